@@ -1,0 +1,152 @@
+package io.github.spotbatch.testing;
+
+import io.github.spotbatch.time.TimeKeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock that stands still until somebody waits, and then jumps from event to event.
+ *
+ * <p>Everything that is to happen sits in one queue ordered by time, then by the order it was asked
+ * for, and is run by the thread that waits. So hours pass in milliseconds, and the same program
+ * gives the same run. Thread-safe; a run is reproducible as long as one thread drives it.
+ */
+public final class VirtualClock implements TimeKeeper {
+
+  /** Where a virtual clock starts unless told otherwise. */
+  public static final Instant DEFAULT_START = Instant.parse("2030-01-01T00:00:00Z");
+
+  private static final int MAX_EVENTS_PER_WAIT = 50_000_000;
+
+  private final Object lock = new Object();
+  private final PriorityQueue<VirtualTask<?>> events = new PriorityQueue<>();
+  private final VirtualExecutor executor = new VirtualExecutor(this);
+  private Instant now;
+  private long sequence;
+
+  private VirtualClock(Instant start) {
+    this.now = start;
+  }
+
+  /**
+   * A clock that stands at {@link #DEFAULT_START}.
+   *
+   * @return a new clock
+   */
+  public static VirtualClock create() {
+    return startingAt(DEFAULT_START);
+  }
+
+  /**
+   * A clock that stands at a given time.
+   *
+   * @param start the first time it shows
+   * @return a new clock
+   */
+  public static VirtualClock startingAt(Instant start) {
+    return new VirtualClock(start);
+  }
+
+  @Override
+  public Instant now() {
+    synchronized (lock) {
+      return now;
+    }
+  }
+
+  @Override
+  public ScheduledExecutorService executor() {
+    return executor;
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException {
+    for (int i = 0; !future.isDone(); i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (i == MAX_EVENTS_PER_WAIT) {
+        throw new IllegalStateException(
+            "gave up waiting after " + i + " events; the virtual clock shows " + now());
+      }
+      if (!runNext(null)) {
+        throw new IllegalStateException(
+            "nothing is left to happen that could end this wait; the virtual clock shows " + now());
+      }
+    }
+    return future.get();
+  }
+
+  /**
+   * Lets time pass, with all that happens in it.
+   *
+   * @param duration how long; not negative
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration);
+    }
+    Instant end = now().plus(duration);
+    while (runNext(end)) {
+      // Each event is run by the check itself.
+    }
+    synchronized (lock) {
+      now = now.isBefore(end) ? end : now;
+    }
+  }
+
+  /** Lets everything happen that is still to happen, however late. */
+  public void runUntilIdle() {
+    for (int i = 0; runNext(null); i++) {
+      if (i == MAX_EVENTS_PER_WAIT) {
+        throw new IllegalStateException(
+            "not idle after " + i + " events; the virtual clock shows " + now());
+      }
+    }
+  }
+
+  <V> VirtualTask<V> schedule(Callable<V> callable, Duration delay, Duration period) {
+    synchronized (lock) {
+      Instant due = now.plus(delay.isNegative() ? Duration.ZERO : delay);
+      VirtualTask<V> task = new VirtualTask<>(this, callable, due, sequence++, period);
+      events.add(task);
+      return task;
+    }
+  }
+
+  void again(VirtualTask<?> task) {
+    synchronized (lock) {
+      task.due = now.plus(task.period);
+      task.sequence = sequence++;
+      events.add(task);
+    }
+  }
+
+  void remove(VirtualTask<?> task) {
+    synchronized (lock) {
+      events.remove(task);
+    }
+  }
+
+  /** Runs the next event, unless there is none or it is after the end. */
+  private boolean runNext(@Nullable Instant end) {
+    VirtualTask<?> next;
+    synchronized (lock) {
+      next = events.peek();
+      if (next == null || (end != null && next.due.isAfter(end))) {
+        return false;
+      }
+      events.remove();
+      now = next.due.isAfter(now) ? next.due : now;
+    }
+    next.run();
+    return true;
+  }
+}

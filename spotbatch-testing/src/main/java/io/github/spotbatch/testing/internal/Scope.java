@@ -1,0 +1,62 @@
+package io.github.spotbatch.testing.internal;
+
+import io.github.spotbatch.testing.internal.ec2.Ec2State;
+import io.github.spotbatch.testing.internal.ecr.EcrState;
+import io.github.spotbatch.testing.internal.ecs.EcsState;
+import io.github.spotbatch.testing.internal.iam.IamState;
+import io.github.spotbatch.testing.internal.logs.LogState;
+
+/** One account in one Region: the states of its services, none of which needs an SDK class. */
+public final class Scope {
+
+  private final World world;
+  private final Account account;
+  private final String region;
+  private final Ec2State ec2;
+  private final EcrState ecr;
+  private final EcsState ecs;
+  private final LogState logs;
+
+  Scope(World world, Account account, String region) {
+    this.world = world;
+    this.account = account;
+    this.region = region;
+    this.ec2 = new Ec2State(world, account.id(), region);
+    this.ecr = new EcrState(world, account.id(), region);
+    this.ecs = new EcsState(world, account.id(), region);
+    this.logs = new LogState(world, account.id(), region);
+  }
+
+  public World world() {
+    return world;
+  }
+
+  public String account() {
+    return account.id();
+  }
+
+  public String region() {
+    return region;
+  }
+
+  /** The account's roles and profiles, the same in every Region. */
+  public IamState iam() {
+    return account.iam();
+  }
+
+  public Ec2State ec2() {
+    return ec2;
+  }
+
+  public EcrState ecr() {
+    return ecr;
+  }
+
+  public EcsState ecs() {
+    return ecs;
+  }
+
+  public LogState logs() {
+    return logs;
+  }
+}

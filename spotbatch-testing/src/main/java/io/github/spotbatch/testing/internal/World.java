@@ -1,0 +1,113 @@
+package io.github.spotbatch.testing.internal;
+
+import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.time.TimeKeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What all accounts and Regions share: the clock, the seeded random, the lock, and the events to
+ * come.
+ */
+public final class World {
+
+  private final TimeKeeper time;
+  private final Timings timings;
+  private final Random random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Scope> scopes = new LinkedHashMap<>();
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private boolean closed;
+
+  public World(TimeKeeper time, Timings timings, long seed) {
+    this.time = time;
+    this.timings = timings;
+    this.random = new Random(seed);
+  }
+
+  public TimeKeeper time() {
+    return time;
+  }
+
+  public Instant now() {
+    return time.now();
+  }
+
+  public Duration takes(Timings.Step step) {
+    return timings.of(step);
+  }
+
+  public Random random() {
+    return random;
+  }
+
+  /** So many random hex digits. */
+  public String hex(int digits) {
+    StringBuilder hex = new StringBuilder(digits);
+    for (int i = 0; i < digits; i++) {
+      hex.append(HexFormat.of().toHexDigits(random.nextInt(16), 1));
+    }
+    return hex.toString();
+  }
+
+  public String uuid() {
+    return new UUID(
+            (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L,
+            (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L)
+        .toString();
+  }
+
+  /** Runs an event later, under the lock. */
+  public void after(Duration delay, Runnable event) {
+    time.executor()
+        .schedule(
+            () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private boolean runUnlessClosed(Runnable event) {
+    if (!closed) {
+      event.run();
+    }
+    return closed;
+  }
+
+  /** Everything that reads or changes the world does so in here. */
+  public <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One account in one Region, made when first asked for. */
+  public Scope scope(String account, String region) {
+    return locked(
+        () ->
+            scopes.computeIfAbsent(
+                account + "/" + region, key -> new Scope(this, account(account), region)));
+  }
+
+  private Account account(String id) {
+    return accounts.computeIfAbsent(id, key -> new Account(this, id));
+  }
+
+  public Iterable<Scope> scopes() {
+    return locked(() -> List.copyOf(scopes.values()));
+  }
+
+  /** Nothing happens in a closed world. */
+  public void close() {
+    locked(() -> closed = true);
+  }
+}

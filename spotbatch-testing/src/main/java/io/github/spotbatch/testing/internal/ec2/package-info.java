@@ -1,0 +1,5 @@
+/** The fake ec2. */
+@NullMarked
+package io.github.spotbatch.testing.internal.ec2;
+
+import org.jspecify.annotations.NullMarked;
