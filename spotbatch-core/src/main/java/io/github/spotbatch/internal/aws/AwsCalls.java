@@ -1,0 +1,98 @@
+package io.github.spotbatch.internal.aws;
+
+import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.time.TimeKeeper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+
+/** Makes every call to AWS: through the user's customizer, logged, and retried only where safe. */
+public final class AwsCalls {
+
+  private static final Logger log = LoggerFactory.getLogger(AwsCalls.class);
+
+  private static final SdkPlugin WITHOUT_RETRY =
+      client ->
+          client.overrideConfiguration(
+              client.overrideConfiguration().toBuilder()
+                  .retryStrategy(AwsRetryStrategy.doNotRetry())
+                  .build());
+
+  private final RequestCustomizer customizer;
+  private final TimeKeeper time;
+
+  public AwsCalls(RequestCustomizer customizer, TimeKeeper time) {
+    this.customizer = customizer;
+    this.time = time;
+  }
+
+  /** Makes one call on this thread. */
+  public <Q extends AwsRequest, R> R call(Q request, Function<Q, R> operation) {
+    Q prepared = prepare(request);
+    log.debug("calling AWS [request={}]", prepared.getClass().getSimpleName());
+    try {
+      return operation.apply(prepared);
+    } catch (SdkClientException e) {
+      throw ClientFailures.explain(e);
+    }
+  }
+
+  /** Makes one call as a task of the time keeper's executor. */
+  public <Q extends AwsRequest, R> CompletableFuture<R> submit(
+      Q request, Function<Q, R> operation) {
+    return CompletableFuture.supplyAsync(() -> call(request, operation), time.executor());
+  }
+
+  /** Reads a listing to its end on this thread; {@code next} is null after the last page. */
+  public <Q extends AwsRequest, R> List<R> pages(
+      Q first, Function<Q, R> operation, BiFunction<Q, R, @Nullable Q> next) {
+    List<R> pages = new ArrayList<>();
+    Q request = first;
+    while (request != null) {
+      R page = call(request, operation);
+      pages.add(page);
+      request = next.apply(request, page);
+    }
+    return pages;
+  }
+
+  private <Q extends AwsRequest> Q prepare(Q request) {
+    AwsRequest customized = customizer.customize(request);
+    if (customized == null || customized.getClass() != request.getClass()) {
+      throw new IllegalStateException(
+          "the request customizer must return a %s, it returned %s"
+              .formatted(
+                  request.getClass().getSimpleName(),
+                  customized == null ? "null" : customized.getClass().getSimpleName()));
+    }
+    // SubmitJob has no idempotency token: a retry inside the SDK could run the job twice. A plugin
+    // of the request works on the user's own client too.
+    AwsRequest prepared =
+        customized instanceof SubmitJobRequest ? withoutRetry(customized) : customized;
+    @SuppressWarnings("unchecked") // of the class of the request, as checked above
+    Q typed = (Q) prepared;
+    return typed;
+  }
+
+  private static AwsRequest withoutRetry(AwsRequest request) {
+    AwsRequestOverrideConfiguration override =
+        request
+            .overrideConfiguration()
+            .map(AwsRequestOverrideConfiguration::toBuilder)
+            .orElseGet(AwsRequestOverrideConfiguration::builder)
+            .addPlugin(WITHOUT_RETRY)
+            .build();
+    return request.toBuilder().overrideConfiguration(override).build();
+  }
+}
