@@ -1,9 +1,225 @@
 package io.github.spotbatch.testing.internal.ec2;
 
+import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The state behind the fake ec2, free of SDK classes. */
+/**
+ * EC2 of one account and Region. It is born with a default VPC of three zones, a default subnet in
+ * each and a default security group.
+ */
 public final class Ec2State {
 
-  public Ec2State(World world, String account, String region) {}
+  private static final Duration TERMINATED_VISIBLE = Duration.ofHours(1);
+
+  private final World world;
+  private final String account;
+  private final String region;
+  private final List<Zone> zones;
+  private final InstanceTypes instanceTypes;
+  private final SpotPrices spotPrices;
+  private final String imageId;
+  private final Map<String, Vpc> vpcs = new LinkedHashMap<>();
+  private final Map<String, Subnet> subnets = new LinkedHashMap<>();
+  private final Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
+  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private int launched;
+
+  public Ec2State(World world, String account, String region) {
+    this.world = world;
+    this.account = account;
+    this.region = region;
+    this.zones = Zone.of(region);
+    this.instanceTypes = InstanceTypes.in(region);
+    this.spotPrices = new SpotPrices(instanceTypes, zones, world.now());
+    this.imageId = id("ami");
+    makeDefaultVpc();
+  }
+
+  public String account() {
+    return account;
+  }
+
+  public String region() {
+    return region;
+  }
+
+  public List<Zone> zones() {
+    return zones;
+  }
+
+  public InstanceTypes instanceTypes() {
+    return instanceTypes;
+  }
+
+  public SpotPrices spotPrices() {
+    return spotPrices;
+  }
+
+  public Collection<Vpc> vpcs() {
+    return vpcs.values();
+  }
+
+  public Collection<Subnet> subnets() {
+    return subnets.values();
+  }
+
+  public Collection<SecurityGroup> securityGroups() {
+    return securityGroups.values();
+  }
+
+  /** All instances that EC2 still shows, the oldest first. */
+  public Collection<Instance> instances() {
+    instances.values().removeIf(this::forgotten);
+    return instances.values();
+  }
+
+  public Optional<Vpc> vpc(String id) {
+    return Optional.ofNullable(vpcs.get(id));
+  }
+
+  public Optional<Subnet> subnet(String id) {
+    return Optional.ofNullable(subnets.get(id));
+  }
+
+  public Optional<SecurityGroup> securityGroup(String id) {
+    return Optional.ofNullable(securityGroups.get(id));
+  }
+
+  public Optional<Instance> instance(String id) {
+    return Optional.ofNullable(instances.get(id)).filter(instance -> !forgotten(instance));
+  }
+
+  public boolean subnetExists(String id) {
+    return subnets.containsKey(id);
+  }
+
+  public boolean securityGroupExists(String id) {
+    return securityGroups.containsKey(id);
+  }
+
+  /** Makes the account one whose default VPC was deleted: its subnets and groups go too. */
+  public void removeDefaultVpc() {
+    List<String> ids = vpcs.values().stream().filter(Vpc::isDefault).map(Vpc::id).toList();
+    boolean used =
+        instances.values().stream()
+            .anyMatch(it -> it.holdsInterface() && ids.contains(it.subnet().vpcId()));
+    if (used) {
+      throw new IllegalStateException("instances still run in the default VPC " + ids);
+    }
+    vpcs.keySet().removeAll(ids);
+    subnets.values().removeIf(subnet -> ids.contains(subnet.vpcId()));
+    securityGroups.values().removeIf(group -> ids.contains(group.vpcId()));
+  }
+
+  /** Makes a security group; the caller has checked its name. */
+  public SecurityGroup createSecurityGroup(String vpcId, String name, String description) {
+    SecurityGroup group = new SecurityGroup(id("sg"), vpcId, name, description);
+    securityGroups.put(group.id(), group);
+    return group;
+  }
+
+  /** Removes a security group; the caller has checked that nothing holds it. */
+  public void deleteSecurityGroup(String id) {
+    securityGroups.remove(id);
+  }
+
+  /**
+   * Starts an instance: pending now, running after {@link Timings.Step#HOST_PENDING}.
+   *
+   * @param profileArn the instance profile it runs with, if any
+   * @throws IllegalArgumentException if the type or the subnet does not exist
+   */
+  public Instance launch(
+      String instanceType,
+      String subnetId,
+      boolean spot,
+      Map<String, String> tags,
+      List<String> securityGroupIds,
+      @Nullable String profileArn) {
+    InstanceType type = instanceTypes.find(instanceType).orElseThrow(() -> none(instanceType));
+    Subnet subnet = subnet(subnetId).orElseThrow(() -> none(subnetId));
+    String spotRequestId = spot ? "sir-" + world.hex(8) : null;
+    InstanceIds ids = new InstanceIds(id("i"), id("r"), imageId, spotRequestId);
+    String address = subnet.address(launched++);
+    Instance instance =
+        new Instance(ids, type, subnet, address, securityGroupIds, profileArn, tags, world.now());
+    instances.put(instance.id(), instance);
+    world.after(world.takes(Timings.Step.HOST_PENDING), instance::started);
+    return instance;
+  }
+
+  /**
+   * Shuts an instance down: terminated after {@link Timings.Step#HOST_SHUTTING_DOWN}, out of sight
+   * an hour later. Does nothing to one that is going or gone.
+   *
+   * @param stateReasonCode EC2's code, such as those of {@link StateReason}
+   */
+  public void terminate(String instanceId, String stateReasonCode) {
+    Instance instance = instances.get(instanceId);
+    if (instance == null || instance.stoppingAt().isPresent()) {
+      return;
+    }
+    instance.stopping(new StateReason(stateReasonCode), world.now());
+    world.after(world.takes(Timings.Step.HOST_SHUTTING_DOWN), () -> instance.stopped(world.now()));
+  }
+
+  /** Whether a network interface still uses the group. */
+  public boolean securityGroupInUse(String groupId) {
+    return instances.values().stream()
+        .anyMatch(it -> it.holdsInterface() && it.securityGroupIds().contains(groupId));
+  }
+
+  /** The live tags of whatever bears an id; empty if nothing does. */
+  public Optional<Map<String, String>> tags(String resourceId) {
+    return Stream.of(
+            vpc(resourceId).map(Vpc::tags),
+            subnet(resourceId).map(Subnet::tags),
+            securityGroup(resourceId).map(SecurityGroup::tags),
+            instance(resourceId).map(Instance::tags))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The ids of all that can bear tags. */
+  List<String> taggableIds() {
+    List<String> ids = new ArrayList<>(vpcs.keySet());
+    ids.addAll(subnets.keySet());
+    ids.addAll(securityGroups.keySet());
+    instances().forEach(it -> ids.add(it.id()));
+    return ids;
+  }
+
+  private boolean forgotten(Instance instance) {
+    Instant lastShown = world.now().minus(TERMINATED_VISIBLE);
+    return instance.terminatedAt().filter(lastShown::isAfter).isPresent();
+  }
+
+  private void makeDefaultVpc() {
+    Vpc vpc = new Vpc(id("vpc"), "172.31.0.0/16", true);
+    vpcs.put(vpc.id(), vpc);
+    for (int i = 0; i < zones.size(); i++) {
+      String network = "172.31." + 16 * i + ".0";
+      Subnet subnet = new Subnet(id("subnet"), vpc.id(), zones.get(i), network, true);
+      subnets.put(subnet.id(), subnet);
+    }
+    createSecurityGroup(vpc.id(), SecurityGroup.DEFAULT_NAME, "default VPC security group");
+  }
+
+  private String id(String kind) {
+    return kind + "-" + world.hex(17);
+  }
+
+  private static IllegalArgumentException none(String what) {
+    return new IllegalArgumentException("EC2 of the fake has no [" + what + "]");
+  }
 }

@@ -1,4 +1,4 @@
-/** The fake ecr. */
+/** ECR of the fake world: repositories and the images in them. */
 @NullMarked
 package io.github.spotbatch.testing.internal.ecr;
 

@@ -1,4 +1,4 @@
-/** The fake ecs. */
+/** ECS of the fake world, as much of it as a Batch host shows. */
 @NullMarked
 package io.github.spotbatch.testing.internal.ecs;
 

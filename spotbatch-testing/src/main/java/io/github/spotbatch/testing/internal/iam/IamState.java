@@ -1,9 +1,192 @@
 package io.github.spotbatch.testing.internal.iam;
 
+import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The state behind the fake iam, free of SDK classes. */
+/**
+ * IAM of one account. It is born with the {@code ecsInstanceRole} that the Batch console makes: a
+ * role and an instance profile.
+ *
+ * <p>IAM itself shows every change at once. The questions that end in {@code Visible} and their
+ * like are those of Batch, which sees a change {@link Timings.Step#IAM_PROPAGATION} later.
+ */
 public final class IamState {
 
-  public IamState(World world, String account) {}
+  private static final String CONSOLE_ROLE = "ecsInstanceRole";
+
+  private static final Duration CONSOLE_ROLE_AGE = Duration.ofDays(30);
+
+  private final World world;
+  private final String account;
+  private final ManagedPolicies policies = new ManagedPolicies();
+  // IAM does not tell names apart by case.
+  private final Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, Profile> profiles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  public IamState(World world, String account) {
+    this.world = world;
+    this.account = account;
+    makeConsoleRole(world.now().minus(CONSOLE_ROLE_AGE));
+  }
+
+  /** The roles, ordered by name. */
+  public Collection<Role> roles() {
+    return roles.values();
+  }
+
+  /** The instance profiles, ordered by name. */
+  public Collection<Profile> profiles() {
+    return profiles.values();
+  }
+
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(roles.get(name));
+  }
+
+  public Optional<Profile> profile(String name) {
+    return Optional.ofNullable(profiles.get(name));
+  }
+
+  public boolean policyExists(String arn) {
+    return policies.exists(arn);
+  }
+
+  /** Makes a policy that can be attached, as if the account's owner had written it. */
+  public void addPolicy(String arn) {
+    policies.add(arn);
+  }
+
+  /** Makes a role; the caller has checked its name and its trust policy. */
+  public Role createRole(
+      String path, String name, String trustPolicy, @Nullable String permissionsBoundary) {
+    return createRole(path, name, trustPolicy, permissionsBoundary, world.now());
+  }
+
+  public void deleteRole(String name) {
+    roles.remove(name);
+  }
+
+  /** Makes an empty profile; the caller has checked its name. */
+  public Profile createProfile(String path, String name) {
+    return createProfile(path, name, world.now());
+  }
+
+  public void deleteProfile(String name) {
+    profiles.remove(name);
+  }
+
+  /**
+   * The role of an AWS service, made if it is absent. The service that makes it for itself sees it
+   * at once.
+   */
+  public Role serviceLinkedRole(ServiceLinkedRole service) {
+    Role present = roles.get(service.roleName());
+    if (present != null) {
+      return present;
+    }
+    Instant seen = world.now().minus(world.takes(Timings.Step.IAM_PROPAGATION));
+    return createRole(
+        Role.SERVICE_LINKED_PATH + service.principal() + "/",
+        service.roleName(),
+        trust(service.principal()),
+        null,
+        seen);
+  }
+
+  /**
+   * Whether Batch can see a role by now.
+   *
+   * @param arnOrName the ARN, {@code /path/name}, or the bare name of a role whose path is {@code
+   *     /}
+   */
+  public boolean roleVisible(String arnOrName, Instant now) {
+    return find(arnOrName).filter(role -> propagated(role.createdAt(), now)).isPresent();
+  }
+
+  /** Whether Batch can see a role by now, and the role lets a service assume it. */
+  public boolean roleTrusts(String arnOrName, String service, Instant now) {
+    return find(arnOrName)
+        .filter(role -> propagated(role.createdAt(), now))
+        .filter(role -> role.trustedServices().contains(service))
+        .isPresent();
+  }
+
+  /** Whether a policy's attachment to a role has taken effect by now. */
+  public boolean roleHasPolicy(String arnOrName, String policyArn, Instant now) {
+    return find(arnOrName)
+        .map(role -> role.attachedPolicies().get(policyArn))
+        .filter(attachedAt -> propagated(attachedAt, now))
+        .isPresent();
+  }
+
+  /**
+   * Whether Batch can see an instance profile by now.
+   *
+   * @param arnOrName the ARN or the bare name, whatever the profile's path
+   */
+  public boolean instanceProfileVisible(String arnOrName, Instant now) {
+    return findProfile(arnOrName)
+        .filter(profile -> propagated(profile.createdAt(), now))
+        .isPresent();
+  }
+
+  /** A role as the parameters of other services name it. */
+  public Optional<Role> find(String arnOrName) {
+    if (arnOrName.startsWith("arn:")) {
+      return roles.values().stream().filter(role -> role.arn().equals(arnOrName)).findFirst();
+    }
+    String pathAndName = arnOrName.startsWith("/") ? arnOrName : "/" + arnOrName;
+    return roles.values().stream()
+        .filter(role -> (role.path() + role.name()).equals(pathAndName))
+        .findFirst();
+  }
+
+  /** A profile as the parameters of other services name it. */
+  public Optional<Profile> findProfile(String arnOrName) {
+    return arnOrName.startsWith("arn:")
+        ? profiles.values().stream().filter(it -> it.arn().equals(arnOrName)).findFirst()
+        : profile(arnOrName);
+  }
+
+  private Role createRole(
+      String path, String name, String trustPolicy, @Nullable String boundary, Instant at) {
+    Role role = new Role(account, path, name, id("AROA"), at, trustPolicy, boundary);
+    roles.put(name, role);
+    return role;
+  }
+
+  private Profile createProfile(String path, String name, Instant at) {
+    Profile profile = new Profile(account, path, name, id("AIPA"), at);
+    profiles.put(name, profile);
+    return profile;
+  }
+
+  private void makeConsoleRole(Instant at) {
+    Role role = createRole("/", CONSOLE_ROLE, trust("ec2.amazonaws.com"), null, at);
+    role.attachedPolicies().put(ManagedPolicies.CONTAINER_HOST, at);
+    createProfile("/", CONSOLE_ROLE, at).hold(role);
+  }
+
+  private boolean propagated(Instant since, Instant now) {
+    return !since.plus(world.takes(Timings.Step.IAM_PROPAGATION)).isAfter(now);
+  }
+
+  private String id(String prefix) {
+    return prefix + world.hex(17).toUpperCase(Locale.ROOT);
+  }
+
+  private static String trust(String service) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+        + "{\"Service\":\""
+        + service
+        + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+  }
 }

@@ -1,4 +1,4 @@
-/** The fake logs. */
+/** CloudWatch Logs of the fake world. */
 @NullMarked
 package io.github.spotbatch.testing.internal.logs;
 

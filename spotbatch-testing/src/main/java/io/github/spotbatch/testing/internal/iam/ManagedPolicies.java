@@ -1,0 +1,51 @@
+package io.github.spotbatch.testing.internal.iam;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The policies that can be attached: some of AWS's own, and those a test adds. */
+final class ManagedPolicies {
+
+  /** What a container host needs to join its cluster, pull images and write logs. */
+  static final String CONTAINER_HOST =
+      "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
+
+  private static final String AWS = "arn:aws:iam::aws:policy/";
+
+  private static final Set<String> OF_AWS =
+      Set.of(
+          AWS + "service-role/AWSBatchServiceRole",
+          CONTAINER_HOST,
+          AWS + "service-role/AmazonECSTaskExecutionRolePolicy",
+          AWS + "service-role/AmazonEC2SpotFleetTaggingRole",
+          AWS + "service-role/AmazonSSMAutomationRole",
+          AWS + "AdministratorAccess",
+          AWS + "PowerUserAccess",
+          AWS + "ReadOnlyAccess",
+          AWS + "AWSBatchFullAccess",
+          AWS + "AWSXRayDaemonWriteAccess",
+          AWS + "AmazonDynamoDBFullAccess",
+          AWS + "AmazonDynamoDBReadOnlyAccess",
+          AWS + "AmazonEC2ContainerRegistryPullOnly",
+          AWS + "AmazonEC2ContainerRegistryReadOnly",
+          AWS + "AmazonS3FullAccess",
+          AWS + "AmazonS3ReadOnlyAccess",
+          AWS + "AmazonSNSFullAccess",
+          AWS + "AmazonSQSFullAccess",
+          AWS + "AmazonSSMManagedInstanceCore",
+          AWS + "AmazonSSMReadOnlyAccess",
+          AWS + "CloudWatchAgentServerPolicy",
+          AWS + "CloudWatchFullAccess",
+          AWS + "CloudWatchLogsFullAccess",
+          AWS + "SecretsManagerReadWrite");
+
+  private final Set<String> added = new HashSet<>();
+
+  boolean exists(String arn) {
+    return OF_AWS.contains(arn) || added.contains(arn);
+  }
+
+  void add(String arn) {
+    added.add(arn);
+  }
+}

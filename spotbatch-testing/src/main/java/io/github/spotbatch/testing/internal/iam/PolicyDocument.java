@@ -1,0 +1,94 @@
+package io.github.spotbatch.testing.internal.iam;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A policy document, read as far as the fake needs to know what it says. */
+final class PolicyDocument {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<JsonNode> statements;
+
+  private PolicyDocument(List<JsonNode> statements) {
+    this.statements = statements;
+  }
+
+  /** Empty: this is no JSON object. */
+  static Optional<PolicyDocument> parse(String text) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+    return root.isObject()
+        ? Optional.of(new PolicyDocument(oneOrMany(root.path("Statement"))))
+        : Optional.empty();
+  }
+
+  boolean hasStatements() {
+    return !statements.isEmpty() && statements.stream().allMatch(JsonNode::isObject);
+  }
+
+  /** Whether every statement has one of these fields. */
+  boolean everyStatementHas(String... fields) {
+    return statements.stream().allMatch(statement -> hasAny(statement, fields));
+  }
+
+  boolean anyStatementHas(String... fields) {
+    return statements.stream().anyMatch(statement -> hasAny(statement, fields));
+  }
+
+  boolean everyEffectIsKnown() {
+    return statements.stream()
+        .map(statement -> statement.path("Effect").asText())
+        .allMatch(effect -> effect.equals("Allow") || effect.equals("Deny"));
+  }
+
+  boolean everyActionStartsWith(String prefix) {
+    return statements.stream()
+        .flatMap(statement -> texts(statement.path("Action")).stream())
+        .allMatch(action -> action.startsWith(prefix));
+  }
+
+  /** The services that the document allows to assume the role. */
+  Set<String> trustedServices() {
+    Set<String> services = new TreeSet<>();
+    for (JsonNode statement : statements) {
+      if (statement.path("Effect").asText().equals("Allow")) {
+        services.addAll(texts(statement.path("Principal").path("Service")));
+      }
+    }
+    return services;
+  }
+
+  private static boolean hasAny(JsonNode statement, String... fields) {
+    for (String field : fields) {
+      if (statement.has(field)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> texts(JsonNode node) {
+    return oneOrMany(node).stream().map(JsonNode::asText).toList();
+  }
+
+  private static List<JsonNode> oneOrMany(JsonNode node) {
+    List<JsonNode> nodes = new ArrayList<>();
+    if (node.isArray()) {
+      node.forEach(nodes::add);
+    } else if (!node.isMissingNode()) {
+      nodes.add(node);
+    }
+    return nodes;
+  }
+}
