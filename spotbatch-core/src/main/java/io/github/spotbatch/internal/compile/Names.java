@@ -1,0 +1,65 @@
+package io.github.spotbatch.internal.compile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the things of one stack in one Region are called on AWS, and the tags that own them. */
+public record Names(String stack, String region) {
+
+  public static final String STACK_TAG = "spotbatch:stack";
+  public static final String NAME_TAG = "spotbatch:name";
+  public static final String REGION_TAG = "spotbatch:region";
+
+  /** IAM is global, so the path keeps spotbatch's roles apart and the name carries the Region. */
+  public static final String IAM_PATH = "/spotbatch/";
+
+  public static final String LOG_GROUP_PREFIX = "/aws/batch/job/";
+
+  public String jobQueue(String name) {
+    return stack + "-" + name;
+  }
+
+  public String jobDefinition(String name) {
+    return stack + "-" + name;
+  }
+
+  /** A replacement of an environment needs a new name, so each has its generation, from 1. */
+  public String computeEnvironment(String name, int generation) {
+    return stack + "-" + name + "-" + generation;
+  }
+
+  /** A role, or the instance profile around it. */
+  public String role(String use) {
+    return rolePrefix() + use;
+  }
+
+  public String rolePrefix() {
+    return stack + "-" + region + "-";
+  }
+
+  public String repository(String name) {
+    return stack + "-" + name;
+  }
+
+  public String securityGroup() {
+    return stack;
+  }
+
+  public String logGroup() {
+    return LOG_GROUP_PREFIX + stack;
+  }
+
+  /** The tags of one thing: the user's, and over them those that say whose it is. */
+  public Map<String, String> tags(String name, Map<String, String> users) {
+    Map<String, String> tags = new LinkedHashMap<>(users);
+    tags.put(STACK_TAG, stack);
+    tags.put(NAME_TAG, name);
+    tags.put(REGION_TAG, region);
+    return tags;
+  }
+
+  /** Whether tags say that a thing belongs to this stack in this Region. */
+  public boolean own(Map<String, String> tags) {
+    return stack.equals(tags.get(STACK_TAG)) && region.equals(tags.get(REGION_TAG));
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.spotbatch.internal.compile;
+
+import java.util.List;
+
+/**
+ * Where a stack goes: what has to be read from AWS before a spec can be compiled.
+ *
+ * @param securityGroupIds the user's own; empty if the stack makes one
+ */
+public record Target(
+    String account,
+    String region,
+    String partition,
+    String vpcId,
+    List<String> subnetIds,
+    List<String> securityGroupIds) {
+
+  public Target {
+    subnetIds = List.copyOf(subnetIds);
+    securityGroupIds = List.copyOf(securityGroupIds);
+  }
+
+  public String roleArn(String roleName) {
+    return iamArn("role" + Names.IAM_PATH + roleName);
+  }
+
+  public String instanceProfileArn(String profileName) {
+    return iamArn("instance-profile" + Names.IAM_PATH + profileName);
+  }
+
+  /** One of AWS's own managed policies, which all stand under {@code service-role/}. */
+  public String managedPolicyArn(String policyName) {
+    return "arn:" + partition + ":iam::aws:policy/service-role/" + policyName;
+  }
+
+  private String iamArn(String resource) {
+    return "arn:" + partition + ":iam::" + account + ":" + resource;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.spotbatch.internal.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+
+  private final Names names = new Names("demo", "eu-west-1");
+
+  @Test
+  void names_ofEachKind_carryTheStack() {
+    assertThat(names.jobQueue("jobs")).isEqualTo("demo-jobs");
+    assertThat(names.jobDefinition("work")).isEqualTo("demo-work");
+    assertThat(names.computeEnvironment("spot", 2)).isEqualTo("demo-spot-2");
+    assertThat(names.role("instance")).isEqualTo("demo-eu-west-1-instance");
+    assertThat(names.repository("app")).isEqualTo("demo-app");
+    assertThat(names.securityGroup()).isEqualTo("demo");
+    assertThat(names.logGroup()).isEqualTo("/aws/batch/job/demo");
+  }
+
+  @Test
+  void tags_userGivesOwnershipTag_isOverruled() {
+    assertThat(names.tags("jobs", Map.of("spotbatch:stack", "other", "Team", "a")))
+        .containsOnly(
+            Map.entry("spotbatch:stack", "demo"),
+            Map.entry("spotbatch:name", "jobs"),
+            Map.entry("spotbatch:region", "eu-west-1"),
+            Map.entry("Team", "a"));
+  }
+
+  @Test
+  void own_tagsOfAnotherRegionOrStackOrNone_isFalse() {
+    assertThat(names.own(names.tags("jobs", Map.of()))).isTrue();
+    assertThat(names.own(new Names("demo", "eu-west-3").tags("jobs", Map.of()))).isFalse();
+    assertThat(names.own(new Names("demo-2", "eu-west-1").tags("jobs", Map.of()))).isFalse();
+    assertThat(names.own(Map.of("spotbatch:name", "jobs"))).isFalse();
+  }
+}
