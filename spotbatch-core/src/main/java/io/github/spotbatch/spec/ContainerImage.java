@@ -1,0 +1,28 @@
+package io.github.spotbatch.spec;
+
+/**
+ * The container image of a job.
+ *
+ * <p>A pure value: nothing is looked up until the job runs. Immutable and thread-safe.
+ */
+public sealed interface ContainerImage permits RegistryImage {
+  /**
+   * Names an image in a registry.
+   *
+   * @param reference what Docker pulls, for example {@code
+   *     public.ecr.aws/docker/library/python:3.13} or, better since it never changes, {@code
+   *     registry/repository@sha256:...}; at most 255 letters, digits and {@code -_:./#@}
+   * @return the image
+   * @throws InvalidSpecException if Batch would refuse the reference
+   */
+  static ContainerImage fromRegistry(String reference) {
+    Problems problems = Problems.in("containerImage");
+    boolean legal = reference.matches("[A-Za-z0-9_:./#@-]{1,255}");
+    problems.require(legal, "reference", reference, "must be 1 to 255 letters, digits and -_:./#@");
+    problems.throwIfAny();
+    return new RegistryImage(reference);
+  }
+
+  /** {@return what Docker pulls} */
+  String reference();
+}
