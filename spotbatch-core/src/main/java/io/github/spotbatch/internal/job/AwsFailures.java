@@ -1,0 +1,64 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.exception.SpotBatchException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** What a failed AWS call says about the next one. */
+final class AwsFailures {
+
+  private AwsFailures() {}
+
+  /** AWS refused the call only because it came too soon, or from a clock that was wrong then. */
+  static boolean refusedForNow(Throwable failure) {
+    return failure instanceof SdkServiceException service
+        && (service.isThrottlingException() || service.isClockSkewException());
+  }
+
+  /** AWS may have done what the call asked for: there is no answer, or one that does not tell. */
+  static boolean unclear(Throwable failure) {
+    if (failure instanceof SdkClientException) {
+      return true;
+    }
+    return failure instanceof SdkServiceException service
+        && !refusedForNow(service)
+        && (service.statusCode() >= 500 || service.statusCode() == 408);
+  }
+
+  /** The request never left this machine. */
+  static boolean notSent(Throwable failure) {
+    return failure instanceof SpotBatchException
+        && failure.getCause() instanceof SdkClientException;
+  }
+
+  /** The same read may well succeed later. */
+  static boolean passing(Throwable failure) {
+    return refusedForNow(failure) || unclear(failure) || notSent(failure);
+  }
+
+  /** AWS will not take the request as it is. */
+  static boolean badRequest(Throwable failure) {
+    return failure instanceof SdkServiceException service && service.statusCode() == 400;
+  }
+
+  /** The failure itself, without what futures put around it. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wrapped =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
+    return wrapped && cause != null ? unwrap(cause) : failure;
+  }
+
+  /** Throws a failure in the thread that waited for it, where it needs no wrapping. */
+  static RuntimeException rethrow(Throwable failure) {
+    Throwable unwrapped = unwrap(failure);
+    if (unwrapped instanceof Error error) {
+      throw error;
+    }
+    return unwrapped instanceof RuntimeException runtime
+        ? runtime
+        : new SpotBatchException(String.valueOf(unwrapped.getMessage()), unwrapped);
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.job.JobAttempt;
+import io.github.spotbatch.job.JobFailedException;
+import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobNotFoundException;
+import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.job.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+
+/** A job on AWS Batch. */
+final class BatchJobHandle implements JobHandle {
+
+  private final String id;
+  private final JobAccess access;
+  private final @Nullable String name;
+  private final Instant submittedAt;
+  private volatile @Nullable String awsName;
+  private volatile @Nullable JobResult end;
+
+  private BatchJobHandle(
+      String id,
+      JobAccess access,
+      @Nullable String name,
+      @Nullable String awsName,
+      Instant submittedAt) {
+    this.id = id;
+    this.access = access;
+    this.name = name;
+    this.awsName = awsName;
+    this.submittedAt = submittedAt;
+  }
+
+  static BatchJobHandle submitted(String id, String name, String awsName, JobAccess access) {
+    return new BatchJobHandle(id, access, name, awsName, access.now());
+  }
+
+  static BatchJobHandle found(String id, JobAccess access) {
+    return new BatchJobHandle(id, access, null, null, Instant.MIN);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return name == null ? awsName() : name;
+  }
+
+  @Override
+  public String awsName() {
+    String known = awsName;
+    if (known != null) {
+      return known;
+    }
+    String read = result().jobName();
+    awsName = read;
+    return read;
+  }
+
+  @Override
+  public JobState state() {
+    return result().state();
+  }
+
+  @Override
+  public JobResult result() {
+    JobResult known = end;
+    return known == null
+        ? describe().map(JobResults::of).map(this::remember).orElseGet(this::justSubmitted)
+        : known;
+  }
+
+  @Override
+  public JobResult await(Duration timeout) {
+    JobResult known = end;
+    return known == null ? remember(access.await(id, timeout)) : known;
+  }
+
+  @Override
+  public JobResult awaitSuccess(Duration timeout) {
+    JobResult result = await(timeout);
+    if (!result.succeeded()) {
+      throw new JobFailedException(result);
+    }
+    return result;
+  }
+
+  @Override
+  public CompletableFuture<JobResult> completion() {
+    JobResult known = end;
+    return known == null ? access.completion(id, this::remember) : access.completed(known);
+  }
+
+  @Override
+  public void terminate(String reason) {
+    access.terminate(id, reason);
+  }
+
+  @Override
+  public List<LogLine> logs() {
+    return describe().map(access::logs).orElseGet(List::of);
+  }
+
+  @Override
+  public Optional<JobHost> host() {
+    return describe().flatMap(BatchJobHandle::latestContainerInstance).flatMap(access::host);
+  }
+
+  @Override
+  public Optional<JobHost> host(JobAttempt attempt) {
+    return attempt.containerInstanceArn().flatMap(access::host);
+  }
+
+  @Override
+  public String toString() {
+    String known = awsName;
+    return known == null ? "job " + id : "job " + known + " (" + id + ")";
+  }
+
+  /** Empty only shortly after the submission, when AWS may not know the job yet. */
+  private Optional<JobDetail> describe() {
+    Optional<JobDetail> job = access.describe(id);
+    boolean fresh = !access.now().isAfter(submittedAt.plus(JobTracker.GRACE));
+    if (job.isEmpty() && !fresh) {
+      throw new JobNotFoundException(id);
+    }
+    return job;
+  }
+
+  private JobResult justSubmitted() {
+    return JobResults.justSubmitted(id, awsName());
+  }
+
+  private JobResult remember(JobResult result) {
+    if (result.finished()) {
+      end = result;
+    }
+    return result;
+  }
+
+  private static Optional<String> latestContainerInstance(JobDetail job) {
+    String latest = job.container() == null ? null : job.container().containerInstanceArn();
+    List<JobAttempt> attempts = JobResults.of(job).attempts();
+    return Optional.ofNullable(latest)
+        .or(
+            () ->
+                attempts.isEmpty()
+                    ? Optional.empty()
+                    : attempts.get(attempts.size() - 1).containerInstanceArn());
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.internal.compile.SubmitJobCompiler;
+import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.spec.JobRequest;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+
+/** A queue on AWS Batch. */
+final class BatchJobQueue implements JobQueue {
+
+  private final String name;
+  private final UnaryOperator<String> definitions;
+  private final UniqueNames names;
+  private final JobSubmitter submitter;
+  private final JobAccess access;
+
+  BatchJobQueue(
+      String name,
+      UnaryOperator<String> definitions,
+      UniqueNames names,
+      JobSubmitter submitter,
+      JobAccess access) {
+    this.name = name;
+    this.definitions = definitions;
+    this.names = names;
+    this.submitter = submitter;
+    this.access = access;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public JobHandle submit(JobRequest request) {
+    String jobName = request.jobName().orElseGet(() -> definitionName(request.jobDefinition()));
+    String definition = definitions.apply(request.jobDefinition());
+    SubmitJobRequest submit =
+        SubmitJobCompiler.compile(request, name, definition, names.of(jobName));
+    String id = submitter.submitAndWait(submit);
+    return BatchJobHandle.submitted(id, jobName, submit.jobName(), access);
+  }
+
+  @Override
+  public String toString() {
+    return "job queue " + name;
+  }
+
+  /** The name in a definition's name, {@code name:revision} or ARN. */
+  private static String definitionName(String definition) {
+    String withRevision = definition.substring(definition.lastIndexOf('/') + 1);
+    int revision = withRevision.indexOf(':');
+    return revision < 0 ? withRevision : withRevision.substring(0, revision);
+  }
+}

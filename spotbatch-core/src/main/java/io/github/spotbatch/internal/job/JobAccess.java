@@ -1,0 +1,171 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.exception.WaitTimeoutException;
+import io.github.spotbatch.internal.aws.AwsCalls;
+import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.time.TimeKeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
+
+/** What all handles of an entry point share: reading jobs, and waiting for them. */
+final class JobAccess {
+
+  private static final Logger log = LoggerFactory.getLogger(JobAccess.class);
+
+  /** Nobody waits longer, and times beyond do not fit the arithmetic. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
+  private final AwsClients clients;
+  private final AwsCalls calls;
+  private final TimeKeeper time;
+  private final Executor callbackExecutor;
+  private final JobTracker tracker;
+
+  JobAccess(
+      AwsClients clients,
+      AwsCalls calls,
+      TimeKeeper time,
+      Executor callbackExecutor,
+      JobTracker tracker) {
+    this.clients = clients;
+    this.calls = calls;
+    this.time = time;
+    this.callbackExecutor = callbackExecutor;
+    this.tracker = tracker;
+  }
+
+  Instant now() {
+    return time.now();
+  }
+
+  /** The job as AWS describes it, or empty if AWS does not know it. */
+  Optional<JobDetail> describe(String jobId) {
+    DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(jobId).build();
+    return calls.call(request, clients.batch()::describeJobs).jobs().stream().findFirst();
+  }
+
+  void terminate(String jobId, String reason) {
+    TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
+    calls.call(request, clients.batch()::terminateJob);
+  }
+
+  List<LogLine> logs(JobDetail job) {
+    return new JobLogs(clients, calls).of(job);
+  }
+
+  Optional<JobHost> host(String containerInstanceArn) {
+    return new JobHosts(clients, calls).find(containerInstanceArn);
+  }
+
+  /** Waits on the caller's thread for the job's end. */
+  JobResult await(String jobId, Duration timeout) {
+    Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+    Instant begin = time.now();
+    CompletableFuture<JobResult> end = tracker.watch(jobId, begin.plus(wait));
+    // Completed by whichever comes first; empty means the deadline.
+    CompletableFuture<Optional<JobResult>> first = new CompletableFuture<>();
+    end.whenComplete(
+        (result, failure) -> {
+          if (failure == null) {
+            first.complete(Optional.of(result));
+          } else {
+            first.completeExceptionally(failure);
+          }
+        });
+    Future<?> deadline =
+        time.executor()
+            .schedule(() -> first.complete(Optional.empty()), wait.toNanos(), TimeUnit.NANOSECONDS);
+    JobTracker.LastNews news;
+    try {
+      Optional<JobResult> result = time.await(first);
+      if (result.isPresent()) {
+        return result.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpotBatchException(
+          "The wait for job " + jobId + " was interrupted; the job goes on.", e);
+    } catch (ExecutionException e) {
+      throw AwsFailures.rethrow(e);
+    } finally {
+      deadline.cancel(false);
+      news = tracker.unwatch(jobId, end);
+    }
+    return lastLook(jobId, news, Duration.between(begin, time.now()));
+  }
+
+  /** A wait too short for the tracker to ask anything looks once itself. */
+  private JobResult lastLook(String jobId, JobTracker.LastNews news, Duration waited) {
+    Optional<JobResult> seen = news.result();
+    if (seen.isEmpty() && news.failure().isEmpty()) {
+      seen = describe(jobId).map(JobResults::of);
+    }
+    if (seen.isPresent() && seen.get().finished()) {
+      return seen.get();
+    }
+    String status =
+        seen.map(JobAccess::status)
+            .orElseGet(
+                () ->
+                    news.failure()
+                        .map(failure -> "not described by AWS (" + failure.getMessage() + ")")
+                        .orElse("not known to AWS"));
+    throw new WaitTimeoutException("job " + jobId, status, waited);
+  }
+
+  private static String status(JobResult result) {
+    String reason = result.statusReason().map(text -> " (" + text + ")").orElse("");
+    return result.state() + reason;
+  }
+
+  /** The job's end as a future for users. */
+  CompletableFuture<JobResult> completion(String jobId, Consumer<JobResult> onEnd) {
+    CompletableFuture<JobResult> end = tracker.watch(jobId, Instant.MAX);
+    end.thenAccept(onEnd);
+    CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
+    end.whenComplete((result, failure) -> callBack(() -> complete(users, result, failure)));
+    users.whenComplete((result, failure) -> tracker.unwatch(jobId, end));
+    return users;
+  }
+
+  CompletableFuture<JobResult> completed(JobResult result) {
+    CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
+    users.complete(result);
+    return users;
+  }
+
+  private void callBack(Runnable completion) {
+    try {
+      callbackExecutor.execute(completion);
+    } catch (RejectedExecutionException e) {
+      log.warn("the callback executor takes no tasks any more, calling back from the tracker", e);
+      completion.run();
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> future, T value, Throwable failure) {
+    if (failure == null) {
+      future.complete(value);
+    } else {
+      future.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.job.JobSubmissionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+
+/** Says what is known of a job that was not submitted, or maybe not. */
+final class SubmissionFailures {
+
+  private SubmissionFailures() {}
+
+  /** AWS's answer was no, or the request never left. */
+  static JobSubmissionException refused(
+      SubmitJobRequest request, Throwable failure, boolean sentBefore) {
+    String before =
+        sentBefore
+            ? " An earlier request for it got no answer and was not listed by the queue."
+            : "";
+    String what = AwsFailures.notSent(failure) ? "could not be sent" : "was refused";
+    return new JobSubmissionException(
+        "Job %s for queue %s %s: %s%s"
+            .formatted(request.jobName(), request.jobQueue(), what, text(failure), before),
+        request.jobName(),
+        sentBefore,
+        failure);
+  }
+
+  /** Neither SubmitJob nor ListJobs told. */
+  static JobSubmissionException unknown(
+      SubmitJobRequest request, Throwable failure, Throwable lookupFailure) {
+    JobSubmissionException exception =
+        new JobSubmissionException(
+            ("It is not known whether AWS Batch took job %s: SubmitJob got no clear answer (%s), and"
+                    + " ListJobs of queue %s did not tell (%s). List the queue for that name before"
+                    + " you submit it again.")
+                .formatted(
+                    request.jobName(), text(failure), request.jobQueue(), text(lookupFailure)),
+            request.jobName(),
+            true,
+            failure);
+    exception.addSuppressed(lookupFailure);
+    return exception;
+  }
+
+  /** SubmitJob never told, and ListJobs said no each time. */
+  static JobSubmissionException notListed(SubmitJobRequest request, Throwable failure, int sends) {
+    return new JobSubmissionException(
+        ("AWS Batch most likely did not take job %s: SubmitJob got no clear answer %d times (%s), and"
+                + " queue %s never listed the job. List the queue for that name before you submit it"
+                + " again.")
+            .formatted(request.jobName(), sends, text(failure), request.jobQueue()),
+        request.jobName(),
+        true,
+        failure);
+  }
+
+  /** The wait for the answer ended. */
+  static JobSubmissionException interrupted(
+      SubmitJobRequest request, String why, @Nullable Throwable cause) {
+    return new JobSubmissionException(
+        ("It is not known whether AWS Batch took job %s: %s before its answer came. List queue %s for"
+                + " that name before you submit it again.")
+            .formatted(request.jobName(), why, request.jobQueue()),
+        request.jobName(),
+        true,
+        cause);
+  }
+
+  private static String text(Throwable failure) {
+    boolean fromAws =
+        failure instanceof AwsServiceException aws
+            && aws.awsErrorDetails() != null
+            && aws.awsErrorDetails().errorMessage() != null;
+    return fromAws
+        ? ((AwsServiceException) failure).awsErrorDetails().errorMessage()
+        : String.valueOf(failure.getMessage());
+  }
+}
