@@ -1,0 +1,125 @@
+package io.github.spotbatch.testing.internal.wire;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+
+/**
+ * The operations of one service object: its public methods that take one SDK request and return an
+ * SDK response.
+ */
+public final class ServiceOperations {
+
+  private final AwsService service;
+  private final Object handlers;
+  private final Guard guard;
+  private final Map<Class<?>, Method> methods = new HashMap<>();
+  private final Map<String, Class<?>> requestTypes = new HashMap<>();
+
+  private ServiceOperations(AwsService service, Object handlers, Guard guard) {
+    this.service = service;
+    this.handlers = handlers;
+    this.guard = guard;
+  }
+
+  /**
+   * Looks at the service's methods.
+   *
+   * @param handlers makes the service object, once its jar is known to be there
+   */
+  public static ServiceOperations of(AwsService service, Supplier<?> handlers, Guard guard) {
+    service.client();
+    ServiceOperations operations = new ServiceOperations(service, handlers.get(), guard);
+    for (Method method : operations.handlers.getClass().getMethods()) {
+      if (isOperation(method)) {
+        operations.add(method);
+      }
+    }
+    return operations;
+  }
+
+  static boolean isOperation(Method method) {
+    return method.getParameterCount() == 1
+        && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+        && SdkResponse.class.isAssignableFrom(method.getReturnType())
+        && !method.isBridge();
+  }
+
+  private void add(Method method) {
+    Class<?> requestType = method.getParameterTypes()[0];
+    method.setAccessible(true);
+    methods.put(requestType, method);
+    requestTypes.put(key(operationOf(requestType)), requestType);
+  }
+
+  public AwsService service() {
+    return service;
+  }
+
+  /**
+   * Runs one operation under the guard. What it throws comes out as it is.
+   *
+   * @throws UnsupportedOperationException if the service does not model the operation
+   */
+  public SdkResponse call(SdkRequest request) {
+    Method method = methods.get(request.getClass());
+    if (method == null) {
+      throw notModelled(operationOf(request.getClass()));
+    }
+    return guard.locked(() -> invoke(method, request));
+  }
+
+  private SdkResponse invoke(Method method, SdkRequest request) {
+    try {
+      return (SdkResponse) method.invoke(handlers, request);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether there is an operation of that name. */
+  boolean models(String operation) {
+    return requestTypes.containsKey(key(operation));
+  }
+
+  /**
+   * The class of an operation's requests.
+   *
+   * @throws UnsupportedOperationException if the service does not model the operation
+   */
+  Class<?> requestType(String operation) {
+    @Nullable Class<?> requestType = requestTypes.get(key(operation));
+    if (requestType == null) {
+      throw notModelled(operation);
+    }
+    return requestType;
+  }
+
+  private UnsupportedOperationException notModelled(String operation) {
+    return new UnsupportedOperationException(
+        "spotbatch-testing does not model " + service.signingName() + " " + operation);
+  }
+
+  private static String operationOf(Class<?> requestType) {
+    return requestType.getSimpleName().replaceFirst("Request$", "");
+  }
+
+  /** CreateVirtualMFADevice on the wire is a CreateVirtualMfaDeviceRequest. */
+  private static String key(String operation) {
+    return operation.toLowerCase(Locale.ROOT);
+  }
+}
