@@ -1,0 +1,106 @@
+package io.github.spotbatch.testing.internal.ec2;
+
+import io.github.spotbatch.testing.internal.Scope;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+
+/** EC2 as the SDK sees it. */
+public final class FakeEc2 {
+
+  private final NetworkCalls network;
+  private final SecurityGroupCalls groups;
+  private final TagCalls tags;
+  private final InstanceCalls instances;
+  private final InstanceTypeCalls types;
+  private final SpotPriceCalls prices;
+
+  public FakeEc2(Scope scope) {
+    Ec2State state = scope.ec2();
+    this.network = new NetworkCalls(state);
+    this.groups = new SecurityGroupCalls(state);
+    this.tags = new TagCalls(state);
+    this.instances = new InstanceCalls(state);
+    this.types = new InstanceTypeCalls(state);
+    this.prices = new SpotPriceCalls(scope.world(), state);
+  }
+
+  public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
+    return network.describeVpcs(request);
+  }
+
+  public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+    return network.describeSubnets(request);
+  }
+
+  public DescribeAvailabilityZonesResponse describeAvailabilityZones(
+      DescribeAvailabilityZonesRequest request) {
+    return network.describeZones(request);
+  }
+
+  public DescribeSecurityGroupsResponse describeSecurityGroups(
+      DescribeSecurityGroupsRequest request) {
+    return groups.describe(request);
+  }
+
+  public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
+    return groups.create(request);
+  }
+
+  public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
+    return groups.delete(request);
+  }
+
+  public CreateTagsResponse createTags(CreateTagsRequest request) {
+    return tags.create(request);
+  }
+
+  public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
+    return tags.delete(request);
+  }
+
+  public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
+    return tags.describe(request);
+  }
+
+  public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+    return instances.describe(request);
+  }
+
+  public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+    return types.describe(request);
+  }
+
+  public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+      DescribeInstanceTypeOfferingsRequest request) {
+    return types.describeOfferings(request);
+  }
+
+  public DescribeSpotPriceHistoryResponse describeSpotPriceHistory(
+      DescribeSpotPriceHistoryRequest request) {
+    return prices.describe(request);
+  }
+}

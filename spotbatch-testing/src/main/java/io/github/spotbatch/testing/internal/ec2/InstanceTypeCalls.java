@@ -1,0 +1,126 @@
+package io.github.spotbatch.testing.internal.ec2;
+
+import io.github.spotbatch.testing.internal.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
+import software.amazon.awssdk.services.ec2.model.GpuInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+import software.amazon.awssdk.services.ec2.model.UsageClassType;
+
+/** EC2's operations on instance types. Every zone offers every type. */
+final class InstanceTypeCalls {
+
+  private final Ec2State state;
+
+  private final Filters<InstanceType> filters =
+      new Filters<InstanceType>("DescribeInstanceTypes")
+          .on("instance-type", InstanceType::name)
+          .on("vcpu-info.default-vcpus", type -> String.valueOf(type.vcpus()))
+          .on("memory-info.size-in-mib", type -> String.valueOf(type.memoryMib()))
+          .on("processor-info.supported-architecture", InstanceType::architecture)
+          .on("bare-metal", type -> "false")
+          .on("burstable-performance-supported", type -> "false")
+          .on("current-generation", type -> "true")
+          .on("supported-virtualization-type", type -> "hvm")
+          .onAny("supported-usage-class", type -> List.of("on-demand", "spot"));
+
+  private final Filters<InstanceTypeOffering> offeringFilters =
+      new Filters<InstanceTypeOffering>("DescribeInstanceTypeOfferings")
+          .on("instance-type", InstanceTypeOffering::instanceTypeAsString)
+          .on("location", InstanceTypeOffering::location);
+
+  InstanceTypeCalls(Ec2State state) {
+    this.state = state;
+  }
+
+  DescribeInstanceTypesResponse describe(DescribeInstanceTypesRequest request) {
+    Ec2Checks.request(request, "InstanceTypes", "Filters", "MaxResults", "NextToken");
+    List<String> names = request.instanceTypesAsStrings();
+    List<String> unknown =
+        names.stream().filter(name -> state.instanceTypes().find(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw Ec2Faults.of(
+          "InvalidInstanceType",
+          "The following supplied instance types do not exist: ["
+              + String.join(", ", unknown)
+              + "]");
+    }
+    List<InstanceType> matching =
+        filters.apply(request, request.filters(), state.instanceTypes().all()).stream()
+            .filter(type -> names.isEmpty() || names.contains(type.name()))
+            .toList();
+    Page<InstanceType> page =
+        Ec2Checks.page(matching, InstanceType::name, request.nextToken(), request.maxResults());
+    return DescribeInstanceTypesResponse.builder()
+        .instanceTypes(page.items().stream().map(InstanceTypeCalls::shape).toList())
+        .nextToken(page.nextToken())
+        .build();
+  }
+
+  DescribeInstanceTypeOfferingsResponse describeOfferings(
+      DescribeInstanceTypeOfferingsRequest request) {
+    Ec2Checks.request(request, "LocationType", "Filters", "MaxResults", "NextToken");
+    LocationType locationType =
+        request.locationType() == null ? LocationType.REGION : request.locationType();
+    List<InstanceTypeOffering> all = new ArrayList<>();
+    for (InstanceType type : state.instanceTypes().all()) {
+      locations(locationType).forEach(at -> all.add(offering(type, locationType, at)));
+    }
+    Page<InstanceTypeOffering> page =
+        Ec2Checks.page(
+            offeringFilters.apply(request, request.filters(), all),
+            offering -> offering.instanceTypeAsString() + " " + offering.location(),
+            request.nextToken(),
+            request.maxResults());
+    return DescribeInstanceTypeOfferingsResponse.builder()
+        .instanceTypeOfferings(page.items())
+        .nextToken(page.nextToken())
+        .build();
+  }
+
+  private Stream<String> locations(LocationType type) {
+    return switch (type) {
+      case REGION -> Stream.of(state.region());
+      case AVAILABILITY_ZONE -> state.zones().stream().map(Zone::name);
+      case AVAILABILITY_ZONE_ID -> state.zones().stream().map(Zone::id);
+      default -> throw Ec2Faults.invalidValue("The location type '" + type + "' is invalid");
+    };
+  }
+
+  private static InstanceTypeOffering offering(
+      InstanceType type, LocationType locationType, String location) {
+    return InstanceTypeOffering.builder()
+        .instanceType(type.name())
+        .locationType(locationType)
+        .location(location)
+        .build();
+  }
+
+  private static InstanceTypeInfo shape(InstanceType type) {
+    var builder =
+        InstanceTypeInfo.builder()
+            .instanceType(type.name())
+            .currentGeneration(true)
+            .bareMetal(false)
+            .burstablePerformanceSupported(false)
+            .supportedUsageClasses(UsageClassType.ON_DEMAND, UsageClassType.SPOT)
+            .vCpuInfo(it -> it.defaultVCpus(type.vcpus()))
+            .memoryInfo(it -> it.sizeInMiB((long) type.memoryMib()))
+            .processorInfo(it -> it.supportedArchitecturesWithStrings(type.architecture()));
+    if (type.gpus() > 0) {
+      builder.gpuInfo(
+          GpuInfo.builder()
+              .gpus(GpuDeviceInfo.builder().manufacturer("NVIDIA").count(type.gpus()).build())
+              .build());
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.spotbatch.testing.internal.ec2;
+
+import io.github.spotbatch.testing.internal.Page;
+import io.github.spotbatch.testing.internal.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
+
+/** EC2's operation on Spot prices. The market of the fake sells Linux only. */
+final class SpotPriceCalls {
+
+  private static final String LINUX = "Linux/UNIX";
+  private static final String VPC_SUFFIX = " (Amazon VPC)";
+  private static final Set<String> PRODUCTS =
+      Set.of(LINUX, "Red Hat Enterprise Linux", "SUSE Linux", "Windows");
+  private static final Duration KEPT = Duration.ofDays(90);
+
+  private final World world;
+  private final Ec2State state;
+
+  private final Filters<SpotPrice> filters =
+      new Filters<SpotPrice>("DescribeSpotPriceHistory")
+          .on("instance-type", SpotPrice::instanceType)
+          .on("availability-zone", price -> price.zone().name())
+          .on("availability-zone-id", price -> price.zone().id())
+          .on("spot-price", price -> price.usdPerHour().toPlainString())
+          .on("timestamp", price -> price.since().toString())
+          .onAny("product-description", price -> List.of(LINUX, LINUX + VPC_SUFFIX));
+
+  SpotPriceCalls(World world, Ec2State state) {
+    this.world = world;
+    this.state = state;
+  }
+
+  DescribeSpotPriceHistoryResponse describe(DescribeSpotPriceHistoryRequest request) {
+    Ec2Checks.request(
+        request,
+        "StartTime",
+        "EndTime",
+        "InstanceTypes",
+        "ProductDescriptions",
+        "AvailabilityZone",
+        "AvailabilityZoneId",
+        "Filters",
+        "MaxResults",
+        "NextToken");
+    if (request.availabilityZone() != null && request.availabilityZoneId() != null) {
+      throw Ec2Faults.of(
+          "InvalidParameterCombination",
+          "The parameter AvailabilityZone cannot be used with the parameter AvailabilityZoneId");
+    }
+    request.productDescriptions().forEach(SpotPriceCalls::refuseUnknown);
+    Instant end = request.endTime() == null ? world.now() : request.endTime();
+    Instant start = start(request.startTime());
+    if (start.isAfter(end)) {
+      throw Ec2Faults.invalidValue("The start time " + start + " is after the end time " + end);
+    }
+    List<SpotPrice> matching =
+        filters.apply(request, request.filters(), inForce(start, end)).stream()
+            .filter(price -> wanted(request, price))
+            .sorted(Comparator.comparing(SpotPrice::since).reversed())
+            .toList();
+    Page<SpotPrice> page =
+        Page.byOffset(matching, request.nextToken(), pageSize(request.maxResults()))
+            .orElseThrow(Ec2Checks::badToken);
+    return DescribeSpotPriceHistoryResponse.builder()
+        .spotPriceHistory(page.items().stream().map(SpotPriceCalls::shape).toList())
+        .nextToken(page.nextToken() == null ? "" : page.nextToken())
+        .build();
+  }
+
+  private Instant start(@Nullable Instant asked) {
+    Instant oldest = world.now().minus(KEPT);
+    return asked == null || asked.isBefore(oldest) ? oldest : asked;
+  }
+
+  /** All changes of a time range, and of each pool the one before, in force at its start. */
+  private List<SpotPrice> inForce(Instant start, Instant end) {
+    return state.spotPrices().pools().flatMap(pool -> inForce(pool, start, end)).toList();
+  }
+
+  private static Stream<SpotPrice> inForce(List<SpotPrice> pool, Instant start, Instant end) {
+    int first = 0;
+    while (first + 1 < pool.size() && !pool.get(first + 1).since().isAfter(start)) {
+      first++;
+    }
+    return pool.subList(first, pool.size()).stream().filter(price -> !price.since().isAfter(end));
+  }
+
+  private static boolean wanted(DescribeSpotPriceHistoryRequest request, SpotPrice price) {
+    List<String> types = request.instanceTypesAsStrings();
+    List<String> products = request.productDescriptions();
+    boolean zone =
+        matches(request.availabilityZone(), price.zone().name())
+            && matches(request.availabilityZoneId(), price.zone().id());
+    boolean type = types.isEmpty() || types.contains(price.instanceType());
+    boolean product =
+        products.isEmpty() || products.contains(LINUX) || products.contains(LINUX + VPC_SUFFIX);
+    return zone && type && product;
+  }
+
+  private static boolean matches(@Nullable String asked, String actual) {
+    return asked == null || asked.equals(actual);
+  }
+
+  private static void refuseUnknown(String product) {
+    String plain =
+        product.endsWith(VPC_SUFFIX)
+            ? product.substring(0, product.length() - VPC_SUFFIX.length())
+            : product;
+    if (!PRODUCTS.contains(plain)) {
+      throw Ec2Faults.invalidValue("Invalid product description: " + product);
+    }
+  }
+
+  // Unlike other pages these may be as short as one row.
+  private static int pageSize(@Nullable Integer maxResults) {
+    return maxResults == null || maxResults < 1 || maxResults > 1_000 ? 1_000 : maxResults;
+  }
+
+  private static software.amazon.awssdk.services.ec2.model.SpotPrice shape(SpotPrice price) {
+    return software.amazon.awssdk.services.ec2.model.SpotPrice.builder()
+        .instanceType(price.instanceType())
+        .availabilityZone(price.zone().name())
+        .availabilityZoneId(price.zone().id())
+        .productDescription(LINUX)
+        .spotPrice(price.usdPerHour().toPlainString())
+        .timestamp(price.since())
+        .build();
+  }
+}
