@@ -1,0 +1,105 @@
+package io.github.spotbatch.internal.provision;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * What AWS's errors mean. Batch has one error type for everything, so its texts must be read; they
+ * come with and without a wrapper, so they are looked for, never compared.
+ */
+final class AwsErrors {
+
+  private static final Set<String> ABSENT =
+      Set.of(
+          "NoSuchEntity",
+          "NoSuchEntityException",
+          "InvalidGroup.NotFound",
+          "RepositoryNotFoundException",
+          "ResourceNotFoundException");
+
+  private static final Set<String> TAKEN =
+      Set.of(
+          "EntityAlreadyExists",
+          "EntityAlreadyExistsException",
+          "InvalidGroup.Duplicate",
+          "RepositoryAlreadyExistsException",
+          "ResourceAlreadyExistsException");
+
+  private static final Set<String> IAM_CONFLICTS =
+      Set.of(
+          "DeleteConflict",
+          "DeleteConflictException",
+          "ConcurrentModification",
+          "ConcurrentModificationException",
+          "EntityTemporarilyUnmodifiable",
+          "EntityTemporarilyUnmodifiableException");
+
+  private AwsErrors() {}
+
+  static boolean isAbsent(Throwable failure) {
+    return ABSENT.contains(code(failure)) || says(failure, "does not exist");
+  }
+
+  static boolean isTaken(Throwable failure) {
+    return TAKEN.contains(code(failure)) || says(failure, "already exists");
+  }
+
+  static boolean isIamConflict(Throwable failure) {
+    return IAM_CONFLICTS.contains(code(failure));
+  }
+
+  static boolean isBusy(Throwable failure) {
+    return says(failure, "resource is being modified")
+        || says(failure, "found existing jobqueue relationship");
+  }
+
+  static boolean isEnvironmentNotReady(Throwable failure) {
+    return says(failure, "must be created and valid");
+  }
+
+  static boolean isStillInUse(Throwable failure) {
+    return "DependencyViolation".equals(code(failure));
+  }
+
+  /** Whether an environment is INVALID for what IAM has not made visible to Batch yet. */
+  static boolean isPropagation(String statusReason) {
+    String reason = statusReason.toLowerCase(Locale.ROOT);
+    return reason.contains("not authorized to perform")
+        || reason.contains("instance profile") && reason.contains("does not exist")
+        || reason.contains("iamfleetrole is invalid");
+  }
+
+  static @Nullable String code(Throwable failure) {
+    AwsServiceException service = service(failure);
+    return service == null || service.awsErrorDetails() == null
+        ? null
+        : service.awsErrorDetails().errorCode();
+  }
+
+  static @Nullable String requestId(Throwable failure) {
+    AwsServiceException service = service(failure);
+    return service == null ? null : service.requestId();
+  }
+
+  /** The failure itself, without what futures wrap around it. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wrapper =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
+    return wrapper && cause != null ? unwrap(cause) : failure;
+  }
+
+  private static boolean says(Throwable failure, String text) {
+    AwsServiceException service = service(failure);
+    return service != null
+        && String.valueOf(service.getMessage()).toLowerCase(Locale.ROOT).contains(text);
+  }
+
+  private static @Nullable AwsServiceException service(Throwable failure) {
+    return unwrap(failure) instanceof AwsServiceException service ? service : null;
+  }
+}

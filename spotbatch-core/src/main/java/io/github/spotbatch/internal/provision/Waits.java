@@ -1,0 +1,61 @@
+package io.github.spotbatch.internal.provision;
+
+import java.time.Duration;
+
+/** Every wait of the provisioner, by name. AWS publishes no times for any of them. */
+final class Waits {
+
+  /** A role or profile that IAM has just made may not be seen by its next call. */
+  static final Wait IAM_VISIBLE =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isAbsent);
+
+  /** A role that IAM has just taken out of a profile may still count as in use. */
+  static final Wait IAM_RELEASED =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+
+  /** From CREATING or UPDATING to VALID or INVALID. */
+  static final Wait ENVIRONMENT_SETTLED = Wait.of(seconds(1), seconds(10), minutes(30));
+
+  /** Until Batch sees the roles and the profile of an INVALID environment, looked at by updates. */
+  static final Wait ENVIRONMENT_REPAIRED = Wait.of(seconds(2), seconds(30), minutes(3));
+
+  /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
+  static final Wait ENVIRONMENT_DELETABLE =
+      Wait.of(seconds(2), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
+
+  /** Batch ends the instances first. */
+  static final Wait ENVIRONMENT_GONE = Wait.of(seconds(2), seconds(15), minutes(30));
+
+  /** A VALID environment may not be accepted by CreateJobQueue at once. */
+  static final Wait QUEUE_ACCEPTED =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isEnvironmentNotReady);
+
+  /** From CREATING or UPDATING to VALID or INVALID. */
+  static final Wait QUEUE_SETTLED = Wait.of(seconds(1), seconds(10), minutes(10));
+
+  /** The update that disables a queue still counts as a modification for a while. */
+  static final Wait QUEUE_DELETABLE =
+      Wait.of(seconds(1), seconds(10), minutes(5)).whilePassing(AwsErrors::isBusy);
+
+  static final Wait QUEUE_GONE = Wait.of(seconds(2), seconds(15), minutes(15));
+
+  /** Terminated jobs get SIGTERM, and SIGKILL 30 seconds later. */
+  static final Wait JOBS_ENDED = Wait.of(seconds(1), seconds(10), minutes(15));
+
+  /** Network interfaces of ended instances hold the group for a while. */
+  static final Wait SECURITY_GROUP_RELEASED =
+      Wait.of(seconds(2), seconds(20), minutes(15)).whilePassing(AwsErrors::isStillInUse);
+
+  /** Deleted things may still be listed for a moment. */
+  static final Wait NOTHING_LISTED = Wait.of(seconds(1), seconds(10), minutes(2));
+
+  private Waits() {}
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Duration minutes(long minutes) {
+    return Duration.ofMinutes(minutes);
+  }
+}
