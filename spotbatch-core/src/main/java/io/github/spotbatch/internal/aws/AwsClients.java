@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -34,6 +36,7 @@ public final class AwsClients implements AutoCloseable {
   private final List<AwsClient> made = new ArrayList<>();
   private final @Nullable AwsCredentialsProvider credentialsProvider;
   private final @Nullable URI endpointOverride;
+  private final @Nullable SdkHttpClient httpClient;
   private @Nullable Region region;
   private boolean closed;
 
@@ -42,6 +45,7 @@ public final class AwsClients implements AutoCloseable {
     this.region = builder.region;
     this.credentialsProvider = builder.credentialsProvider;
     this.endpointOverride = builder.endpointOverride;
+    this.httpClient = builder.httpClient;
   }
 
   public static Builder builder() {
@@ -115,13 +119,17 @@ public final class AwsClients implements AutoCloseable {
     }
   }
 
-  private <B extends AwsClientBuilder<B, C>, C extends AwsClient> C make(B builder) {
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AwsClient>
+      C make(B builder) {
     builder.region(region());
     if (credentialsProvider != null) {
       builder.credentialsProvider(credentialsProvider);
     }
     if (endpointOverride != null) {
       builder.endpointOverride(endpointOverride);
+    }
+    if (httpClient != null) {
+      builder.httpClient(httpClient);
     }
     return builder.build();
   }
@@ -142,6 +150,7 @@ public final class AwsClients implements AutoCloseable {
     private @Nullable Region region;
     private @Nullable AwsCredentialsProvider credentialsProvider;
     private @Nullable URI endpointOverride;
+    private @Nullable SdkHttpClient httpClient;
 
     private Builder() {}
 
@@ -163,6 +172,12 @@ public final class AwsClients implements AutoCloseable {
 
     public Builder endpointOverride(URI endpointOverride) {
       this.endpointOverride = endpointOverride;
+      return this;
+    }
+
+    /** One HTTP client for all that is made here; it stays the caller's to close. */
+    public Builder httpClient(SdkHttpClient httpClient) {
+      this.httpClient = httpClient;
       return this;
     }
 

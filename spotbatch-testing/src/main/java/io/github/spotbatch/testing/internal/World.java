@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class World {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final List<Runnable> closings = new ArrayList<>();
   private boolean closed;
 
   public World(TimeKeeper time, Timings timings, long seed) {
@@ -106,8 +108,24 @@ public final class World {
     return locked(() -> List.copyOf(scopes.values()));
   }
 
+  /** Something that happened outside, such as in a process. */
+  public void event(Runnable event) {
+    locked(() -> runUnlessClosed(event));
+  }
+
+  /** What is to be done when the world is closed. */
+  public void closing(Runnable action) {
+    locked(() -> closings.add(action));
+  }
+
   /** Nothing happens in a closed world. */
   public void close() {
-    locked(() -> closed = true);
+    locked(
+        () -> {
+          closed = true;
+          closings.forEach(Runnable::run);
+          closings.clear();
+          return closed;
+        });
   }
 }

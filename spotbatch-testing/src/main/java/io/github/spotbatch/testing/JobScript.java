@@ -1,0 +1,169 @@
+package io.github.spotbatch.testing;
+
+import io.github.spotbatch.testing.internal.script.Behaviour;
+import io.github.spotbatch.testing.internal.script.Scripts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** What some containers do. Every call counts at once, for containers that start from then on. */
+public final class JobScript {
+
+  private static final int KILLED = 137;
+
+  private final Scripts scripts;
+  private final boolean virtual;
+  private final BiPredicate<String, String> who;
+  private final int place;
+  private int attempt;
+  private Behaviour behaviour =
+      new Behaviour(
+          true,
+          Behaviour.DEFAULT.runsFor(),
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
+
+  JobScript(Scripts scripts, boolean virtual, BiPredicate<String, String> who) {
+    this.scripts = scripts;
+    this.virtual = virtual;
+    this.who = who;
+    this.place = scripts.add(who, attempt, behaviour);
+  }
+
+  /**
+   * Only one attempt does this; the others do what an earlier script says.
+   *
+   * @param number the attempt, from 1
+   * @return this script
+   */
+  public JobScript onAttempt(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("attempts count from 1, was " + number);
+    }
+    this.attempt = number;
+    return changed(behaviour);
+  }
+
+  /**
+   * How long the container runs: a minute unless told.
+   *
+   * @param duration on the world's clock
+   * @return this script
+   */
+  public JobScript runsFor(Duration duration) {
+    return changed(
+        new Behaviour(
+            true,
+            duration,
+            behaviour.exitCode(),
+            behaviour.reason(),
+            behaviour.startFailure(),
+            behaviour.logs(),
+            Optional.empty()));
+  }
+
+  /**
+   * With what the container ends: 0 unless told.
+   *
+   * @param exitCode 0 to 255
+   * @return this script
+   */
+  public JobScript exits(int exitCode) {
+    if (exitCode < 0 || exitCode > 255) {
+      throw new IllegalArgumentException("exit codes are 0 to 255, was " + exitCode);
+    }
+    return ends(exitCode, Optional.empty());
+  }
+
+  /**
+   * The container uses more memory than it may and is killed.
+   *
+   * @return this script
+   */
+  public JobScript runsOutOfMemory() {
+    return ends(KILLED, Optional.of("OutOfMemoryError: Container killed due to memory usage"));
+  }
+
+  private JobScript ends(int exitCode, Optional<String> reason) {
+    return changed(
+        new Behaviour(
+            true,
+            behaviour.runsFor(),
+            exitCode,
+            reason,
+            behaviour.startFailure(),
+            behaviour.logs(),
+            Optional.empty()));
+  }
+
+  /**
+   * The container never starts.
+   *
+   * @param reason the container reason, such as {@code CannotPullContainerError: ...}
+   * @return this script
+   */
+  public JobScript failsToStart(String reason) {
+    return changed(
+        new Behaviour(
+            true,
+            behaviour.runsFor(),
+            behaviour.exitCode(),
+            behaviour.reason(),
+            Optional.of(reason),
+            behaviour.logs(),
+            Optional.empty()));
+  }
+
+  /**
+   * What the container writes when it starts.
+   *
+   * @param lines for its log stream
+   * @return this script
+   */
+  public JobScript logs(String... lines) {
+    return changed(
+        new Behaviour(
+            true,
+            behaviour.runsFor(),
+            behaviour.exitCode(),
+            behaviour.reason(),
+            behaviour.startFailure(),
+            List.of(lines),
+            behaviour.command()));
+  }
+
+  /**
+   * A local process takes the container's place: its output, line by line, and its exit code are
+   * the job's. It gets the environment of the job definition, the variables that Batch sets, PATH,
+   * and an empty folder as HOME; it is no sandbox.
+   *
+   * @param command what to run
+   * @return this script
+   * @throws IllegalStateException on the virtual clock, which would not wait for a process
+   */
+  public JobScript runs(LocalCommand command) {
+    if (virtual) {
+      throw new IllegalStateException(
+          "a local process needs the wall clock: FakeAws.builder().speed(100).build()");
+    }
+    return changed(
+        new Behaviour(
+            true,
+            behaviour.runsFor(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            behaviour.logs(),
+            Optional.of(command)));
+  }
+
+  private JobScript changed(Behaviour to) {
+    this.behaviour = to;
+    scripts.change(place, who, attempt, to);
+    return this;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.spotbatch.testing;
+
+import io.github.spotbatch.testing.internal.script.Glob;
+import io.github.spotbatch.testing.internal.script.Scripts;
+
+/**
+ * Says what containers do. A container nobody spoke of runs for a minute and exits with 0; if its
+ * image should be in the account's repository and is not, it cannot be pulled. Of several scripts
+ * that fit, the last one counts.
+ *
+ * <pre>{@code
+ * aws.jobs().image("render*").runsFor(Duration.ofMinutes(40)).exits(0);
+ * aws.jobs().named("frame-12").onAttempt(1).exits(1);
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class JobScripts {
+
+  private final Scripts scripts;
+  private final boolean virtual;
+
+  JobScripts(Scripts scripts, boolean virtual) {
+    this.scripts = scripts;
+    this.virtual = virtual;
+  }
+
+  /**
+   * All containers of an image.
+   *
+   * @param glob the reference as the job definition has it; {@code *} stands for any text
+   * @return the script, to go on with
+   */
+  public JobScript image(String glob) {
+    Glob image = new Glob(glob);
+    return new JobScript(scripts, virtual, (job, reference) -> image.matches(reference));
+  }
+
+  /**
+   * All containers of jobs of a name.
+   *
+   * @param glob the job's name, with or without the key that spotbatch appends; {@code *} stands
+   *     for any text
+   * @return the script, to go on with
+   */
+  public JobScript named(String glob) {
+    Glob name = new Glob(glob);
+    return new JobScript(scripts, virtual, (job, reference) -> name.matchesJob(job));
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a job on a host. */
+final class Attempt {
+
+  private final Job job;
+  private final Host host;
+  private final int number;
+  private final String taskArn;
+  private final String containerInstanceArn;
+  private @Nullable Instant startedAt;
+  private @Nullable Instant stoppedAt;
+  private @Nullable String logStream;
+  private @Nullable String statusReason;
+  private @Nullable String reason;
+  private @Nullable Integer exitCode;
+  private @Nullable Runnable stop;
+
+  Attempt(Job job, Host host, int number, String taskArn, String containerInstanceArn) {
+    this.job = job;
+    this.host = host;
+    this.number = number;
+    this.taskArn = taskArn;
+    this.containerInstanceArn = containerInstanceArn;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** From 1. */
+  int number() {
+    return number;
+  }
+
+  String taskArn() {
+    return taskArn;
+  }
+
+  String containerInstanceArn() {
+    return containerInstanceArn;
+  }
+
+  void started(Instant when, String stream) {
+    this.startedAt = when;
+    this.logStream = stream;
+  }
+
+  @Nullable Instant startedAt() {
+    return startedAt;
+  }
+
+  @Nullable String logStream() {
+    return logStream;
+  }
+
+  /** How to stop what runs, from its SIGTERM on. */
+  void onStop(Runnable action) {
+    this.stop = action;
+  }
+
+  @Nullable Runnable stop() {
+    return stop;
+  }
+
+  void ended(
+      Instant when, String status, @Nullable String containerReason, @Nullable Integer code) {
+    this.stoppedAt = when;
+    this.statusReason = status;
+    this.reason = containerReason;
+    this.exitCode = code;
+  }
+
+  boolean over() {
+    return stoppedAt != null;
+  }
+
+  @Nullable Instant stoppedAt() {
+    return stoppedAt;
+  }
+
+  @Nullable String statusReason() {
+    return statusReason;
+  }
+
+  @Nullable String reason() {
+    return reason;
+  }
+
+  @Nullable Integer exitCode() {
+    return exitCode;
+  }
+}

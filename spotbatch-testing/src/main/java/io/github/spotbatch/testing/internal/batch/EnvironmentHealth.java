@@ -1,0 +1,71 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import io.github.spotbatch.testing.internal.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
+import software.amazon.awssdk.services.batch.model.ComputeResource;
+
+/** What Batch finds out about an environment only after it took the request. */
+final class EnvironmentHealth {
+
+  private static final String SERVICE_POLICY =
+      "arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole";
+
+  private final Scope scope;
+
+  EnvironmentHealth(Scope scope) {
+    this.scope = scope;
+  }
+
+  /** The status reason that makes an environment INVALID, or null. */
+  @Nullable String faultOf(ComputeEnvironmentDetail detail) {
+    String role = detail.serviceRole();
+    String requestId = scope.world().uuid();
+    boolean serviceLinked = role.contains("/aws-service-role/");
+    Instant now = scope.world().now();
+    if (!scope.iam().roleTrusts(role, "batch.amazonaws.com", now)) {
+      return "CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:"
+          + " AWSSecurityTokenService; Status Code: 403; Error Code: AccessDenied; Request ID: "
+          + requestId
+          + ")";
+    }
+    if (!serviceLinked && !scope.iam().roleHasPolicy(role, SERVICE_POLICY, now)) {
+      return "CLIENT_ERROR - User: arn:aws:sts::%s:assumed-role/%s/aws-batch is not authorized to perform: ecs:DescribeClusters on resource: %s"
+          .formatted(
+              scope.account(), role.substring(role.lastIndexOf('/') + 1), detail.ecsClusterArn());
+    }
+    return faultOf(detail.computeResources(), requestId);
+  }
+
+  private @Nullable String faultOf(ComputeResource resources, String requestId) {
+    String profile = resources.instanceRole();
+    if (!scope.iam().instanceProfileVisible(profile, scope.world().now())) {
+      String arn =
+          profile.startsWith("arn:")
+              ? profile
+              : "arn:aws:iam::" + scope.account() + ":instance-profile/" + profile;
+      return "CLIENT_ERROR - Instance profile " + arn + " does not exist";
+    }
+    for (String subnet : resources.subnets()) {
+      if (!scope.ec2().subnetExists(subnet)) {
+        return ec2Error(
+            "The subnet ID '" + subnet + "' does not exist", "InvalidSubnetID.NotFound", requestId);
+      }
+    }
+    for (String group : resources.securityGroupIds()) {
+      if (!scope.ec2().securityGroupExists(group)) {
+        return ec2Error(
+            "The security group '" + group + "' does not exist",
+            "InvalidGroup.NotFound",
+            requestId);
+      }
+    }
+    return null;
+  }
+
+  private static String ec2Error(String message, String code, String requestId) {
+    return "CLIENT_ERROR - %s (Service: AmazonEC2; Status Code: 400; Error Code: %s; Request ID: %s)"
+        .formatted(message, code, requestId);
+  }
+}

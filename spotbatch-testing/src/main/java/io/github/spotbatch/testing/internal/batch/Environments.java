@@ -1,0 +1,266 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
+
+import io.github.spotbatch.testing.Timings.Step;
+import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.CEState;
+import software.amazon.awssdk.services.batch.model.CEStatus;
+import software.amazon.awssdk.services.batch.model.CRAllocationStrategy;
+import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
+import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentResponse;
+import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentResponse;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsResponse;
+import software.amazon.awssdk.services.batch.model.OrchestrationType;
+import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentResponse;
+
+/**
+ * The life of compute environments: CREATING, then VALID or INVALID, updated, and DELETING until
+ * gone.
+ */
+final class Environments {
+
+  private static final String HEALTHY = "ComputeEnvironment Healthy";
+
+  private final FakeBatch batch;
+  private final Scope scope;
+  private final World world;
+  private final EnvironmentRules rules;
+  private final EnvironmentHealth health;
+  private final Map<String, Environment> byName = new LinkedHashMap<>();
+
+  Environments(FakeBatch batch, Scope scope) {
+    this.batch = batch;
+    this.scope = scope;
+    this.world = scope.world();
+    this.rules = new EnvironmentRules(scope);
+    this.health = new EnvironmentHealth(scope);
+  }
+
+  Collection<Environment> all() {
+    return byName.values();
+  }
+
+  @Nullable Environment find(@Nullable String nameOrArn) {
+    return byName.values().stream()
+        .filter(environment -> nameOrArn != null && environment.answersTo(nameOrArn))
+        .findFirst()
+        .orElse(null);
+  }
+
+  CreateComputeEnvironmentResponse create(CreateComputeEnvironmentRequest request) {
+    rules.check(request);
+    String name = request.computeEnvironmentName();
+    if (byName.containsKey(name)) {
+      throw Refusals.bare("Object already exists");
+    }
+    Environment environment = new Environment(detail(request));
+    byName.put(name, environment);
+    world.after(world.takes(Step.ENVIRONMENT_CREATING), () -> settle(environment));
+    return CreateComputeEnvironmentResponse.builder()
+        .computeEnvironmentName(name)
+        .computeEnvironmentArn(environment.arn())
+        .build();
+  }
+
+  private ComputeEnvironmentDetail detail(CreateComputeEnvironmentRequest request) {
+    String name = request.computeEnvironmentName();
+    String uuid = world.uuid();
+    String role =
+        isEmpty(request.serviceRole())
+            ? scope.iam().serviceLinkedRole(ServiceLinkedRole.BATCH).arn()
+            : request.serviceRole();
+    ComputeResource given = request.computeResources();
+    ComputeResource resources =
+        given.toBuilder()
+            .allocationStrategy(
+                isEmpty(given.allocationStrategyAsString())
+                    ? CRAllocationStrategy.BEST_FIT.toString()
+                    : given.allocationStrategyAsString())
+            .desiredvCpus(given.desiredvCpus() == null ? given.minvCpus() : given.desiredvCpus())
+            .build();
+    return ComputeEnvironmentDetail.builder()
+        .computeEnvironmentName(name)
+        .computeEnvironmentArn(arn("compute-environment/" + name))
+        .ecsClusterArn(scope.ecs().createCluster("AWSBatch-" + name + "-" + uuid))
+        .uuid(uuid)
+        .type(request.type())
+        .state(CEState.ENABLED)
+        .status(CEStatus.CREATING)
+        .statusReason("")
+        .serviceRole(role)
+        .computeResources(resources)
+        .containerOrchestrationType(OrchestrationType.ECS)
+        .context(request.context())
+        .tags(request.tags())
+        .build();
+  }
+
+  private String arn(String resource) {
+    return "arn:aws:batch:%s:%s:%s".formatted(scope.region(), scope.account(), resource);
+  }
+
+  /** Where a change ends: in VALID, or in INVALID with the reason. */
+  private void settle(Environment environment) {
+    CEStatus now = environment.detail().status();
+    if (now != CEStatus.CREATING && now != CEStatus.UPDATING) {
+      return;
+    }
+    String fault = health.faultOf(environment.detail());
+    environment.status(
+        fault == null ? CEStatus.VALID : CEStatus.INVALID, fault == null ? HEALTHY : fault);
+    batch.fleet().environmentChanged(environment);
+  }
+
+  UpdateComputeEnvironmentResponse update(UpdateComputeEnvironmentRequest request) {
+    Environment environment = existing(request.computeEnvironment());
+    if (environment.detail().status() == CEStatus.DELETING) {
+      throw Refusals.bare(request.computeEnvironment() + " does not exist");
+    }
+    if (request.updatePolicy() != null
+        || request.unmanagedvCpus() != null
+        || request.context() != null) {
+      throw new UnsupportedOperationException(
+          "spotbatch-testing does not model updatePolicy, unmanagedvCpus and context of"
+              + " UpdateComputeEnvironment");
+    }
+    ComputeEnvironmentDetail.Builder changed = environment.detail().toBuilder();
+    if (request.state() != null) {
+      changed.state(request.state());
+    }
+    if (!isEmpty(request.serviceRole())) {
+      changed.serviceRole(request.serviceRole());
+    }
+    if (request.computeResources() != null) {
+      changed.computeResources(scaled(environment.detail(), request.computeResources()));
+    }
+    environment.detail(changed.build());
+    environment.status(CEStatus.UPDATING, environment.detail().statusReason());
+    world.after(world.takes(Step.ENVIRONMENT_UPDATING), () -> settle(environment));
+    return UpdateComputeEnvironmentResponse.builder()
+        .computeEnvironmentName(environment.name())
+        .computeEnvironmentArn(environment.arn())
+        .build();
+  }
+
+  /** A scaling update; one of any other field would replace the instances. */
+  private static ComputeResource scaled(
+      ComputeEnvironmentDetail detail, ComputeResourceUpdate update) {
+    ComputeResourceUpdate scaling =
+        ComputeResourceUpdate.builder()
+            .minvCpus(update.minvCpus())
+            .maxvCpus(update.maxvCpus())
+            .desiredvCpus(update.desiredvCpus())
+            .build();
+    if (!scaling.equals(update)) {
+      throw new UnsupportedOperationException(
+          "spotbatch-testing does not model infrastructure updates of environments: " + update);
+    }
+    ComputeResource now = detail.computeResources();
+    ComputeResource.Builder changed = now.toBuilder();
+    int min = update.minvCpus() == null ? now.minvCpus() : update.minvCpus();
+    int max = update.maxvCpus() == null ? now.maxvCpus() : update.maxvCpus();
+    if (min < 0) {
+      throw Refusals.bare("minvCpus should be greater than or equal to 0.");
+    }
+    if (max < min) {
+      throw Refusals.bare("maxvCpus should be greater than or equal to minvCpus.");
+    }
+    if (update.desiredvCpus() != null && update.desiredvCpus() < now.desiredvCpus()) {
+      throw Refusals.bare(
+          "Manually scaling down compute environment is not supported. Disconnecting job queues"
+              + " from compute environment will cause it to scale-down to minvCpus.");
+    }
+    if (update.desiredvCpus() != null
+        && (update.desiredvCpus() < min || update.desiredvCpus() > max)) {
+      throw Refusals.bare("desiredvCpus should be between minvCpus and maxvCpus.");
+    }
+    if (update.desiredvCpus() != null) {
+      changed.desiredvCpus(update.desiredvCpus());
+    }
+    return changed.minvCpus(min).maxvCpus(max).build();
+  }
+
+  DeleteComputeEnvironmentResponse delete(DeleteComputeEnvironmentRequest request) {
+    Environment environment = find(request.computeEnvironment());
+    // Whether deleting an absent environment succeeds is not known; it is let pass.
+    if (environment != null && environment.detail().status() != CEStatus.DELETING) {
+      refuseDeletion(environment);
+      environment.status(CEStatus.DELETING, environment.detail().statusReason());
+      batch.fleet().environmentChanged(environment);
+      goneWhenEmpty(environment);
+    }
+    return DeleteComputeEnvironmentResponse.builder().build();
+  }
+
+  private void refuseDeletion(Environment environment) {
+    CEStatus status = environment.detail().status();
+    if (status == CEStatus.UPDATING || status == CEStatus.CREATING) {
+      throw Refusals.bare("Cannot delete, resource is being modified.");
+    }
+    if (batch.queues().anyAttachedTo(environment)) {
+      throw Refusals.bare("Cannot delete, found existing JobQueue relationship.");
+    }
+    if (!environment.disabled()) {
+      // The text is not known.
+      throw Refusals.bare("Cannot delete, compute environment must be DISABLED.");
+    }
+  }
+
+  /** The environment goes once its instances are gone. */
+  private void goneWhenEmpty(Environment environment) {
+    Duration check = world.takes(Step.ENVIRONMENT_DELETING);
+    world.after(
+        check,
+        () -> {
+          if (environment.hosts().isEmpty()) {
+            byName.remove(environment.name());
+            scope.ecs().deleteCluster(environment.detail().ecsClusterArn());
+          } else {
+            goneWhenEmpty(environment);
+          }
+        });
+  }
+
+  DescribeComputeEnvironmentsResponse describe(DescribeComputeEnvironmentsRequest request) {
+    if (!request.computeEnvironments().isEmpty() && request.maxResults() != null) {
+      throw Refusals.wrapped(world, "ComputeEnvironments and MaxResults cannot both be set");
+    }
+    List<ComputeEnvironmentDetail> found =
+        byName.values().stream()
+            .filter(
+                environment ->
+                    request.computeEnvironments().isEmpty()
+                        || request.computeEnvironments().stream().anyMatch(environment::answersTo))
+            .map(Fleet::described)
+            .toList();
+    Page<ComputeEnvironmentDetail> page =
+        Page.of(found, request.nextToken(), request.maxResults(), 100);
+    return DescribeComputeEnvironmentsResponse.builder()
+        .computeEnvironments(page.items())
+        .nextToken(page.nextToken())
+        .build();
+  }
+
+  private Environment existing(@Nullable String nameOrArn) {
+    Environment environment = find(nameOrArn);
+    if (environment == null) {
+      throw Refusals.bare(nameOrArn + " does not exist");
+    }
+    return environment;
+  }
+}

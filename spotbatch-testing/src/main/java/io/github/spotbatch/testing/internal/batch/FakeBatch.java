@@ -1,0 +1,158 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.script.Scripts;
+import software.amazon.awssdk.services.batch.model.CancelJobRequest;
+import software.amazon.awssdk.services.batch.model.CancelJobResponse;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentResponse;
+import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.CreateJobQueueResponse;
+import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentResponse;
+import software.amazon.awssdk.services.batch.model.DeleteJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.DeleteJobQueueResponse;
+import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionRequest;
+import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionResponse;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsResponse;
+import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsResponse;
+import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobQueuesResponse;
+import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
+import software.amazon.awssdk.services.batch.model.ListJobsRequest;
+import software.amazon.awssdk.services.batch.model.ListJobsResponse;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
+import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
+import software.amazon.awssdk.services.batch.model.TerminateJobResponse;
+import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentResponse;
+import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.UpdateJobQueueResponse;
+
+/** AWS Batch in one account and Region, one method for each operation. */
+public final class FakeBatch {
+
+  private final Environments environments;
+  private final Queues queues;
+  private final Definitions definitions;
+  private final Jobs jobs;
+  private final JobList jobList;
+  private final Scheduler scheduler;
+  private final Fleet fleet;
+  private final Runs runs;
+
+  public FakeBatch(Scope scope, Scripts scripts) {
+    this.environments = new Environments(this, scope);
+    this.queues = new Queues(this, scope);
+    this.definitions = new Definitions(scope);
+    this.jobs = new Jobs(this, scope);
+    this.jobList = new JobList(this, scope.world());
+    this.scheduler = new Scheduler(this, scope);
+    this.fleet = new Fleet(this, scope);
+    this.runs = new Runs(this, scope, scripts);
+  }
+
+  Environments environments() {
+    return environments;
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  public CreateComputeEnvironmentResponse createComputeEnvironment(
+      CreateComputeEnvironmentRequest request) {
+    return environments.create(request);
+  }
+
+  public UpdateComputeEnvironmentResponse updateComputeEnvironment(
+      UpdateComputeEnvironmentRequest request) {
+    return environments.update(request);
+  }
+
+  public DeleteComputeEnvironmentResponse deleteComputeEnvironment(
+      DeleteComputeEnvironmentRequest request) {
+    return environments.delete(request);
+  }
+
+  public DescribeComputeEnvironmentsResponse describeComputeEnvironments(
+      DescribeComputeEnvironmentsRequest request) {
+    return environments.describe(request);
+  }
+
+  public CreateJobQueueResponse createJobQueue(CreateJobQueueRequest request) {
+    return queues.create(request);
+  }
+
+  public UpdateJobQueueResponse updateJobQueue(UpdateJobQueueRequest request) {
+    return queues.update(request);
+  }
+
+  public DeleteJobQueueResponse deleteJobQueue(DeleteJobQueueRequest request) {
+    return queues.delete(request);
+  }
+
+  public DescribeJobQueuesResponse describeJobQueues(DescribeJobQueuesRequest request) {
+    return queues.describe(request);
+  }
+
+  public RegisterJobDefinitionResponse registerJobDefinition(RegisterJobDefinitionRequest request) {
+    return definitions.register(request);
+  }
+
+  public DeregisterJobDefinitionResponse deregisterJobDefinition(
+      DeregisterJobDefinitionRequest request) {
+    return definitions.deregister(request);
+  }
+
+  public DescribeJobDefinitionsResponse describeJobDefinitions(
+      DescribeJobDefinitionsRequest request) {
+    return definitions.describe(request);
+  }
+
+  public SubmitJobResponse submitJob(SubmitJobRequest request) {
+    return jobs.submit(request);
+  }
+
+  public CancelJobResponse cancelJob(CancelJobRequest request) {
+    return jobs.cancel(request);
+  }
+
+  public TerminateJobResponse terminateJob(TerminateJobRequest request) {
+    return jobs.terminate(request);
+  }
+
+  public DescribeJobsResponse describeJobs(DescribeJobsRequest request) {
+    return jobs.describe(request);
+  }
+
+  public ListJobsResponse listJobs(ListJobsRequest request) {
+    return jobList.list(request);
+  }
+}

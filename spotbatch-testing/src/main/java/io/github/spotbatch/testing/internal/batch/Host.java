@@ -1,0 +1,109 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An instance of an environment, with the room that its jobs leave. */
+final class Host {
+
+  private final Environment environment;
+  private final InstanceType type;
+  private final String instanceId;
+  private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private @Nullable String containerInstanceArn;
+  private int freeVcpus;
+  private int freeMemoryMiB;
+  private boolean leaving;
+  private int idlePeriods;
+
+  Host(Environment environment, InstanceType type, String instanceId) {
+    this.environment = environment;
+    this.type = type;
+    this.instanceId = instanceId;
+    this.freeVcpus = type.vcpus();
+    this.freeMemoryMiB = memoryForJobs(type);
+  }
+
+  /**
+   * What ECS registers of an instance's memory: less than it has, by 32 MiB for the agent and what
+   * the kernel keeps. The kernel's share is about 4 %.
+   */
+  static int memoryForJobs(InstanceType type) {
+    return type.memoryMib() - type.memoryMib() / 25 - 32;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  InstanceType type() {
+    return type;
+  }
+
+  String instanceId() {
+    return instanceId;
+  }
+
+  int vcpus() {
+    return type.vcpus();
+  }
+
+  Set<Attempt> attempts() {
+    return attempts;
+  }
+
+  /** The host has joined its cluster. */
+  void joined(String arn) {
+    this.containerInstanceArn = arn;
+  }
+
+  @Nullable String containerInstanceArn() {
+    return containerInstanceArn;
+  }
+
+  boolean ready() {
+    return containerInstanceArn != null && !leaving;
+  }
+
+  /** Whether jobs that find no room now may count on this host once it has joined. */
+  boolean booting() {
+    return containerInstanceArn == null && !leaving;
+  }
+
+  void leave() {
+    this.leaving = true;
+  }
+
+  boolean leaving() {
+    return leaving;
+  }
+
+  int freeVcpus() {
+    return freeVcpus;
+  }
+
+  boolean fits(Job job) {
+    return job.vcpus() <= freeVcpus && job.memoryMiB() <= freeMemoryMiB;
+  }
+
+  void take(Attempt attempt) {
+    attempts.add(attempt);
+    freeVcpus -= attempt.job().vcpus();
+    freeMemoryMiB -= attempt.job().memoryMiB();
+  }
+
+  void release(Attempt attempt) {
+    if (attempts.remove(attempt)) {
+      freeVcpus += attempt.job().vcpus();
+      freeMemoryMiB += attempt.job().memoryMiB();
+      idlePeriods++;
+    }
+  }
+
+  /** Changes whenever the host was busy in between. */
+  int idlePeriods() {
+    return idlePeriods;
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.spotbatch.testing.internal.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+
+/** Everything that tests have scripted; what was said last counts. */
+public final class Scripts {
+
+  /** Some containers by job name and image, at one attempt or (0) at any, and what they do. */
+  private record Rule(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {}
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final List<Reclaim> reclaims = new ArrayList<>();
+
+  /** Adds a rule and answers its place. */
+  public synchronized int add(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+    rules.add(new Rule(who, attempt, behaviour));
+    return rules.size() - 1;
+  }
+
+  public synchronized void change(
+      int place, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+    rules.set(place, new Rule(who, attempt, behaviour));
+  }
+
+  public synchronized void add(Reclaim reclaim) {
+    reclaims.add(reclaim);
+  }
+
+  public synchronized Behaviour behaviourOf(String jobName, String image, int attempt) {
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      Rule rule = rules.get(i);
+      if ((rule.attempt() == 0 || rule.attempt() == attempt) && rule.who().test(jobName, image)) {
+        return rule.behaviour();
+      }
+    }
+    return Behaviour.DEFAULT;
+  }
+
+  public synchronized List<Reclaim> reclaimsOf(String jobName, int attempt) {
+    return reclaims.stream().filter(reclaim -> reclaim.concerns(jobName, attempt)).toList();
+  }
+
+  public synchronized List<Reclaim> unfired() {
+    return reclaims.stream().filter(reclaim -> !reclaim.fired()).toList();
+  }
+}
