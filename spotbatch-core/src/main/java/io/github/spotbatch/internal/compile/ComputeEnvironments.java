@@ -75,8 +75,9 @@ final class ComputeEnvironments {
   private ComputeResource resources(ComputeEnvironmentSpec environment) {
     if (environment.scaleDownDelay().isPresent()) {
       throw new SpotBatchException(
-          "computeEnvironment[%s].scaleDownDelay cannot be sent: this version of the AWS SDK has no"
-              + " scalingPolicy; leave it out".formatted(environment.name()));
+          ("computeEnvironment[%s].scaleDownDelay cannot be sent: this version of the AWS SDK has no"
+                  + " scalingPolicy; leave it out")
+              .formatted(environment.name()));
     }
     ComputeResource.Builder resources =
         ComputeResource.builder()

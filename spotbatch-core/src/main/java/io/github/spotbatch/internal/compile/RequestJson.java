@@ -9,13 +9,18 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.batch.model.KeyValuePair;
 
 /** Shows a request of the AWS SDK as JSON with sorted members; what is not set is left out. */
 public final class RequestJson {
 
   private static final String STEP = "  ";
 
-  private RequestJson() {}
+  private final boolean hidesEnvironment;
+
+  private RequestJson(boolean hidesEnvironment) {
+    this.hidesEnvironment = hidesEnvironment;
+  }
 
   /** The operation's name, such as {@code CreateRole}. */
   public static String operation(SdkPojo request) {
@@ -23,7 +28,12 @@ public final class RequestJson {
   }
 
   public static String render(SdkPojo request) {
-    return object(members(request), "");
+    return new RequestJson(false).object(members(request), "");
+  }
+
+  /** As {@link #render}, for logs and screens: without the values of environment variables. */
+  public static String renderForEyes(SdkPojo request) {
+    return new RequestJson(true).object(members(request), "");
   }
 
   private static Map<String, Object> members(SdkPojo pojo) {
@@ -41,7 +51,10 @@ public final class RequestJson {
     return members;
   }
 
-  private static String value(Object value, String indent) {
+  private String value(Object value, String indent) {
+    if (hidesEnvironment && value instanceof KeyValuePair variable) {
+      return object(members(variable.copy(v -> v.value("***"))), indent);
+    }
     if (value instanceof SdkPojo pojo) {
       return object(members(pojo), indent);
     }
@@ -58,14 +71,14 @@ public final class RequestJson {
         : quoted(value.toString());
   }
 
-  private static String object(Map<String, Object> members, String indent) {
+  private String object(Map<String, Object> members, String indent) {
     List<String> lines = new ArrayList<>();
     members.forEach(
         (name, member) -> lines.add(quoted(name) + ": " + value(member, indent + STEP)));
     return block("{", lines, "}", indent);
   }
 
-  private static String array(Collection<?> items, String indent) {
+  private String array(Collection<?> items, String indent) {
     boolean plain = items.stream().noneMatch(i -> i instanceof SdkPojo || i instanceof Map);
     List<String> lines = items.stream().map(item -> value(item, indent + STEP)).toList();
     return plain ? "[" + String.join(", ", lines) + "]" : block("[", lines, "]", indent);
