@@ -1,0 +1,66 @@
+package io.github.spotbatch.testing.internal;
+
+import io.github.spotbatch.testing.internal.batch.FakeBatch;
+import io.github.spotbatch.testing.internal.ec2.FakeEc2;
+import io.github.spotbatch.testing.internal.ecr.FakeEcr;
+import io.github.spotbatch.testing.internal.ecs.FakeEcs;
+import io.github.spotbatch.testing.internal.iam.FakeIam;
+import io.github.spotbatch.testing.internal.logs.FakeLogs;
+import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.sts.FakeSts;
+import io.github.spotbatch.testing.internal.wire.AwsService;
+import io.github.spotbatch.testing.internal.wire.ServiceDirectory;
+import io.github.spotbatch.testing.internal.wire.ServiceOperations;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of a world: one object for each service, account and Region, made when first asked
+ * for.
+ */
+public final class ServiceCatalog implements ServiceDirectory {
+
+  /** The account of every access key that names no other. */
+  public static final String DEFAULT_ACCOUNT = "123456789012";
+
+  private final World world;
+  private final Scripts scripts;
+  private final String defaultRegion;
+  private final Map<String, ServiceOperations> made = new HashMap<>();
+
+  public ServiceCatalog(World world, Scripts scripts, String defaultRegion) {
+    this.world = world;
+    this.scripts = scripts;
+    this.defaultRegion = defaultRegion;
+  }
+
+  @Override
+  public ServiceOperations operations(
+      AwsService service, @Nullable String accessKeyId, @Nullable String region) {
+    Scope scope = world.scope(account(accessKeyId), region == null ? defaultRegion : region);
+    String key = service + "/" + scope.account() + "/" + scope.region();
+    return world.locked(
+        () ->
+            made.computeIfAbsent(
+                key, k -> ServiceOperations.of(service, handlers(service, scope), world::locked)));
+  }
+
+  /** An access key of twelve digits is the account itself. */
+  private static String account(@Nullable String accessKeyId) {
+    return accessKeyId != null && accessKeyId.matches("\\d{12}") ? accessKeyId : DEFAULT_ACCOUNT;
+  }
+
+  private Supplier<?> handlers(AwsService service, Scope scope) {
+    return switch (service) {
+      case BATCH -> () -> new FakeBatch(scope, scripts);
+      case EC2 -> () -> new FakeEc2(scope);
+      case ECR -> () -> new FakeEcr(scope);
+      case ECS -> () -> new FakeEcs(scope);
+      case IAM -> () -> new FakeIam(scope);
+      case LOGS -> () -> new FakeLogs(scope);
+      case STS -> () -> new FakeSts(scope);
+    };
+  }
+}
