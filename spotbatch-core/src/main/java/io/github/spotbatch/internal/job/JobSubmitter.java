@@ -6,7 +6,6 @@ import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,16 +37,15 @@ final class JobSubmitter implements AutoCloseable {
           .withMaxAttempts(8)
           .build();
 
-  /** Listings are eventually consistent: looks at once and 1, 4 and 10 seconds later. */
-  private static final List<Duration> LOOKUP_DELAYS =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
+  private static final int LOOKUPS = 4;
 
+  /** Listings are eventually consistent: looks at once and 1, 4 and 10 seconds later. */
   private static final RetryPolicy<Optional<String>> LOOKUP =
       RetryPolicy.<Optional<String>>builder()
           .handleIf(AwsFailures::passing)
           .handleResultIf(found -> found != null && found.isEmpty())
-          .withDelayFn(context -> LOOKUP_DELAYS.get(context.getAttemptCount() - 1))
-          .withMaxAttempts(LOOKUP_DELAYS.size() + 1)
+          .withDelayFn(context -> lookupDelay(context.getAttemptCount()))
+          .withMaxAttempts(LOOKUPS)
           .build();
 
   private final AwsClients clients;
@@ -152,6 +150,14 @@ final class JobSubmitter implements AutoCloseable {
             .filters(KeyValuesPair.builder().name("JOB_NAME").values(request.jobName()).build())
             .build();
     return Failsafe.with(LOOKUP).with(time.executor()).getAsync(() -> find(byName, request));
+  }
+
+  private static Duration lookupDelay(int looks) {
+    return switch (looks) {
+      case 1 -> Duration.ofSeconds(1);
+      case 2 -> Duration.ofSeconds(3);
+      default -> Duration.ofSeconds(6);
+    };
   }
 
   private Optional<String> find(ListJobsRequest byName, SubmitJobRequest request) {

@@ -1,0 +1,25 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.internal.aws.AwsCalls;
+import io.github.spotbatch.internal.aws.AwsClients;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/** The job service on a clock that jumps and on a stub of AWS Batch. */
+final class JobFixture {
+
+  final TestClock clock = new TestClock();
+  final StubBatch batch = new StubBatch(clock);
+  final JobService service = service(clock.executor());
+
+  JobService service(Executor callbackExecutor) {
+    return new JobService(
+        AwsClients.builder().client("batch", batch).build(),
+        new AwsCalls(RequestCustomizer.none(), clock),
+        clock,
+        callbackExecutor,
+        new Random(7),
+        PollIntervals.DEFAULT);
+  }
+}
