@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.spotbatch.job.AttemptCause;
@@ -149,10 +150,10 @@ class JobResultsTest {
       assertThat(result.attempts())
           .extracting(JobAttempt::number, JobAttempt::cause)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(
+              tuple(
                   1,
                   Optional.of(new AttemptCause.HostTerminated(Optional.of("i-0737c70432d64f82a")))),
-              org.assertj.core.groups.Tuple.tuple(2, Optional.empty()));
+              tuple(2, Optional.empty()));
       assertThat(result.explain())
           .isEqualTo("Job n (id-1) succeeded after 2 attempts, 1 of which lost its host.");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,8 +166,7 @@ class JobTrackerTest {
       batch.describeFailures.add(StubBatch.failure(500, "AuthorizerConfigurationException", "x"));
       batch.describeFailures.add(StubBatch.failure(429, "TooManyRequestsException", "slow down"));
       batch.describeFailures.add(SdkClientException.create("Read timed out"));
-      batch.describeFailures.add(
-          SdkClientException.create("x", new java.net.UnknownHostException("batch")));
+      batch.describeFailures.add(SdkClientException.create("x", new UnknownHostException("batch")));
 
       assertThat(fixture.service.job("j").await(Duration.ofMinutes(1)).succeeded()).isTrue();
       assertThat(batch.describes).hasSize(5);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -81,7 +82,7 @@ final class StubBatch implements BatchClient {
 
   /** Sets a job's state at a later time. */
   void later(Duration after, Runnable change) {
-    clock.executor().schedule(change, after.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    clock.executor().schedule(change, after.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   void forget(String id) {
