@@ -20,9 +20,10 @@ final class AttemptCauses {
   private static final String CANNOT_PULL = "CannotPull";
   private static final String DEPENDENCY_FAILED = "Dependent Job failed";
   private static final String TIME_LIMIT_CANCEL = "Canceled by JobStateTimeLimit";
+  private static final String FAILED_TO_START = "Task failed to start";
   private static final List<String> NOT_STARTED =
       List.of(
-          "Task failed to start",
+          FAILED_TO_START,
           "DockerTimeoutError",
           "CannotCreateContainerError",
           "CannotStartContainerError",
@@ -71,7 +72,9 @@ final class AttemptCauses {
   static AttemptCause ofLastAttemptOfTerminatedJob(AttemptCause own, String jobStatusReason) {
     boolean endedBySignal =
         own instanceof AttemptCause.NonZeroExit exit && (exit.code() == 143 || exit.code() == 137);
-    return endedBySignal || own instanceof AttemptCause.Unknown
+    boolean endedBeforeStart =
+        own instanceof AttemptCause.StartFailure start && start.reason().equals(FAILED_TO_START);
+    return endedBySignal || endedBeforeStart || own instanceof AttemptCause.Unknown
         ? new AttemptCause.Terminated(jobStatusReason)
         : own;
   }

@@ -72,6 +72,8 @@ final class JobAccess {
   }
 
   Optional<JobHost> host(String containerInstanceArn) {
+    // Names the artifact if it is missing; loading JobHosts without it would only name a class.
+    clients.ecs();
     return new JobHosts(clients, calls).find(containerInstanceArn);
   }
 

@@ -199,6 +199,16 @@ class JobResultsTest {
     }
 
     @Test
+    void of_terminatedWhileStarting_attemptIsTerminated() {
+      JobResult result =
+          failed(
+              job -> job.isTerminated(true).statusReason("stop"),
+              attempt("Task failed to start", null, null));
+
+      assertThat(result.attempts().get(0).cause()).contains(new AttemptCause.Terminated("stop"));
+    }
+
+    @Test
     void of_terminatedWhileItWaitedForRetry_attemptKeepsItsOwnCause() {
       JobResult result =
           failed(
