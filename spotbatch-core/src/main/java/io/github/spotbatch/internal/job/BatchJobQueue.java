@@ -1,6 +1,6 @@
 package io.github.spotbatch.internal.job;
 
-import io.github.spotbatch.internal.compile.SubmitJobCompiler;
+import io.github.spotbatch.internal.compile.Submissions;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.spec.JobRequest;
@@ -38,8 +38,7 @@ final class BatchJobQueue implements JobQueue {
   public JobHandle submit(JobRequest request) {
     String jobName = request.jobName().orElseGet(() -> definitionName(request.jobDefinition()));
     String definition = definitions.apply(request.jobDefinition());
-    SubmitJobRequest submit =
-        SubmitJobCompiler.compile(request, name, definition, names.of(jobName));
+    SubmitJobRequest submit = Submissions.compile(request, name, definition, names.of(jobName));
     String id = submitter.submitAndWait(submit);
     return BatchJobHandle.submitted(id, jobName, submit.jobName(), access);
   }
