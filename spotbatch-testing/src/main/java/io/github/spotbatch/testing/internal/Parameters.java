@@ -47,7 +47,7 @@ public final class Parameters {
 
   private static boolean given(@Nullable Object value) {
     return value != null
-        && !value.equals(Boolean.FALSE)
+        && !value.equals(false)
         && !(value instanceof SdkAutoConstructList)
         && !(value instanceof SdkAutoConstructMap);
   }
