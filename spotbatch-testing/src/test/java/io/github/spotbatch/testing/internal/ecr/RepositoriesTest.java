@@ -1,0 +1,229 @@
+package io.github.spotbatch.testing.internal.ecr;
+
+import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.spotbatch.testing.VirtualClock;
+import io.github.spotbatch.testing.internal.Neighbours;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
+import software.amazon.awssdk.services.ecr.model.Repository;
+import software.amazon.awssdk.services.ecr.model.Tag;
+
+class RepositoriesTest {
+
+  private static final String ARN = "arn:aws:ecr:us-east-1:123456789012:repository/demo";
+  private static final String NOT_FOUND =
+      "The repository with name 'demo' does not exist in the registry with id '123456789012'";
+
+  private final EcrClient ecr = new Neighbours().ecr();
+
+  @Nested
+  class Create {
+
+    @Test
+    void create_allGiven_isReadBack() {
+      Repository created =
+          ecr.createRepository(
+                  it ->
+                      it.repositoryName("demo")
+                          .imageTagMutability(ImageTagMutability.IMMUTABLE)
+                          .imageScanningConfiguration(scan -> scan.scanOnPush(true))
+                          .tags(tag("a", "1")))
+              .repository();
+
+      assertThat(created.repositoryArn()).isEqualTo(ARN);
+      assertThat(created.repositoryUri())
+          .isEqualTo("123456789012.dkr.ecr.us-east-1.amazonaws.com/demo");
+      assertThat(created.registryId()).isEqualTo("123456789012");
+      assertThat(created.createdAt()).isEqualTo(VirtualClock.DEFAULT_START);
+      assertThat(created.imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
+      assertThat(created.imageScanningConfiguration().scanOnPush()).isTrue();
+      assertThat(ecr.describeRepositories(it -> it.repositoryNames("demo")).repositories())
+          .containsExactly(created);
+    }
+
+    @Test
+    void create_nameTaken_isRefused() {
+      create("demo");
+
+      assertRefused(
+          () -> create("demo"),
+          "RepositoryAlreadyExistsException",
+          400,
+          "The repository with name 'demo' already exists in the registry with id"
+              + " '123456789012'");
+    }
+
+    /** ECR-1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Demo", "-demo", "demo-", "a..b", "a___b", "a//b", "a b"})
+    void create_badName_isRefused(String name) {
+      assertRefused(
+          () -> create(name),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy"
+              + " regular expression"
+              + " '[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*''");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "a--b", "a__b", "team/demo.1"})
+    void create_goodName_isAccepted(String name) {
+      create(name);
+
+      assertThat(ecr.describeRepositories().repositories())
+          .extracting(Repository::repositoryName)
+          .containsExactly(name);
+    }
+
+    @Test
+    void create_nameTooShort_isRefused() {
+      assertRefused(
+          () -> create("a"),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must have length"
+              + " between 2 and 256 characters inclusive'");
+    }
+
+    @Test
+    void create_encryption_failsWithItsName() {
+      assertThatThrownBy(
+              () ->
+                  ecr.createRepository(
+                      it ->
+                          it.repositoryName("demo")
+                              .encryptionConfiguration(e -> e.encryptionType("KMS"))))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage(
+              "the fake does not model [service=ecr] [operation=CreateRepository]"
+                  + " [parameter=encryptionConfiguration]");
+    }
+  }
+
+  @Nested
+  class Describe {
+
+    /** ECR-4. */
+    @Test
+    void describe_unknownName_isRefused() {
+      assertRefused(
+          () -> ecr.describeRepositories(it -> it.repositoryNames("demo")),
+          "RepositoryNotFoundException",
+          400,
+          NOT_FOUND);
+    }
+
+    @Test
+    void describe_otherRegistry_isRefused() {
+      create("demo");
+
+      assertRefused(
+          () ->
+              ecr.describeRepositories(it -> it.registryId("999999999999").repositoryNames("demo")),
+          "RepositoryNotFoundException",
+          400,
+          "The repository with name 'demo' does not exist in the registry with id"
+              + " '999999999999'");
+    }
+
+    @Test
+    void describe_smallPages_comeWhole() {
+      List.of("cc", "aa", "bb").forEach(RepositoriesTest.this::create);
+
+      assertThat(ecr.describeRepositories(it -> it.maxResults(2)).repositories()).hasSize(2);
+      assertThat(ecr.describeRepositoriesPaginator(it -> it.maxResults(2)).repositories())
+          .extracting(Repository::repositoryName)
+          .containsExactly("aa", "bb", "cc");
+    }
+  }
+
+  @Nested
+  class Delete {
+
+    @Test
+    void delete_empty_isGone() {
+      create("demo");
+
+      ecr.deleteRepository(it -> it.repositoryName("demo"));
+
+      assertThat(ecr.describeRepositories().repositories()).isEmpty();
+    }
+
+    @Test
+    void delete_withImages_needsForce() {
+      create("demo");
+      ecr.putImage(it -> it.repositoryName("demo").imageManifest("{}").imageTag("1"));
+
+      assertRefused(
+          () -> ecr.deleteRepository(it -> it.repositoryName("demo")),
+          "RepositoryNotEmptyException",
+          400,
+          "The repository with name 'demo' in registry with id '123456789012' cannot be deleted"
+              + " because it still contains images");
+      ecr.deleteRepository(it -> it.repositoryName("demo").force(true));
+      assertThat(ecr.describeRepositories().repositories()).isEmpty();
+    }
+
+    @Test
+    void delete_absent_isRefused() {
+      assertRefused(
+          () -> ecr.deleteRepository(it -> it.repositoryName("demo")),
+          "RepositoryNotFoundException",
+          400,
+          NOT_FOUND);
+    }
+  }
+
+  @Nested
+  class Tags {
+
+    @Test
+    void tag_thenUntag_leavesTheOthers() {
+      create("demo");
+      ecr.tagResource(it -> it.resourceArn(ARN).tags(tag("a", "1"), tag("b", "2")));
+      ecr.untagResource(it -> it.resourceArn(ARN).tagKeys("a"));
+
+      assertThat(ecr.listTagsForResource(it -> it.resourceArn(ARN)).tags())
+          .containsExactly(tag("b", "2"));
+    }
+
+    @Test
+    void tag_fiftyFirst_isRefused() {
+      create("demo");
+      List<Tag> tooMany = IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "")).toList();
+
+      assertRefused(
+          () -> ecr.tagResource(it -> it.resourceArn(ARN).tags(tooMany)),
+          "TooManyTagsException",
+          400,
+          "The number of tags exceeds the limit of 50 for a repository");
+    }
+
+    @Test
+    void listTags_absent_isRefused() {
+      assertRefused(
+          () -> ecr.listTagsForResource(it -> it.resourceArn(ARN)),
+          "RepositoryNotFoundException",
+          400,
+          NOT_FOUND);
+    }
+  }
+
+  private void create(String name) {
+    ecr.createRepository(it -> it.repositoryName(name));
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+}
