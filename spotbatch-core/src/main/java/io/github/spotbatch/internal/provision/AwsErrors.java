@@ -44,6 +44,11 @@ final class AwsErrors {
     return ABSENT.contains(code(failure)) || says(failure, "does not exist");
   }
 
+  /** What IAM answers about a role or profile just made; a missing policy will not appear. */
+  static boolean isNotYetVisible(Throwable failure) {
+    return isAbsent(failure) && !says(failure, "policy arn");
+  }
+
   static boolean isTaken(Throwable failure) {
     return TAKEN.contains(code(failure)) || says(failure, "already exists");
   }

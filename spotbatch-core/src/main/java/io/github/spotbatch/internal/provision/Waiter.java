@@ -29,6 +29,12 @@ final class Waiter {
     return Failsafe.with(policy).with(time.executor()).getAsync(() -> gate.pass(call));
   }
 
+  /** As {@link #call}, for something that itself takes several calls. */
+  <T> CompletableFuture<T> untilAccepted(Wait wait, Supplier<CompletionStage<T>> attempt) {
+    RetryPolicy<T> policy = policy(wait, time.now(), result -> true);
+    return Failsafe.with(policy).with(time.executor()).getStageAsync(attempt::get);
+  }
+
   /** Makes a call once. */
   <T> CompletableFuture<T> once(Supplier<T> call) {
     return CompletableFuture.supplyAsync(() -> gate.pass(call), time.executor());

@@ -7,7 +7,7 @@ final class Waits {
 
   /** A role or profile that IAM has just made may not be seen by its next call. */
   static final Wait IAM_VISIBLE =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isAbsent);
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isNotYetVisible);
 
   /** A role that IAM has just taken out of a profile may still count as in use. */
   static final Wait IAM_RELEASED =

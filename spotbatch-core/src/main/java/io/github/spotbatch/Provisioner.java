@@ -1,0 +1,119 @@
+package io.github.spotbatch;
+
+import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.job.JobService;
+import io.github.spotbatch.internal.provision.ProvisioningService;
+import io.github.spotbatch.spec.StackSpec;
+import java.util.List;
+
+/**
+ * Makes stacks and removes them.
+ *
+ * <p>All that belongs to a stack carries the tags {@code spotbatch:stack}, {@code spotbatch:name}
+ * and {@code spotbatch:region}; what does not carry them is never changed or deleted. There is no
+ * state but that of AWS. Every method waits on the calling thread; an interrupt ends the wait, lets
+ * no further request be sent, and keeps the thread's interrupt flag. Thread-safe.
+ */
+public final class Provisioner {
+
+  private final ProvisioningService service;
+  private final JobService jobs;
+
+  Provisioner(ProvisioningService service, JobService jobs) {
+    this.service = service;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Finds out what making a stack would send. Only reads.
+   *
+   * <p>Updating an existing stack is not possible yet: if anything with the stack's tag exists, or
+   * one of its names is in use for something else, the plan is refused.
+   *
+   * @param stack what is wanted
+   * @return the plan, which can be printed and applied
+   * @throws ProvisioningException if the stack cannot be made, or AWS refuses to be read
+   * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
+   */
+  public ProvisioningPlan plan(StackSpec stack) {
+    return new ProvisioningPlan(service.plan(stack));
+  }
+
+  /**
+   * Makes what a plan says and waits until all of it can be used.
+   *
+   * @param plan a plan of this account and Region
+   * @return the stack as it exists now
+   * @throws ProvisioningException if something could not be made; the message says what exists now
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public Deployment apply(ProvisioningPlan plan) {
+    return apply(plan, ProvisioningListener.none());
+  }
+
+  /**
+   * Makes what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
+   *
+   * @param plan a plan of this account and Region
+   * @param listener hears of each step
+   * @return the stack as it exists now
+   * @throws ProvisioningException if something could not be made; the message says what exists now
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public Deployment apply(ProvisioningPlan plan, ProvisioningListener listener) {
+    return new Deployment(plan.compiled().names(), service.apply(plan.compiled(), listener), jobs);
+  }
+
+  /**
+   * Removes a stack, whole or half made, if it has no unfinished jobs.
+   *
+   * @param stack the stack's name; nothing else is needed
+   * @return what was deleted and what is left
+   * @throws ProvisioningException if it has unfinished jobs, or something could not be deleted; it
+   *     can be called again
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public DestroyReport destroy(String stack) {
+    return destroy(stack, UnfinishedJobs.REFUSE);
+  }
+
+  /**
+   * Removes a stack, whole or half made.
+   *
+   * @param stack the stack's name; nothing else is needed
+   * @param unfinishedJobs what to do about jobs that have not ended
+   * @return what was deleted and what is left
+   * @throws ProvisioningException if something could not be deleted; it can be called again
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public DestroyReport destroy(String stack, UnfinishedJobs unfinishedJobs) {
+    return destroy(stack, unfinishedJobs, ProvisioningListener.none());
+  }
+
+  /**
+   * Removes a stack, whole or half made, and tells how it goes.
+   *
+   * @param stack the stack's name; nothing else is needed
+   * @param unfinishedJobs what to do about jobs that have not ended
+   * @param listener hears of each step
+   * @return what was deleted and what is left
+   * @throws ProvisioningException if something could not be deleted; it can be called again
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public DestroyReport destroy(
+      String stack, UnfinishedJobs unfinishedJobs, ProvisioningListener listener) {
+    return service.destroy(stack, unfinishedJobs, listener);
+  }
+
+  /**
+   * Lists every stack of the Region, half-made ones too.
+   *
+   * @return the stacks in the order of their names
+   * @throws ProvisioningException if AWS refuses to be read
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public List<StackSummary> stacks() {
+    return service.stacks();
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.spotbatch;
+
+import io.github.spotbatch.aws.ResourceKind;
+
+/**
+ * Something that happened to one resource while a stack was made or removed.
+ *
+ * @param type what happened
+ * @param kind the kind of the resource
+ * @param name its name within the stack
+ * @param awsName its name on AWS
+ * @param detail the status and AWS's reason while waiting; otherwise empty
+ */
+public record ProvisioningEvent(
+    Type type, ResourceKind kind, String name, String awsName, String detail) {
+
+  /** What can happen to a resource. */
+  public enum Type {
+    /** Its turn has come; the first request is about to be sent. */
+    STARTED,
+    /** AWS has taken the request that makes it. */
+    CREATED,
+    /** It is not as it should be yet; sent whenever the status changes. */
+    WAITING,
+    /** It can be used. */
+    USABLE,
+    /** It is about to be deleted. */
+    DELETING,
+    /** It is gone; a job definition's revision is INACTIVE. */
+    DELETED
+  }
+
+  /**
+   * The event in words.
+   *
+   * @return for example {@code waiting for compute environment demo-spot-1: CREATING}
+   */
+  @Override
+  public String toString() {
+    String resource = kind.label() + " " + awsName;
+    return switch (type) {
+      case STARTED -> "creating " + resource;
+      case CREATED -> "created " + resource;
+      case WAITING -> "waiting for " + resource + ": " + detail;
+      case USABLE -> resource + " is usable";
+      case DELETING -> "deleting " + resource;
+      case DELETED -> "deleted " + resource;
+    };
+  }
+}

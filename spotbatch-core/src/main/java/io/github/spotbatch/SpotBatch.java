@@ -1,0 +1,335 @@
+package io.github.spotbatch;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.aws.AwsCalls;
+import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.job.JobService;
+import io.github.spotbatch.internal.job.PollIntervals;
+import io.github.spotbatch.internal.provision.ProvisioningService;
+import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.time.TimeKeeper;
+import io.github.spotbatch.time.WallClock;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The entry point: container jobs on EC2 Spot through AWS Batch.
+ *
+ * <p>Making one sends nothing; a client of AWS is made when something first needs it. Submitting
+ * jobs needs the AWS SDK's {@code batch} and {@code cloudwatchlogs} modules only, the provisioner
+ * also {@code ec2}, {@code ecr}, {@code iam} and {@code sts}. Thread-safe.
+ */
+public final class SpotBatch implements AutoCloseable {
+
+  private final AwsClients clients;
+  private final JobService jobs;
+  private final ProvisioningService provisioning;
+  private final @Nullable WallClock ownClock;
+
+  private SpotBatch(Builder builder) {
+    TimeKeeper given = builder.timeKeeper;
+    this.ownClock = given == null ? WallClock.create() : null;
+    TimeKeeper time = given == null ? Objects.requireNonNull(ownClock) : given;
+    Executor callbacks =
+        builder.callbackExecutor == null ? time.executor() : builder.callbackExecutor;
+    AwsCalls calls = new AwsCalls(builder.customizer, time);
+    this.clients = builder.clients.build();
+    this.jobs =
+        new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
+    this.provisioning = new ProvisioningService(clients, calls, time, callbacks);
+  }
+
+  /**
+   * Uses the AWS SDK's default credentials and Region.
+   *
+   * @return a new instance
+   */
+  public static SpotBatch create() {
+    return builder().build();
+  }
+
+  /**
+   * Starts an instance with other settings.
+   *
+   * @return a builder with every option at its default
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes and removes stacks.
+   *
+   * @return the provisioner
+   */
+  public Provisioner provisioner() {
+    return new Provisioner(provisioning, jobs);
+  }
+
+  /**
+   * Any job queue, whoever made it. Sends nothing.
+   *
+   * @param nameOrArn the queue's name or ARN on AWS
+   * @return the queue
+   */
+  public JobQueue queue(String nameOrArn) {
+    return jobs.queue(nameOrArn, UnaryOperator.identity());
+  }
+
+  /**
+   * A job that was submitted before. Sends nothing.
+   *
+   * @param jobId the job's id
+   * @return the job
+   */
+  public JobHandle job(String jobId) {
+    return jobs.job(jobId);
+  }
+
+  /**
+   * A stack that exists, read from what AWS Batch has with its tag.
+   *
+   * @param stack the stack's name
+   * @return the stack as it is now
+   * @throws SpotBatchException if there is nothing of that stack in Batch, or AWS cannot be read
+   */
+  public Deployment deployment(String stack) {
+    String region = clients.region().id();
+    List<AwsResource> resources = provisioning.batchResources(stack);
+    if (resources.isEmpty()) {
+      throw new SpotBatchException(
+          "Batch has nothing of a stack %s in %s: provisioner().stacks() lists those that exist."
+              .formatted(stack, region));
+    }
+    return new Deployment(new Names(stack, region), resources, jobs);
+  }
+
+  /**
+   * Ends open waits and closes what this object made itself: its clients and its clock. Nothing on
+   * AWS is touched; jobs go on.
+   */
+  @Override
+  public void close() {
+    jobs.close();
+    clients.close();
+    if (ownClock != null) {
+      ownClock.close();
+    }
+  }
+
+  /** Builds a {@link SpotBatch}. Not thread-safe. */
+  public static final class Builder {
+
+    private final AwsClients.Builder clients = AwsClients.builder();
+    private RequestCustomizer customizer = RequestCustomizer.none();
+    private RandomGenerator random = new SecureRandom();
+    private PollIntervals pollIntervals = PollIntervals.DEFAULT;
+    private @Nullable TimeKeeper timeKeeper;
+    private @Nullable Executor callbackExecutor;
+
+    private Builder() {}
+
+    /**
+     * Uses your own client for AWS Batch, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder batchClient(BatchClient client) {
+      clients.client("batch", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for CloudWatch Logs, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder cloudWatchLogsClient(CloudWatchLogsClient client) {
+      clients.client("cloudwatchlogs", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for EC2, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder ec2Client(Ec2Client client) {
+      clients.client("ec2", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for IAM, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder iamClient(IamClient client) {
+      clients.client("iam", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for ECR, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder ecrClient(EcrClient client) {
+      clients.client("ecr", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for STS, as it is; it is never closed.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder stsClient(StsClient client) {
+      clients.client("sts", client);
+      return this;
+    }
+
+    /**
+     * Uses your own client for ECS, as it is; it is never closed. Only needed to name the EC2
+     * instance behind an attempt.
+     *
+     * @param client your client
+     * @return this builder
+     */
+    public Builder ecsClient(EcsClient client) {
+      clients.client("ecs", client);
+      return this;
+    }
+
+    /**
+     * The Region of the clients that are made here, and of stacks. Default: that of your own Batch
+     * client, or else the AWS SDK's default.
+     *
+     * @param region the Region
+     * @return this builder
+     */
+    public Builder region(Region region) {
+      clients.region(region);
+      return this;
+    }
+
+    /**
+     * The credentials of the clients that are made here. Default: the AWS SDK's default chain.
+     *
+     * @param credentialsProvider where credentials come from; never closed here
+     * @return this builder
+     */
+    public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
+      clients.credentialsProvider(credentialsProvider);
+      return this;
+    }
+
+    /**
+     * Another endpoint for the clients that are made here. Default: AWS, unless the AWS SDK's own
+     * settings, such as {@code AWS_ENDPOINT_URL}, name another.
+     *
+     * @param endpointOverride the endpoint for all services
+     * @return this builder
+     */
+    public Builder endpointOverride(URI endpointOverride) {
+      clients.endpointOverride(endpointOverride);
+      return this;
+    }
+
+    /**
+     * Where the time comes from and where AWS calls run. Default: the system's clock with eight
+     * daemon threads of its own.
+     *
+     * @param timeKeeper the clock; never closed here
+     * @return this builder
+     */
+    public Builder timeKeeper(TimeKeeper timeKeeper) {
+      this.timeKeeper = timeKeeper;
+      return this;
+    }
+
+    /**
+     * Where listeners and the stages of futures run. Default: the time keeper's executor, so they
+     * should not block.
+     *
+     * @param callbackExecutor your executor; never shut down here
+     * @return this builder
+     */
+    public Builder callbackExecutor(Executor callbackExecutor) {
+      this.callbackExecutor = callbackExecutor;
+      return this;
+    }
+
+    /**
+     * Sees every request before it is sent. Default: none.
+     *
+     * @param customizer your hook
+     * @return this builder
+     */
+    public Builder customizeRequests(RequestCustomizer customizer) {
+      this.customizer = customizer;
+      return this;
+    }
+
+    /**
+     * Makes the unique ends of job names. Default: a {@link SecureRandom}; a seeded one makes runs
+     * in a simulator reproducible.
+     *
+     * @param random the source of randomness
+     * @return this builder
+     */
+    public Builder randomGenerator(RandomGenerator random) {
+      this.random = random;
+      return this;
+    }
+
+    /**
+     * How often the jobs that somebody waits for are looked at. Between the two bounds it is an
+     * eighth of the time for which the job's state has not changed. Default: 1 s and 30 s.
+     *
+     * @param shortest the shortest time between two looks, at least 1 ms
+     * @param longest the longest
+     * @return this builder
+     * @throws IllegalArgumentException if the shortest is under 1 ms or over the longest
+     */
+    public Builder pollIntervals(Duration shortest, Duration longest) {
+      this.pollIntervals = new PollIntervals(shortest, longest);
+      return this;
+    }
+
+    /**
+     * Makes the instance. Nothing is sent and no client is made yet.
+     *
+     * @return a new instance
+     */
+    public SpotBatch build() {
+      return new SpotBatch(this);
+    }
+  }
+}

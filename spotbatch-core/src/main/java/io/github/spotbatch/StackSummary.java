@@ -1,0 +1,25 @@
+package io.github.spotbatch;
+
+import io.github.spotbatch.aws.AwsResource;
+import java.util.List;
+
+/**
+ * A stack that exists, whole or half made.
+ *
+ * @param name the stack's name
+ * @param region the Region's id
+ * @param resources everything with the stack's tag
+ */
+public record StackSummary(String name, String region, List<AwsResource> resources) {
+
+  /**
+   * Creates a summary.
+   *
+   * @param name the stack's name
+   * @param region the Region's id
+   * @param resources everything with the stack's tag
+   */
+  public StackSummary {
+    resources = List.copyOf(resources);
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.exception.WaitTimeoutException;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.CEState;
+import software.amazon.awssdk.services.batch.model.CEStatus;
+import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
+import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+
+/**
+ * Makes one compute environment usable.
+ *
+ * <p>Batch takes the request before it looks at the roles, and what IAM has just made it may not
+ * see yet. Such an environment is looked at again by updates that change nothing, and if that does
+ * not help, it is deleted and made again under the next generation's name.
+ */
+final class EnvironmentCreation {
+
+  private static final int GENERATIONS = 3;
+
+  private final Session session;
+  private final ComputeEnvironmentHandler handler;
+  private final CompiledResource planned;
+  private final Build build;
+  private final CreateComputeEnvironmentRequest request;
+
+  EnvironmentCreation(
+      Session session, ComputeEnvironmentHandler handler, CompiledResource planned, Build build) {
+    this.session = session;
+    this.handler = handler;
+    this.planned = planned;
+    this.build = build;
+    CreateComputeEnvironmentRequest compiled =
+        (CreateComputeEnvironmentRequest) planned.requests().get(0);
+    ComputeResource resources = compiled.computeResources();
+    this.request =
+        compiled.copy(
+            b ->
+                b.computeResources(
+                    resources.copy(
+                        r ->
+                            r.securityGroupIds(
+                                resources.securityGroupIds().stream()
+                                    .map(build::resolve)
+                                    .toList()))));
+  }
+
+  CompletableFuture<AwsResource> run() {
+    return generation(1);
+  }
+
+  private CompletableFuture<AwsResource> generation(int generation) {
+    String awsName = build.names().computeEnvironment(planned.name(), generation);
+    CompiledResource named =
+        new CompiledResource(
+            new CompiledResource.Id(planned.kind(), awsName),
+            planned.name(),
+            planned.requests(),
+            planned.dependsOn(),
+            planned.notes());
+    build.put(planned.awsName(), awsName);
+    return session
+        .createOnce(
+            handler,
+            named,
+            build,
+            () ->
+                session
+                    .calls()
+                    .call(
+                        request.copy(b -> b.computeEnvironmentName(awsName)),
+                        batch()::createComputeEnvironment)
+                    .computeEnvironmentArn())
+        .thenCompose(
+            environment ->
+                handler
+                    .settled(environment)
+                    .thenCompose(detail -> repaired(environment, detail))
+                    .thenCompose(detail -> outcome(environment, detail, generation)));
+  }
+
+  private CompletableFuture<AwsResource> outcome(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> detail, int generation) {
+    if (detail.filter(d -> d.status() == CEStatus.VALID).isPresent()) {
+      return CompletableFuture.completedFuture(environment);
+    }
+    if (detail.filter(EnvironmentCreation::awaitsIam).isPresent() && generation < GENERATIONS) {
+      return handler
+          .delete(environment)
+          .thenCompose(
+              gone -> {
+                session.deleted(environment);
+                return generation(generation + 1);
+              });
+    }
+    String status = detail.map(ComputeEnvironmentHandler::status).orElse("gone");
+    return CompletableFuture.failedFuture(new SpotBatchException(environment + " is " + status));
+  }
+
+  /** Has Batch look again, with growing pauses, for as long as the reason is one that passes. */
+  private CompletableFuture<Optional<ComputeEnvironmentDetail>> repaired(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> detail) {
+    if (detail.filter(EnvironmentCreation::awaitsIam).isEmpty()) {
+      return CompletableFuture.completedFuture(detail);
+    }
+    return session
+        .waiter()
+        .untilStage(
+            Waits.ENVIRONMENT_REPAIRED,
+            environment.toString(),
+            () -> lookAgain(environment),
+            again -> again.filter(EnvironmentCreation::awaitsIam).isEmpty(),
+            again -> again.map(ComputeEnvironmentHandler::status).orElse("gone"))
+        .exceptionally(failure -> unrepaired(detail, failure));
+  }
+
+  /** An update that AWS refuses, or that never helps, is followed by the next generation. */
+  private static Optional<ComputeEnvironmentDetail> unrepaired(
+      Optional<ComputeEnvironmentDetail> detail, Throwable failure) {
+    Throwable cause = AwsErrors.unwrap(failure);
+    if (cause instanceof WaitTimeoutException || cause instanceof AwsServiceException) {
+      return detail;
+    }
+    throw Futures.unchecked(failure);
+  }
+
+  private CompletableFuture<Optional<ComputeEnvironmentDetail>> lookAgain(AwsResource environment) {
+    // A scaling update works with any role; its values are those that the environment has.
+    UpdateComputeEnvironmentRequest update =
+        UpdateComputeEnvironmentRequest.builder()
+            .computeEnvironment(environment.id())
+            .state(CEState.ENABLED)
+            .serviceRole(request.serviceRole())
+            .computeResources(r -> r.maxvCpus(request.computeResources().maxvCpus()))
+            .build();
+    return session
+        .waiter()
+        .once(() -> session.calls().call(update, batch()::updateComputeEnvironment))
+        .thenCompose(response -> handler.settled(environment));
+  }
+
+  private static boolean awaitsIam(ComputeEnvironmentDetail detail) {
+    return detail.status() == CEStatus.INVALID
+        && AwsErrors.isPropagation(String.valueOf(detail.statusReason()));
+  }
+
+  private BatchClient batch() {
+    return session.clients().batch();
+  }
+}

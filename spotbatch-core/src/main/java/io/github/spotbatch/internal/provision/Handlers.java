@@ -1,0 +1,50 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The handlers of all kinds. Each is made when it is asked for, since loading its class takes the
+ * jar of its service.
+ */
+final class Handlers {
+
+  private final Session session;
+
+  Handlers(Session session) {
+    this.session = session;
+  }
+
+  ResourceHandler of(ResourceKind kind) {
+    return switch (kind) {
+      case ROLE -> new RoleHandler(session);
+      case INSTANCE_PROFILE -> new InstanceProfileHandler(session);
+      case SECURITY_GROUP -> new SecurityGroupHandler(session);
+      case REPOSITORY -> new RepositoryHandler(session);
+      case LOG_GROUP -> new LogGroupHandler(session);
+      case COMPUTE_ENVIRONMENT -> new ComputeEnvironmentHandler(session);
+      case JOB_QUEUE -> jobQueues();
+      case JOB_DEFINITION -> new JobDefinitionHandler(session);
+    };
+  }
+
+  JobQueueHandler jobQueues() {
+    return new JobQueueHandler(session);
+  }
+
+  /** Everything of some kinds that is owned, read side by side. */
+  CompletableFuture<List<AwsResource>> owned(Ownership ownership, ResourceKind... kinds) {
+    return Futures.all(
+            Stream.of(kinds)
+                .map(kind -> session.waiter().once(() -> of(kind).owned(ownership)))
+                .toList())
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  CompletableFuture<List<AwsResource>> owned(Ownership ownership) {
+    return owned(ownership, ResourceKind.values());
+  }
+}

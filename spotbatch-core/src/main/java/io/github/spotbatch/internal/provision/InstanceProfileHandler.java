@@ -1,0 +1,146 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** IAM instance profiles, each around one role. */
+final class InstanceProfileHandler implements ResourceHandler {
+
+  private final Session session;
+
+  InstanceProfileHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.INSTANCE_PROFILE;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    ListInstanceProfilesRequest first =
+        ListInstanceProfilesRequest.builder().pathPrefix(Names.IAM_PATH).build();
+    return session
+        .calls()
+        .pages(
+            first,
+            iam()::listInstanceProfiles,
+            (request, page) ->
+                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+        .stream()
+        .flatMap(page -> page.instanceProfiles().stream())
+        .map(InstanceProfile::instanceProfileName)
+        .filter(ownership::mayOwn)
+        .flatMap(name -> read(name).stream())
+        .flatMap(profile -> owned(ownership, profile).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    return read(planned.awsName()).isPresent();
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CreateInstanceProfileRequest profile = (CreateInstanceProfileRequest) planned.requests().get(0);
+    AddRoleToInstanceProfileRequest addRole =
+        (AddRoleToInstanceProfileRequest) planned.requests().get(1);
+    return session
+        .createOnce(
+            this,
+            planned,
+            build,
+            () ->
+                session.calls().call(profile, iam()::createInstanceProfile).instanceProfile().arn())
+        .thenCompose(
+            created ->
+                session
+                    .waiter()
+                    .call(
+                        Waits.IAM_VISIBLE,
+                        () -> {
+                          addRole(addRole);
+                          return created;
+                        }));
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource resource) {
+    return session
+        .waiter()
+        .call(
+            Waits.IAM_RELEASED,
+            () -> {
+              read(resource.awsName()).ifPresent(this::delete);
+              return resource;
+            })
+        .thenAccept(deleted -> {});
+  }
+
+  /** Adding a role that is in already would exceed the limit of one. */
+  private void addRole(AddRoleToInstanceProfileRequest request) {
+    boolean present =
+        read(request.instanceProfileName()).stream()
+            .flatMap(profile -> profile.roles().stream())
+            .anyMatch(role -> role.roleName().equals(request.roleName()));
+    if (!present) {
+      session.calls().call(request, iam()::addRoleToInstanceProfile);
+    }
+  }
+
+  private void delete(InstanceProfile profile) {
+    String name = profile.instanceProfileName();
+    try {
+      for (Role role : profile.roles()) {
+        RemoveRoleFromInstanceProfileRequest remove =
+            RemoveRoleFromInstanceProfileRequest.builder()
+                .instanceProfileName(name)
+                .roleName(role.roleName())
+                .build();
+        session.calls().call(remove, iam()::removeRoleFromInstanceProfile);
+      }
+      DeleteInstanceProfileRequest delete =
+          DeleteInstanceProfileRequest.builder().instanceProfileName(name).build();
+      session.calls().call(delete, iam()::deleteInstanceProfile);
+    } catch (NoSuchEntityException e) {
+      // Somebody was faster; gone is what was wanted.
+      return;
+    }
+  }
+
+  private Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {
+    return ownership.check(
+        kind(), RoleHandler.tags(profile.tags()), profile.instanceProfileName(), profile.arn());
+  }
+
+  private Optional<InstanceProfile> read(String name) {
+    try {
+      GetInstanceProfileRequest get =
+          GetInstanceProfileRequest.builder().instanceProfileName(name).build();
+      return Optional.of(session.calls().call(get, iam()::getInstanceProfile).instanceProfile());
+    } catch (NoSuchEntityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private IamClient iam() {
+    return session.clients().iam();
+  }
+}

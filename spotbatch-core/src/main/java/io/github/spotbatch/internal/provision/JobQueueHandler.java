@@ -1,0 +1,184 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
+import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.DeleteJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
+import software.amazon.awssdk.services.batch.model.JQState;
+import software.amazon.awssdk.services.batch.model.JQStatus;
+import software.amazon.awssdk.services.batch.model.JobQueueDetail;
+import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
+
+/** Batch job queues. */
+final class JobQueueHandler implements ResourceHandler {
+
+  private final Session session;
+
+  JobQueueHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.JOB_QUEUE;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    return describe(DescribeJobQueuesRequest.builder().build()).stream()
+        .flatMap(
+            queue ->
+                ownership
+                    .check(kind(), queue.tags(), queue.jobQueueName(), queue.jobQueueArn())
+                    .stream())
+        .toList();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    return read(planned.awsName()).isPresent();
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CreateJobQueueRequest compiled = (CreateJobQueueRequest) planned.requests().get(0);
+    CreateJobQueueRequest request =
+        compiled.copy(
+            b -> b.computeEnvironmentOrder(resolved(compiled.computeEnvironmentOrder(), build)));
+    return session
+        .waiter()
+        .untilAccepted(
+            Waits.QUEUE_ACCEPTED,
+            () ->
+                session.createOnce(
+                    this,
+                    planned,
+                    build,
+                    () -> session.calls().call(request, batch()::createJobQueue).jobQueueArn()))
+        .thenCompose(
+            created -> settled(created).thenApply(detail -> requireValid(created, detail)));
+  }
+
+  /** Lets no new jobs in; does nothing if the queue is going or gone. */
+  CompletableFuture<Void> disable(AwsResource queue) {
+    return settled(queue)
+        .thenCompose(
+            detail -> {
+              if (detail.isEmpty() || isDisabledOrGoing(detail.get())) {
+                return CompletableFuture.completedFuture(detail);
+              }
+              UpdateJobQueueRequest request =
+                  UpdateJobQueueRequest.builder()
+                      .jobQueue(queue.id())
+                      .state(JQState.DISABLED)
+                      .build();
+              return session
+                  .waiter()
+                  .once(() -> session.calls().call(request, batch()::updateJobQueue))
+                  .thenCompose(
+                      response ->
+                          until(queue, Waits.QUEUE_SETTLED, JobQueueHandler::isDisabledOrGoing));
+            })
+        .thenAccept(detail -> {});
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource queue) {
+    DeleteJobQueueRequest request = DeleteJobQueueRequest.builder().jobQueue(queue.id()).build();
+    return disable(queue)
+        .thenCompose(disabled -> settled(queue))
+        .thenCompose(
+            detail ->
+                detail.isEmpty() || detail.get().status() == JQStatus.DELETING
+                    ? CompletableFuture.<Object>completedFuture(queue)
+                    : session
+                        .waiter()
+                        .call(
+                            Waits.QUEUE_DELETABLE,
+                            () -> session.calls().call(request, batch()::deleteJobQueue)))
+        .thenCompose(deleting -> until(queue, Waits.QUEUE_GONE, present -> false))
+        .thenAccept(gone -> {});
+  }
+
+  private static List<ComputeEnvironmentOrder> resolved(
+      List<ComputeEnvironmentOrder> order, Build build) {
+    return order.stream()
+        .map(
+            entry ->
+                entry.copy(b -> b.computeEnvironment(build.resolve(entry.computeEnvironment()))))
+        .toList();
+  }
+
+  private static AwsResource requireValid(AwsResource queue, Optional<JobQueueDetail> detail) {
+    if (detail.isEmpty() || detail.get().status() != JQStatus.VALID) {
+      throw new SpotBatchException(
+          queue + " is " + detail.map(JobQueueHandler::status).orElse("gone"));
+    }
+    return queue;
+  }
+
+  private static boolean isDisabledOrGoing(JobQueueDetail queue) {
+    boolean busy = queue.status() == JQStatus.CREATING || queue.status() == JQStatus.UPDATING;
+    return queue.status() == JQStatus.DELETING || queue.state() == JQState.DISABLED && !busy;
+  }
+
+  private CompletableFuture<Optional<JobQueueDetail>> settled(AwsResource queue) {
+    return until(
+        queue,
+        Waits.QUEUE_SETTLED,
+        detail -> detail.status() != JQStatus.CREATING && detail.status() != JQStatus.UPDATING);
+  }
+
+  /** Reads until the queue is as it should be, or gone. */
+  private CompletableFuture<Optional<JobQueueDetail>> until(
+      AwsResource queue, Wait wait, Predicate<JobQueueDetail> done) {
+    return session
+        .waiter()
+        .until(
+            wait,
+            queue.toString(),
+            () -> {
+              Optional<JobQueueDetail> detail = read(queue.awsName());
+              detail.filter(done.negate()).ifPresent(d -> session.waiting(queue, status(d)));
+              return detail;
+            },
+            detail -> detail.isEmpty() || done.test(detail.get()),
+            detail -> detail.map(JobQueueHandler::status).orElse("gone"));
+  }
+
+  private static String status(JobQueueDetail queue) {
+    return Statuses.text(queue.stateAsString(), queue.statusAsString(), queue.statusReason());
+  }
+
+  private Optional<JobQueueDetail> read(String name) {
+    return describe(DescribeJobQueuesRequest.builder().jobQueues(name).build()).stream()
+        .findFirst();
+  }
+
+  private List<JobQueueDetail> describe(DescribeJobQueuesRequest first) {
+    return session
+        .calls()
+        .pages(
+            first,
+            batch()::describeJobQueues,
+            (request, page) ->
+                page.nextToken() == null ? null : request.copy(b -> b.nextToken(page.nextToken())))
+        .stream()
+        .flatMap(page -> page.jobQueues().stream())
+        .filter(queue -> queue.status() != JQStatus.DELETED)
+        .toList();
+  }
+
+  private BatchClient batch() {
+    return session.clients().batch();
+  }
+}

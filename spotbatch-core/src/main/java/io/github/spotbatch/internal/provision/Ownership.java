@@ -1,0 +1,39 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.Names;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what belongs to one stack of a Region, or to any. Names only make candidates; the tags
+ * decide.
+ *
+ * @param stack the stack, or null for all of them
+ */
+record Ownership(String region, @Nullable String stack) {
+
+  static Ownership of(Names names) {
+    return new Ownership(names.region(), names.stack());
+  }
+
+  /** Whether a name that begins with its stack's can be one of ours. */
+  boolean mayOwn(String awsName) {
+    return stack == null || awsName.startsWith(stack);
+  }
+
+  Optional<AwsResource> check(
+      ResourceKind kind, Map<String, String> tags, String awsName, String id) {
+    String owner = tags.get(Names.STACK_TAG);
+    boolean owned =
+        owner != null
+            && region.equals(tags.get(Names.REGION_TAG))
+            && (stack == null || stack.equals(owner));
+    String name = tags.getOrDefault(Names.NAME_TAG, awsName);
+    return owned
+        ? Optional.of(new AwsResource(kind, String.valueOf(owner), name, awsName, id))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
+import software.amazon.awssdk.services.ecr.model.DeleteRepositoryRequest;
+import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
+import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.ecr.model.Repository;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.Tag;
+
+/** ECR repositories; the images in them go with them. */
+final class RepositoryHandler implements ResourceHandler {
+
+  private final Session session;
+
+  RepositoryHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.REPOSITORY;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    return describe(DescribeRepositoriesRequest.builder().build()).stream()
+        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
+        .flatMap(repository -> owned(ownership, repository).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    try {
+      DescribeRepositoriesRequest request =
+          DescribeRepositoriesRequest.builder().repositoryNames(planned.awsName()).build();
+      return !describe(request).isEmpty();
+    } catch (RepositoryNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CreateRepositoryRequest request = (CreateRepositoryRequest) planned.requests().get(0);
+    return session.createOnce(
+        this,
+        planned,
+        build,
+        () -> session.calls().call(request, ecr()::createRepository).repository().repositoryArn());
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource resource) {
+    DeleteRepositoryRequest request =
+        DeleteRepositoryRequest.builder().repositoryName(resource.awsName()).force(true).build();
+    return session
+        .waiter()
+        .once(
+            () -> {
+              delete(request);
+              return resource;
+            })
+        .thenAccept(deleted -> {});
+  }
+
+  private void delete(DeleteRepositoryRequest request) {
+    try {
+      session.calls().call(request, ecr()::deleteRepository);
+    } catch (RepositoryNotFoundException e) {
+      // Somebody was faster; gone is what was wanted.
+      return;
+    }
+  }
+
+  private Optional<AwsResource> owned(Ownership ownership, Repository repository) {
+    try {
+      ListTagsForResourceRequest request =
+          ListTagsForResourceRequest.builder().resourceArn(repository.repositoryArn()).build();
+      Map<String, String> tags =
+          session.calls().call(request, ecr()::listTagsForResource).tags().stream()
+              .collect(Collectors.toMap(Tag::key, Tag::value));
+      return ownership.check(kind(), tags, repository.repositoryName(), repository.repositoryArn());
+    } catch (RepositoryNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Repository> describe(DescribeRepositoriesRequest first) {
+    return session
+        .calls()
+        .pages(
+            first,
+            ecr()::describeRepositories,
+            (request, page) ->
+                page.nextToken() == null ? null : request.copy(b -> b.nextToken(page.nextToken())))
+        .stream()
+        .flatMap(page -> page.repositories().stream())
+        .toList();
+  }
+
+  private EcrClient ecr() {
+    return session.clients().ecr();
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/**
+ * IAM roles with their policies. Whether Batch sees one shows only when it makes an environment.
+ */
+final class RoleHandler implements ResourceHandler {
+
+  private final Session session;
+
+  RoleHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.ROLE;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    ListRolesRequest first = ListRolesRequest.builder().pathPrefix(Names.IAM_PATH).build();
+    return session
+        .calls()
+        .pages(
+            first,
+            iam()::listRoles,
+            (request, page) ->
+                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+        .stream()
+        .flatMap(page -> page.roles().stream())
+        .map(Role::roleName)
+        .filter(ownership::mayOwn)
+        .flatMap(name -> read(name).stream())
+        .flatMap(
+            role ->
+                ownership.check(kind(), tags(role.tags()), role.roleName(), role.arn()).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    return read(planned.awsName()).isPresent();
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CreateRoleRequest role = (CreateRoleRequest) planned.requests().get(0);
+    List<AwsRequest> policies = planned.requests().subList(1, planned.requests().size());
+    GetRoleRequest get = GetRoleRequest.builder().roleName(planned.awsName()).build();
+    return session
+        .createOnce(
+            this, planned, build, () -> session.calls().call(role, iam()::createRole).role().arn())
+        .thenCompose(
+            created ->
+                session
+                    .waiter()
+                    .call(
+                        Waits.IAM_VISIBLE,
+                        () -> {
+                          policies.forEach(this::put);
+                          session.calls().call(get, iam()::getRole);
+                          return created;
+                        }));
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource resource) {
+    return session
+        .waiter()
+        .call(
+            Waits.IAM_RELEASED,
+            () -> {
+              delete(resource.awsName());
+              return resource;
+            })
+        .thenAccept(deleted -> {});
+  }
+
+  private void put(AwsRequest policy) {
+    if (policy instanceof AttachRolePolicyRequest attach) {
+      session.calls().call(attach, iam()::attachRolePolicy);
+    } else {
+      session.calls().call((PutRolePolicyRequest) policy, iam()::putRolePolicy);
+    }
+  }
+
+  private void delete(String roleName) {
+    try {
+      attached(roleName).forEach(policy -> detach(roleName, policy));
+      inline(roleName).forEach(policy -> deletePolicy(roleName, policy));
+      DeleteRoleRequest delete = DeleteRoleRequest.builder().roleName(roleName).build();
+      session.calls().call(delete, iam()::deleteRole);
+    } catch (NoSuchEntityException e) {
+      // Somebody was faster; gone is what was wanted.
+      return;
+    }
+  }
+
+  private List<AttachedPolicy> attached(String roleName) {
+    ListAttachedRolePoliciesRequest first =
+        ListAttachedRolePoliciesRequest.builder().roleName(roleName).build();
+    return session
+        .calls()
+        .pages(
+            first,
+            iam()::listAttachedRolePolicies,
+            (request, page) ->
+                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+        .stream()
+        .flatMap(page -> page.attachedPolicies().stream())
+        .toList();
+  }
+
+  private List<String> inline(String roleName) {
+    ListRolePoliciesRequest first = ListRolePoliciesRequest.builder().roleName(roleName).build();
+    return session
+        .calls()
+        .pages(
+            first,
+            iam()::listRolePolicies,
+            (request, page) ->
+                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+        .stream()
+        .flatMap(page -> page.policyNames().stream())
+        .toList();
+  }
+
+  private void detach(String roleName, AttachedPolicy policy) {
+    DetachRolePolicyRequest detach =
+        DetachRolePolicyRequest.builder().roleName(roleName).policyArn(policy.policyArn()).build();
+    session.calls().call(detach, iam()::detachRolePolicy);
+  }
+
+  private void deletePolicy(String roleName, String policyName) {
+    DeleteRolePolicyRequest delete =
+        DeleteRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
+    session.calls().call(delete, iam()::deleteRolePolicy);
+  }
+
+  private Optional<Role> read(String roleName) {
+    try {
+      GetRoleRequest get = GetRoleRequest.builder().roleName(roleName).build();
+      return Optional.of(session.calls().call(get, iam()::getRole).role());
+    } catch (NoSuchEntityException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Map<String, String> tags(List<Tag> tags) {
+    return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
+  }
+
+  private IamClient iam() {
+    return session.clients().iam();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.compile.Network;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** EC2 security groups. */
+final class SecurityGroupHandler implements ResourceHandler {
+
+  private final Session session;
+
+  SecurityGroupHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.SECURITY_GROUP;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    String stack = ownership.stack();
+    Filter tagged =
+        stack == null
+            ? filter("tag-key", Names.STACK_TAG)
+            : filter("tag:" + Names.STACK_TAG, stack);
+    return describe(tagged).stream()
+        .flatMap(
+            group ->
+                ownership
+                    .check(
+                        kind(),
+                        group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
+                        group.groupName(),
+                        group.groupId())
+                    .stream())
+        .toList();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
+    return !describe(filter("group-name", request.groupName()), filter("vpc-id", request.vpcId()))
+        .isEmpty();
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
+    return session
+        .createOnce(
+            this,
+            planned,
+            build,
+            () -> session.calls().call(request, ec2()::createSecurityGroup).groupId())
+        .thenApply(
+            created -> {
+              build.put(Network.SECURITY_GROUP_ID, created.id());
+              return created;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource resource) {
+    DeleteSecurityGroupRequest request =
+        DeleteSecurityGroupRequest.builder().groupId(resource.id()).build();
+    return session
+        .waiter()
+        .call(
+            Waits.SECURITY_GROUP_RELEASED,
+            () -> {
+              delete(request);
+              return resource;
+            })
+        .thenAccept(deleted -> {});
+  }
+
+  private void delete(DeleteSecurityGroupRequest request) {
+    try {
+      session.calls().call(request, ec2()::deleteSecurityGroup);
+    } catch (AwsServiceException e) {
+      if (!AwsErrors.isAbsent(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private List<SecurityGroup> describe(Filter... filters) {
+    DescribeSecurityGroupsRequest first =
+        DescribeSecurityGroupsRequest.builder().filters(filters).build();
+    return session
+        .calls()
+        .pages(
+            first,
+            ec2()::describeSecurityGroups,
+            (request, page) ->
+                page.nextToken() == null ? null : request.copy(b -> b.nextToken(page.nextToken())))
+        .stream()
+        .flatMap(page -> page.securityGroups().stream())
+        .toList();
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
+  }
+
+  private Ec2Client ec2() {
+    return session.clients().ec2();
+  }
+}

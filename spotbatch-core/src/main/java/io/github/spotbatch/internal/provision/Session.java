@@ -1,0 +1,180 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.ProvisioningEvent.Type;
+import io.github.spotbatch.ProvisioningListener;
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.aws.AwsCalls;
+import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.time.TimeKeeper;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What one plan, apply, destroy or listing works with, from its start to its end. */
+final class Session {
+
+  private final AwsClients clients;
+  private final AwsCalls calls;
+  private final TimeKeeper time;
+  private final Executor callbackExecutor;
+  private final Progress progress;
+  private final Gate gate = new Gate();
+  private final Waiter waiter;
+  private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
+
+  Session(
+      AwsClients clients,
+      AwsCalls calls,
+      TimeKeeper time,
+      Executor callbackExecutor,
+      ProvisioningListener listener) {
+    this.clients = clients;
+    this.calls = calls;
+    this.time = time;
+    this.callbackExecutor = callbackExecutor;
+    this.progress = new Progress(listener, callbackExecutor);
+    this.waiter = new Waiter(time, gate);
+  }
+
+  AwsClients clients() {
+    return clients;
+  }
+
+  AwsCalls calls() {
+    return calls;
+  }
+
+  Waiter waiter() {
+    return waiter;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  String region() {
+    return clients.region().id();
+  }
+
+  /**
+   * Makes something by a call that AWS may have carried out although its answer got lost: if the
+   * name is taken then, and by this very stack, that is the thing.
+   */
+  CompletableFuture<AwsResource> createOnce(
+      ResourceHandler handler, CompiledResource planned, Build build, Supplier<String> create) {
+    return waiter
+        .once(
+            () -> {
+              try {
+                return resource(planned, build, create.get());
+              } catch (AwsServiceException e) {
+                if (!AwsErrors.isTaken(e)) {
+                  throw e;
+                }
+                return handler.owned(Ownership.of(build.names())).stream()
+                    .filter(owned -> owned.awsName().equals(planned.awsName()))
+                    .findFirst()
+                    .orElseThrow(() -> e);
+              }
+            })
+        .thenApply(this::created);
+  }
+
+  AwsResource created(AwsResource resource) {
+    existing.add(resource);
+    progress.tell(Type.CREATED, resource.kind(), resource.name(), resource.awsName());
+    return resource;
+  }
+
+  void deleted(AwsResource resource) {
+    existing.remove(resource);
+    progress.tell(Type.DELETED, resource.kind(), resource.name(), resource.awsName());
+  }
+
+  /** Says what this session has made so far, and how to get rid of it. */
+  String whatExists(String stack) {
+    String list =
+        existing.isEmpty()
+            ? "nothing"
+            : existing.stream().map(AwsResource::toString).collect(Collectors.joining(", "));
+    return "Made so far: %s; destroy(\"%s\") removes it.".formatted(list, stack);
+  }
+
+  void waiting(AwsResource resource, String status) {
+    progress.waiting(resource.kind(), resource.name(), resource.awsName(), status);
+  }
+
+  static AwsResource resource(CompiledResource planned, Build build, String id) {
+    return new AwsResource(
+        planned.kind(), build.names().stack(), planned.name(), planned.awsName(), id);
+  }
+
+  /** Waits on the user's thread. After an interrupt nothing more is sent. */
+  <T> T await(CompletableFuture<T> work, String subject, String step) {
+    try {
+      return time.await(callbackExecutor == time.executor() ? told(work) : work);
+    } catch (ExecutionException e) {
+      throw failure(AwsErrors.unwrap(e), subject, step);
+    } catch (InterruptedException e) {
+      stop();
+      throw new ProvisioningException(
+          "Interrupted: the %s of %s was stopped, and nothing more is sent.%s"
+              .formatted(
+                  step,
+                  subject,
+                  existing.isEmpty() ? "" : " " + whatExists(existing.get(0).stack())),
+          subject,
+          step,
+          null,
+          null,
+          e);
+    }
+  }
+
+  private static RuntimeException failure(Throwable cause, String subject, String step) {
+    if (cause instanceof SpotBatchException known) {
+      return known;
+    }
+    if (cause instanceof AwsServiceException refused) {
+      return new ProvisioningException(
+          "AWS refused the %s of %s: %s".formatted(step, subject, refused.getMessage()),
+          subject,
+          step,
+          AwsErrors.code(refused),
+          AwsErrors.requestId(refused),
+          refused);
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return Futures.unchecked(cause);
+  }
+
+  /** Lets the calls that are under way end, and sets the interrupt flag again. */
+  private void stop() {
+    CompletableFuture<Void> quiet = gate.close();
+    while (!quiet.isDone()) {
+      try {
+        time.await(quiet);
+      } catch (InterruptedException | ExecutionException e) {
+        continue;
+      }
+    }
+    Thread.currentThread().interrupt();
+  }
+
+  /** What has happened is told before the user's call returns. */
+  private <T> CompletableFuture<T> told(CompletableFuture<T> work) {
+    return work.handle((result, failure) -> failure == null)
+        .thenCompose(done -> progress.told())
+        .thenCompose(told -> work);
+  }
+}
