@@ -8,8 +8,13 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
-/** The HTTP client of a real asynchronous SDK client whose requests never leave the JVM. */
+/**
+ * The HTTP client of a real asynchronous SDK client whose requests never leave the JVM. A call is
+ * answered before {@code execute} returns; what is not a service's own exception comes as the cause
+ * of the SDK's SdkClientException.
+ */
 public final class InProcessAsyncHttpClient implements SdkAsyncHttpClient {
 
   private final Function<HttpIn, HttpOut> wire;
@@ -31,10 +36,16 @@ public final class InProcessAsyncHttpClient implements SdkAsyncHttpClient {
   }
 
   private void respond(AsyncExecuteRequest request, byte[] body) {
-    HttpOut out = wire.apply(InProcessHttpClient.in(request.request(), body));
-    request.responseHandler().onHeaders(InProcessHttpClient.response(out));
-    byte[] answer = out.body().asByteArrayUnsafe();
-    request.responseHandler().onStream(AsyncRequestBody.fromBytes(answer));
+    SdkAsyncHttpResponseHandler handler = request.responseHandler();
+    try {
+      HttpOut out = wire.apply(InProcessHttpClient.in(request.request(), body));
+      handler.onHeaders(InProcessHttpClient.response(out));
+      handler.onStream(AsyncRequestBody.fromBytes(out.body().asByteArrayUnsafe()));
+    } catch (RuntimeException | Error e) {
+      // Without it the SDK would wait for a response for ever.
+      handler.onError(e);
+      throw e;
+    }
   }
 
   @Override

@@ -24,9 +24,7 @@ final class Scalars {
       case FLOAT -> Float.valueOf(text);
       case DOUBLE -> Double.valueOf(text);
       case INSTANT -> instant(text);
-      default ->
-          throw new UnsupportedOperationException(
-              field.memberName() + " is of the type " + field.marshallingType().getKnownType());
+      default -> throw unknown(field);
     };
   }
 
@@ -45,7 +43,15 @@ final class Scalars {
     if (value instanceof Instant instant) {
       return print(instant, format(field, defaultFormat));
     }
-    return value.toString();
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    throw unknown(field);
+  }
+
+  private static UnsupportedOperationException unknown(SdkField<?> field) {
+    return new UnsupportedOperationException(
+        "the wire cannot carry " + field.memberName() + ", of the type " + field.marshallingType());
   }
 
   private static String print(Instant instant, Format format) {
