@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -259,6 +260,17 @@ public final class SpotBatch implements AutoCloseable {
      */
     public Builder endpointOverride(URI endpointOverride) {
       clients.endpointOverride(endpointOverride);
+      return this;
+    }
+
+    /**
+     * Sets the HTTP client of the clients made here. It stays yours to close.
+     *
+     * @param httpClient the SDK's own unless told; give one for a proxy, or to share connections
+     * @return this builder
+     */
+    public Builder httpClient(SdkHttpClient httpClient) {
+      clients.httpClient(httpClient);
       return this;
     }
 

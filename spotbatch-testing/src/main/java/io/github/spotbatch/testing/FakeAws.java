@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Scripts;
@@ -11,6 +12,7 @@ import io.github.spotbatch.time.WallClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -42,6 +44,7 @@ public final class FakeAws implements AutoCloseable {
   private final World world;
   private final Scripts scripts;
   private final Region region;
+  private final long seed;
   private final SdkHttpClient httpClient;
   private final AwsWire wire;
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -51,6 +54,7 @@ public final class FakeAws implements AutoCloseable {
     this.world = new World(time, builder.timings, builder.seed);
     this.scripts = new Scripts();
     this.region = builder.region;
+    this.seed = builder.seed;
     this.wire = AwsWire.to(new ServiceCatalog(world, scripts, region.id()));
     this.httpClient = InProcessHttpClient.of(wire);
   }
@@ -105,6 +109,31 @@ public final class FakeAws implements AutoCloseable {
    */
   public BatchClient batch() {
     return client(BatchClient.builder());
+  }
+
+  /**
+   * A spotbatch on this world and its clock.
+   *
+   * @return a new one, closed with this world at the latest
+   */
+  public SpotBatch spotBatch() {
+    SpotBatch spotBatch = spotBatchBuilder().build();
+    toClose.push(spotBatch);
+    return spotBatch;
+  }
+
+  /**
+   * A spotbatch on this world and its clock, to be set up further.
+   *
+   * @return a builder that has this world's HTTP client, Region, credentials, clock and seed
+   */
+  public SpotBatch.Builder spotBatchBuilder() {
+    return SpotBatch.builder()
+        .httpClient(httpClient)
+        .region(region)
+        .credentialsProvider(credentials())
+        .timeKeeper(time)
+        .randomGenerator(new Random(seed));
   }
 
   private static AwsCredentialsProvider credentials() {

@@ -1,0 +1,104 @@
+package io.github.spotbatch.examples;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The recipe's command line. */
+final class RecipeOptions {
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "Any other AWS endpoint; dummy credentials unless --profile is given.")
+  @Nullable URI endpoint;
+
+  @Option(
+      names = "--live",
+      description = "AWS itself, with the default credentials. Costs money; asks first.")
+  boolean live;
+
+  @Option(names = "--plan", description = "Prints what would be sent, and stops.")
+  boolean plan;
+
+  @Option(
+      names = "--keep",
+      description = "Leaves everything in place, and prints the command that removes it.")
+  boolean keep;
+
+  @Option(names = "--destroy", paramLabel = "NAME", description = "Removes a stack, and stops.")
+  @Nullable String destroy;
+
+  @Option(names = "--list", description = "Lists every stack of the Region, and stops.")
+  boolean list;
+
+  @Option(
+      names = "--image",
+      paramLabel = "REF",
+      description = "The image that the jobs run; --live needs one that exists.")
+  @Nullable String image;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long a job works: 2 here, 60 on AWS.")
+  @Nullable Double seconds;
+
+  @Option(names = "--region", paramLabel = "REGION", description = "Else the default chain's.")
+  @Nullable String region;
+
+  @Option(names = "--profile", paramLabel = "NAME", description = "Else the default chain's.")
+  @Nullable String profile;
+
+  @Option(names = "--yes", description = "With --live and --account: does not ask.")
+  boolean yes;
+
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      description = "With --live --yes: the account this must be.")
+  @Nullable String account;
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this.")
+  boolean help;
+
+  /** Why these options do not go together, if they do not. */
+  Optional<String> conflict() {
+    if (live && endpoint != null) {
+      return Optional.of("--live and --endpoint exclude each other.");
+    }
+    boolean embedded = !live && endpoint == null;
+    if (embedded && (keep || destroy != null || list)) {
+      return Optional.of(
+          "--keep, --destroy and --list need --live or --endpoint: the embedded AWS ends with this"
+              + " program.");
+    }
+    if (!live && (yes || account != null)) {
+      return Optional.of("--yes and --account go with --live.");
+    }
+    boolean submits = !plan && !list && destroy == null;
+    if (live && submits && image == null) {
+      return Optional.of(
+          "--live needs --image REF: an image in a registry that the instances can reach; building"
+              + " and pushing one is not part of this example yet.");
+    }
+    if (seconds != null && !(seconds > 0 && seconds <= 600)) {
+      return Optional.of("--seconds must be above 0 and at most 600, was " + seconds + ".");
+    }
+    return Optional.empty();
+  }
+
+  /** The options that reach the same AWS again. */
+  String again() {
+    String where = live ? "--live" : "--endpoint " + endpoint;
+    String who = profile == null ? "" : " --profile " + profile;
+    String there = region == null ? "" : " --region " + region;
+    return where + there + who;
+  }
+
+  /** The exact command that removes a stack. */
+  String destroyCommand(String stack) {
+    return "./mvnw -q compile exec:java -Dexec.args=\"" + again() + " --destroy " + stack + "\"";
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.spotbatch.examples;
+
+import io.github.spotbatch.ProvisioningEvent;
+import io.github.spotbatch.ProvisioningEvent.Type;
+import io.github.spotbatch.ProvisioningListener;
+import io.github.spotbatch.aws.ResourceKind;
+
+/** Tells what the provisioner does under the numbers of the recipe's steps. */
+final class StepLines implements ProvisioningListener {
+
+  private final Story story;
+
+  StepLines(Story story) {
+    this.story = story;
+  }
+
+  @Override
+  public void onEvent(ProvisioningEvent event) {
+    boolean slow =
+        event.kind() == ResourceKind.COMPUTE_ENVIRONMENT || event.kind() == ResourceKind.JOB_QUEUE;
+    boolean worthTelling =
+        switch (event.type()) {
+          case CREATED, DELETED -> true;
+          case WAITING, USABLE -> slow;
+          case STARTED, DELETING -> false;
+        };
+    if (worthTelling) {
+      boolean making = event.type() != Type.DELETED;
+      story.step(making ? number(event) : "", event.toString());
+    }
+  }
+
+  private static String number(ProvisioningEvent event) {
+    return switch (event.kind()) {
+      case ROLE ->
+          switch (event.name()) {
+            case "service" -> "1";
+            case "instance" -> "2";
+            default -> "3";
+          };
+      case INSTANCE_PROFILE -> "2";
+      case REPOSITORY -> "4";
+      case SECURITY_GROUP -> "9";
+      case COMPUTE_ENVIRONMENT -> "10";
+      case JOB_QUEUE -> "11";
+      case JOB_DEFINITION, LOG_GROUP -> "12";
+    };
+  }
+}

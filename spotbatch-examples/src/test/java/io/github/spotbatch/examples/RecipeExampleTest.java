@@ -1,0 +1,154 @@
+package io.github.spotbatch.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.examples.RecipeProcess.Result;
+import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FakeAwsServer;
+import io.github.spotbatch.testing.LocalCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class RecipeExampleTest {
+
+  @Test
+  void withoutOptions_runsTheRecipeAndLeavesNothing() throws Exception {
+    Result result = RecipeProcess.run(Map.of());
+
+    assertThat(result.output())
+        .contains("test-batch-job", "is VALID and ENABLED", "attempt 2 | INFO Starting batch job")
+        .containsPattern("test-batch-job +SUCCEEDED +2 +1 ")
+        .containsPattern("batch-job-5 +SUCCEEDED +1 +0 ")
+        .contains("Spot instances so far: USD ", "AWS keeps: ")
+        .doesNotContain("Exception");
+    assertThat(result.lastLine()).startsWith("Nothing with the tag of stack batch-demo-");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--keep                            | --keep, --destroy and --list need --live or --endpoint",
+        "--live                            | --live needs --image REF",
+        "--live --endpoint http://x        | exclude each other",
+        "--seconds 0                       | --seconds must be above 0",
+        "--seconds many                    | Invalid value for option '--seconds'",
+        "--yes                             | go with --live",
+        "--nonsense                        | Unknown option: '--nonsense'"
+      })
+  void optionsThatDoNotFit_areRefusedInOneSentence(String options, String sentence)
+      throws Exception {
+    Result result = RecipeProcess.run(Map.of(), options.split(" +"));
+
+    assertThat(result.output()).contains(sentence).doesNotContain("Exception", "\tat ");
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void live_withoutCredentials_saysSo() throws Exception {
+    Result result =
+        RecipeProcess.run(Map.of(), "--live", "--image", "busybox", "--region", "us-east-1");
+
+    assertThat(result.lastLine()).startsWith("Failed: No AWS credentials were found");
+    assertThat(result.output()).doesNotContain("\tat ");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void live_withoutRegion_saysSo() throws Exception {
+    Result result = RecipeProcess.run(Map.of(), "--live", "--image", "busybox");
+
+    assertThat(result.lastLine()).startsWith("Failed: No Region is set");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void live_withEndpointInTheEnvironment_namesItAndStops() throws Exception {
+    Result result =
+        RecipeProcess.run(
+            Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), "--live", "--image", "busybox");
+
+    assertThat(result.lastLine()).contains("AWS_ENDPOINT_URL=http://127.0.0.1:1", "--endpoint URL");
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void endpoint_thatDoesNotAnswer_isNamed() throws Exception {
+    Result result = RecipeProcess.run(Map.of(), "--endpoint", "http://127.0.0.1:1");
+
+    assertThat(result.lastLine()).startsWith("Failed: The AWS endpoint does not answer");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void endpoint_planKeepListDestroy_workOnAServedWorld() throws Exception {
+    try (FakeAws aws = FakeAws.builder().speed(200).build();
+        FakeAwsServer server = aws.serve(0);
+        SpotBatch spotBatch = aws.spotBatch()) {
+      aws.jobs().image("*").runs(LocalCommand.javaMain(BatchApp.class));
+      String endpoint = server.endpoint().toString();
+
+      Result plan = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--plan");
+      assertThat(plan.output()).contains("CreateComputeEnvironment", "SPOT_CAPACITY_OPTIMIZED");
+      assertThat(plan.exitCode()).isZero();
+      assertThat(spotBatch.provisioner().stacks()).isEmpty();
+
+      Result keep =
+          RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--keep", "--seconds", "0.5");
+      assertThat(keep.exitCode()).as(keep.output()).isZero();
+      assertThat(spotBatch.provisioner().stacks()).hasSize(1);
+      String stack = spotBatch.provisioner().stacks().get(0).name();
+      assertThat(keep.lastLine()).contains("--endpoint " + endpoint + " --destroy " + stack);
+
+      Result list = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--list");
+      assertThat(list.output()).contains("1 stack(s)", stack, "job queue " + stack + "-jobs");
+
+      Result destroy = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--destroy", stack);
+      assertThat(destroy.exitCode()).as(destroy.output()).isZero();
+      assertThat(destroy.lastLine()).startsWith("Nothing with the tag of stack " + stack);
+      assertThat(spotBatch.provisioner().stacks()).isEmpty();
+    }
+  }
+
+  @Test
+  void interrupt_cleansUpVisibly() throws Exception {
+    Process process = RecipeProcess.start(Map.of());
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder output = new StringBuilder();
+      readUntil(lines, output, "monitoring it to its end");
+      interrupt(process);
+      readUntil(lines, output, "Nothing with the tag of stack");
+
+      assertThat(output).contains("Ctrl-C: nothing more is submitted", "== Cleanup ==");
+      assertThat(output).doesNotContain("more jobs", "\tat ");
+      assertThat(process.waitFor()).isEqualTo(Interrupts.EXIT_CODE);
+    }
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static void readUntil(BufferedReader lines, StringBuilder output, String text)
+      throws IOException {
+    String line = lines.readLine();
+    while (line != null) {
+      output.append(line).append('\n');
+      if (line.contains(text)) {
+        return;
+      }
+      line = lines.readLine();
+    }
+    throw new AssertionError("never said '" + text + "':\n" + output);
+  }
+}
