@@ -7,6 +7,7 @@ public class JobNotFoundException extends SpotBatchException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The id that was asked for. */
   private final String jobId;
 
   /**

@@ -35,9 +35,19 @@ public record JobResult(
     Optional<AttemptCause> cause) {
 
   /**
-   * Copies the list of attempts.
+   * Copies the list of attempts; the rest is taken as it is.
    *
+   * @param jobId the job's id
+   * @param jobName the job's name on AWS
+   * @param jobQueue the ARN of the queue
+   * @param jobDefinition the ARN of the job definition
+   * @param state where the job is
+   * @param statusReason AWS's reason for the state
    * @param attempts the attempts that have ended, in order
+   * @param createdAt when it was submitted
+   * @param startedAt when its latest attempt began to run
+   * @param stoppedAt when it ended
+   * @param cause why the job failed
    */
   public JobResult {
     attempts = List.copyOf(attempts);

@@ -8,7 +8,10 @@ public class JobSubmissionException extends SpotBatchException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The name that the job was sent with. */
   private final String awsName;
+
+  /** Whether the job may run all the same. */
   private final boolean maybeSubmitted;
 
   /**
