@@ -45,8 +45,11 @@ final class ClockFuture<T> extends CompletableFuture<T> {
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Boolean> done = done();
     Future<?> timer = time.executor().schedule(() -> done.complete(false), timeout, unit);
-    letTimePass(done);
-    timer.cancel(false);
+    try {
+      letTimePass(done);
+    } finally {
+      timer.cancel(false);
+    }
     if (!isDone()) {
       throw new TimeoutException("not done after " + Duration.of(timeout, unit.toChronoUnit()));
     }

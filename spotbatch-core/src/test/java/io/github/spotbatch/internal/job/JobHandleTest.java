@@ -24,9 +24,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
+/** A future that does not move the clock would hang the test, hence the timeout. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class JobHandleTest {
 
   private final JobFixture fixture = new JobFixture();
