@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.exception.WaitTimeoutException;
-import io.github.spotbatch.internal.aws.AwsCalls;
-import io.github.spotbatch.internal.aws.AwsClients;
-import io.github.spotbatch.internal.job.JobService;
-import io.github.spotbatch.internal.job.PollIntervals;
 import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
@@ -29,12 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
@@ -44,33 +40,36 @@ class JobScenariosTest {
   private static final Duration LONG = Duration.ofHours(12);
 
   private FakeAws aws;
-  private JobService jobs;
+  private BatchClient batch;
+  private CloudWatchLogsClient logs;
+  private EcsClient ecs;
+  private SpotBatch spotBatch;
   private JobQueue queue;
 
   @BeforeEach
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    AwsClients clients =
-        AwsClients.builder()
-            .client("batch", aws.batch())
-            .client("cloudwatchlogs", aws.client(CloudWatchLogsClient.builder()))
-            .client("ecs", aws.client(EcsClient.builder()))
+    batch = aws.batch();
+    logs = aws.client(CloudWatchLogsClient.builder());
+    ecs = aws.client(EcsClient.builder());
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(batch)
+            .cloudWatchLogsClient(logs)
+            .ecsClient(ecs)
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
             .build();
-    jobs =
-        new JobService(
-            clients,
-            new AwsCalls(RequestCustomizer.none(), aws.time()),
-            aws.time(),
-            aws.time().executor(),
-            new Random(1),
-            PollIntervals.DEFAULT);
-    queue = jobs.queue(HandMadeQueue.QUEUE, UnaryOperator.identity());
+    queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
-    jobs.close();
+    spotBatch.close();
+    batch.close();
+    logs.close();
+    ecs.close();
     aws.close();
   }
 
@@ -267,7 +266,7 @@ class JobScenariosTest {
     void job_foundByItsId_isTheSameJob() {
       JobHandle submitted = submit("frame-12", RetryPolicy.none());
 
-      JobHandle found = jobs.job(submitted.id());
+      JobHandle found = spotBatch.job(submitted.id());
 
       assertThat(found.awsName()).isEqualTo(submitted.awsName());
       assertThat(found.awaitSuccess(LONG).jobId()).isEqualTo(submitted.id());

@@ -1,19 +1,13 @@
 package io.github.spotbatch.scenario;
 
-import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.exception.SpotBatchException;
-import io.github.spotbatch.internal.aws.AwsCalls;
-import io.github.spotbatch.internal.aws.AwsClients;
-import io.github.spotbatch.internal.job.JobService;
-import io.github.spotbatch.internal.job.PollIntervals;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.RetryPolicy;
 import io.github.spotbatch.time.WallClock;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Random;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -43,18 +37,15 @@ final class SubmittingApplication {
                 .credentialsProvider(credentials)
                 .build();
         WallClock clock = WallClock.scaled(NoOtherJarsTest.SPEED);
-        AwsClients clients =
-            AwsClients.builder().client("batch", batch).client("cloudwatchlogs", logs).build();
-        JobService jobs =
-            new JobService(
-                clients,
-                new AwsCalls(RequestCustomizer.none(), clock),
-                clock,
-                clock.executor(),
-                new Random(1),
-                PollIntervals.DEFAULT)) {
+        SpotBatch spotBatch =
+            SpotBatch.builder()
+                .batchClient(batch)
+                .cloudWatchLogsClient(logs)
+                .timeKeeper(clock)
+                .build()) {
       JobHandle job =
-          jobs.queue(HandMadeQueue.QUEUE, UnaryOperator.identity())
+          spotBatch
+              .queue(HandMadeQueue.QUEUE)
               .submit(
                   JobRequest.builder(HandMadeQueue.DEFINITION)
                       .jobName("frame-12")
