@@ -1,0 +1,3 @@
+/** spotbatch and the fake together: what a user sees. */
+@org.jspecify.annotations.NullMarked
+package io.github.spotbatch.scenario;
