@@ -37,7 +37,8 @@ final class RecipeJobs {
     this.aws = aws;
     this.story = story;
     this.live = live;
-    this.pause = embedded ? Duration.ofSeconds(10) : live ? Duration.ofSeconds(5) : Duration.ofSeconds(1);
+    this.pause =
+        embedded ? Duration.ofSeconds(10) : live ? Duration.ofSeconds(5) : Duration.ofSeconds(1);
   }
 
   /** Answers whether all jobs succeeded. */

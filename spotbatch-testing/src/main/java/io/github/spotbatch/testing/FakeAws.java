@@ -229,13 +229,19 @@ public final class FakeAws implements AutoCloseable {
     return region;
   }
 
+  /**
+   * Makes a customer-managed IAM policy, so that roles can have it attached or as their permissions
+   * boundary.
+   *
+   * @param arn such as {@code arn:aws:iam::123456789012:policy/boundary}
+   */
+  public void addPolicy(String arn) {
+    world.event(() -> world.scope(account(), region.id()).iam().addPolicy(arn));
+  }
+
   /** Takes the default VPC of the clients' account and Region away, as some accounts have none. */
   public void removeDefaultVpc() {
-    world.locked(
-        () -> {
-          world.scope(account(), region.id()).ec2().removeDefaultVpc();
-          return true;
-        });
+    world.event(() -> world.scope(account(), region.id()).ec2().removeDefaultVpc());
   }
 
   /** Ends the world: nothing happens any more, and processes of jobs are killed. */
