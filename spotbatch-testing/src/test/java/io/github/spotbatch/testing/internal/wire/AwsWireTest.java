@@ -15,7 +15,8 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
-import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.TagResourceResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
@@ -57,14 +58,22 @@ class AwsWireTest {
     }
 
     @Test
-    void query_moreThanNineElements_keepTheirOrder() {
-      Ec2Client ec2 =
-          Wires.client(
-              Ec2Client.builder(),
-              answering(AwsService.EC2, DescribeInstancesResponse.builder().build()));
-      List<String> ids = List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
-      ec2.describeInstances(r -> r.instanceIds(ids));
-      assertThat(((DescribeInstancesRequest) received.get(0)).instanceIds()).isEqualTo(ids);
+    void query_elementsInAnyOrder_areSortedByNumber() {
+      AwsWire wire = answering(AwsService.EC2, DescribeInstancesResponse.builder().build());
+      wire.apply(
+          form().body("Action=DescribeInstances&InstanceId.10=c&InstanceId.9=b&InstanceId.1=a"));
+      assertThat(((DescribeInstancesRequest) received.get(0)).instanceIds())
+          .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void restJson_plusSignInPath_isAPlusSign() {
+      AwsWire wire = answering(AwsService.BATCH, TagResourceResponse.builder().build());
+      wire.apply(
+          Requests.post("/v1/tags/a+b%20c%2Fd")
+              .header("Host", "batch.us-east-1.amazonaws.com")
+              .body("{}"));
+      assertThat(((TagResourceRequest) received.get(0)).resourceArn()).isEqualTo("a+b c/d");
     }
 
     @Test
