@@ -12,8 +12,6 @@ import java.util.random.RandomGenerator;
 /** All about jobs, for the entry point. Thread-safe. */
 public final class JobService implements AutoCloseable {
 
-  private final AwsCalls calls;
-  private final AwsClients clients;
   private final JobTracker tracker;
   private final JobSubmitter submitter;
   private final UniqueNames names;
@@ -32,8 +30,6 @@ public final class JobService implements AutoCloseable {
       Executor callbackExecutor,
       RandomGenerator random,
       PollIntervals intervals) {
-    this.clients = clients;
-    this.calls = calls;
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.submitter = new JobSubmitter(clients, calls, time);
     this.names = new UniqueNames(random);
