@@ -70,7 +70,7 @@ final class ClockFuture<T> extends CompletableFuture<T> {
   /** A plain future that ends when this one does: a clock may wait by calling its get(). */
   private CompletableFuture<Boolean> done() {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    whenComplete((value, failure) -> done.complete(true));
+    Future<?> unused = whenComplete((value, failure) -> done.complete(true));
     return done;
   }
 

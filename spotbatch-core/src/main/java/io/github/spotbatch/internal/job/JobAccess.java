@@ -81,17 +81,18 @@ final class JobAccess {
   JobResult await(String jobId, Duration timeout) {
     Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
     Instant begin = time.now();
-    CompletableFuture<JobResult> end = tracker.watch(jobId, begin.plus(wait));
+    Waiter waiter = tracker.watch(jobId, begin.plus(wait));
     // Completed by whichever comes first; empty means the deadline.
     CompletableFuture<Optional<JobResult>> first = new CompletableFuture<>();
-    end.whenComplete(
-        (result, failure) -> {
-          if (failure == null) {
-            first.complete(Optional.of(result));
-          } else {
-            first.completeExceptionally(failure);
-          }
-        });
+    Future<?> unused =
+        waiter.end.whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                first.complete(Optional.of(result));
+              } else {
+                first.completeExceptionally(failure);
+              }
+            });
     Future<?> deadline =
         time.executor()
             .schedule(() -> first.complete(Optional.empty()), wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -109,7 +110,7 @@ final class JobAccess {
       throw AwsFailures.rethrow(e);
     } finally {
       deadline.cancel(false);
-      news = tracker.unwatch(jobId, end);
+      news = tracker.unwatch(jobId, waiter);
     }
     return lastLook(jobId, news, Duration.between(begin, time.now()));
   }
@@ -140,12 +141,23 @@ final class JobAccess {
 
   /** The job's end as a future for users. */
   CompletableFuture<JobResult> completion(String jobId, Consumer<JobResult> onEnd) {
-    CompletableFuture<JobResult> end = tracker.watch(jobId, Instant.MAX);
-    end.thenAccept(onEnd);
+    Waiter waiter = tracker.watch(jobId, Instant.MAX);
     CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
-    end.whenComplete((result, failure) -> callBack(() -> complete(users, result, failure)));
-    users.whenComplete((result, failure) -> tracker.unwatch(jobId, end));
+    callBackAtTheEnd(waiter, users, onEnd);
+    Future<?> unused = users.whenComplete((result, failure) -> tracker.unwatch(jobId, waiter));
     return users;
+  }
+
+  private void callBackAtTheEnd(
+      Waiter waiter, CompletableFuture<JobResult> users, Consumer<JobResult> onEnd) {
+    Future<?> unused =
+        waiter.end.whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                onEnd.accept(result);
+              }
+              callBack(() -> complete(users, result, failure));
+            });
   }
 
   CompletableFuture<JobResult> completed(JobResult result) {

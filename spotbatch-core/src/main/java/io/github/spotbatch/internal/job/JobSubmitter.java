@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.batch.model.JobSummary;
@@ -75,16 +75,17 @@ final class JobSubmitter implements AutoCloseable {
   private CompletableFuture<String> submit(SubmitJobRequest request) {
     Submission submission = new Submission(request, new CompletableFuture<>());
     open.add(submission);
-    submission.id.whenComplete((id, failure) -> open.remove(submission));
-    send(request, SENDS)
-        .whenComplete(
-            (id, failure) -> {
-              if (failure == null) {
-                submission.id.complete(id);
-              } else {
-                submission.id.completeExceptionally(AwsFailures.unwrap(failure));
-              }
-            });
+    Future<?> unused =
+        send(request, SENDS)
+            .whenComplete(
+                (id, failure) -> {
+                  open.remove(submission);
+                  if (failure == null) {
+                    submission.id.complete(id);
+                  } else {
+                    submission.id.completeExceptionally(AwsFailures.unwrap(failure));
+                  }
+                });
     return submission.id;
   }
 
@@ -103,12 +104,8 @@ final class JobSubmitter implements AutoCloseable {
     return Failsafe.with(THROTTLING)
         .with(time.executor())
         .getAsync(() -> calls.call(request, clients.batch()::submitJob).jobId())
-        .handle(
-            (id, failure) ->
-                failure == null
-                    ? CompletableFuture.completedFuture(id)
-                    : onFailure(request, sendsLeft, AwsFailures.unwrap(failure)))
-        .thenCompose(Function.identity());
+        .exceptionallyCompose(
+            failure -> onFailure(request, sendsLeft, AwsFailures.unwrap(failure)));
   }
 
   private CompletableFuture<String> onFailure(
@@ -123,14 +120,12 @@ final class JobSubmitter implements AutoCloseable {
         request.jobName(),
         failure.toString());
     return lookUp(request)
-        .handle(
-            (found, lookupFailure) ->
-                lookupFailure == null
-                    ? onLookup(request, sendsLeft, failure, found)
-                    : CompletableFuture.<String>failedFuture(
-                        SubmissionFailures.unknown(
-                            request, failure, AwsFailures.unwrap(lookupFailure))))
-        .thenCompose(Function.identity());
+        .exceptionallyCompose(
+            lookupFailure ->
+                CompletableFuture.failedFuture(
+                    SubmissionFailures.unknown(
+                        request, failure, AwsFailures.unwrap(lookupFailure))))
+        .thenCompose(found -> onLookup(request, sendsLeft, failure, found));
   }
 
   private CompletableFuture<String> onLookup(

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -56,18 +55,18 @@ final class JobTracker implements AutoCloseable {
     this.slots = new PollSlots(intervals);
   }
 
-  /** Begins a wait. The future is completed on the tracker's own threads: add no user's stage. */
-  CompletableFuture<JobResult> watch(String jobId, Instant deadline) {
-    CompletableFuture<JobResult> waiter = new CompletableFuture<>();
+  /** Begins a wait. */
+  Waiter watch(String jobId, Instant deadline) {
+    Waiter waiter = new Waiter(deadline);
     synchronized (lock) {
       if (closed) {
-        waiter.completeExceptionally(closedWhileWaiting(jobId));
+        waiter.end.completeExceptionally(closedWhileWaiting(jobId));
         return waiter;
       }
       Instant now = time.now();
       boolean isNew = !watches.containsKey(jobId);
       Watch watch = watches.computeIfAbsent(jobId, id -> new Watch(id, now));
-      watch.waiters.put(waiter, deadline);
+      watch.waiters.add(waiter);
       if (isNew || watch.slot != null) {
         slots.put(watch, now);
         setTimer(now);
@@ -77,10 +76,10 @@ final class JobTracker implements AutoCloseable {
   }
 
   /** Ends a wait, and says what the last answer of AWS was if there was one. */
-  LastNews unwatch(String jobId, CompletableFuture<JobResult> waiter) {
+  LastNews unwatch(String jobId, Waiter waiter) {
     synchronized (lock) {
       Watch watch = watches.get(jobId);
-      if (watch == null || watch.waiters.remove(waiter) == null) {
+      if (watch == null || !watch.waiters.remove(waiter)) {
         return new LastNews(Optional.empty(), Optional.empty());
       }
       if (watch.waiters.isEmpty()) {
@@ -108,10 +107,8 @@ final class JobTracker implements AutoCloseable {
     }
     open.forEach(
         watch ->
-            watch
-                .waiters
-                .keySet()
-                .forEach(waiter -> waiter.completeExceptionally(closedWhileWaiting(watch.jobId))));
+            watch.waiters.forEach(
+                waiter -> waiter.end.completeExceptionally(closedWhileWaiting(watch.jobId))));
   }
 
   private void setTimer(Instant now) {
@@ -138,7 +135,8 @@ final class JobTracker implements AutoCloseable {
         List<Watch> group =
             List.copyOf(due.subList(from, Math.min(due.size(), from + JOBS_PER_CALL)));
         Duration delay = pace.reserve(now);
-        time.executor().schedule(() -> ask(group), delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> unused =
+            time.executor().schedule(() -> ask(group), delay.toNanos(), TimeUnit.NANOSECONDS);
       }
       setTimer(now);
     }
@@ -175,7 +173,7 @@ final class JobTracker implements AutoCloseable {
   }
 
   private void onAnswer(Watch watch, @Nullable JobResult result) {
-    List<CompletableFuture<JobResult>> waiters;
+    List<Waiter> waiters;
     synchronized (lock) {
       if (!isLive(watch)) {
         return;
@@ -193,13 +191,13 @@ final class JobTracker implements AutoCloseable {
         return;
       }
       watches.remove(watch.jobId);
-      waiters = new ArrayList<>(watch.waiters.keySet());
+      waiters = List.copyOf(watch.waiters);
     }
-    for (CompletableFuture<JobResult> waiter : waiters) {
+    for (Waiter waiter : waiters) {
       if (result == null) {
-        waiter.completeExceptionally(new JobNotFoundException(watch.jobId));
+        waiter.end.completeExceptionally(new JobNotFoundException(watch.jobId));
       } else {
-        waiter.complete(result);
+        waiter.end.complete(result);
       }
     }
   }
@@ -235,16 +233,16 @@ final class JobTracker implements AutoCloseable {
   }
 
   private void giveUp(List<Watch> group, Throwable failure) {
-    List<CompletableFuture<JobResult>> waiters = new ArrayList<>();
+    List<Waiter> waiters = new ArrayList<>();
     synchronized (lock) {
       for (Watch watch : group) {
         if (isLive(watch)) {
           watches.remove(watch.jobId);
-          waiters.addAll(watch.waiters.keySet());
+          waiters.addAll(watch.waiters);
         }
       }
     }
-    waiters.forEach(waiter -> waiter.completeExceptionally(failure));
+    waiters.forEach(waiter -> waiter.end.completeExceptionally(failure));
   }
 
   private static long delay(Instant now, Instant then) {

@@ -3,10 +3,9 @@ package io.github.spotbatch.internal.job;
 import io.github.spotbatch.job.JobResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One watched job and those who wait for it. Guarded by the tracker's lock. */
@@ -14,8 +13,7 @@ final class Watch {
 
   final String jobId;
 
-  /** Who waits, and until when; {@link Instant#MAX} for ever. */
-  final Map<CompletableFuture<JobResult>, Instant> waiters = new LinkedHashMap<>();
+  final Set<Waiter> waiters = new LinkedHashSet<>();
 
   /** When it is asked for next; null while it is being asked for. */
   @Nullable Long slot;
@@ -56,7 +54,8 @@ final class Watch {
   }
 
   Instant nextDeadline(Instant now) {
-    return waiters.values().stream()
+    return waiters.stream()
+        .map(waiter -> waiter.deadline)
         .filter(deadline -> deadline.isAfter(now))
         .min(Instant::compareTo)
         .orElse(Instant.MAX);
