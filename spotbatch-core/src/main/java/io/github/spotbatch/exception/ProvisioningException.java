@@ -10,9 +10,16 @@ public class ProvisioningException extends SpotBatchException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What was worked on. */
   private final String resource;
+
+  /** What was being done. */
   private final String step;
+
+  /** The code of AWS's error, or null. */
   private final @Nullable String awsErrorCode;
+
+  /** The id of the refused request, or null. */
   private final @Nullable String requestId;
 
   /**

@@ -7,8 +7,13 @@ public class WaitTimeoutException extends SpotBatchException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What was waited for. */
   private final String subject;
+
+  /** The last status seen. */
   private final String lastStatus;
+
+  /** How long the wait was. */
   private final Duration waited;
 
   /**
