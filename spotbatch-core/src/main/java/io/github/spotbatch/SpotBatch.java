@@ -53,7 +53,7 @@ public final class SpotBatch implements AutoCloseable {
     TimeKeeper time = given == null ? Objects.requireNonNull(ownClock) : given;
     Executor callbacks =
         builder.callbackExecutor == null ? time.executor() : builder.callbackExecutor;
-    AwsCalls calls = new AwsCalls(builder.customizer, time);
+    AwsCalls calls = new AwsCalls(builder.customizer);
     this.clients = builder.clients.build();
     this.jobs =
         new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
@@ -132,6 +132,7 @@ public final class SpotBatch implements AutoCloseable {
   @Override
   public void close() {
     jobs.close();
+    provisioning.close();
     clients.close();
     if (ownClock != null) {
       ownClock.close();

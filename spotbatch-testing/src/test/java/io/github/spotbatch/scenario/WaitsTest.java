@@ -295,6 +295,30 @@ class WaitsTest {
       destroy(RequestCustomizer.none());
     }
 
+    @Test
+    void close_duringApply_endsTheWaitAndSendsNothingMore() {
+      SpotBatch spotBatch = fake.spotBatch(this::watch);
+      ProvisioningPlan plan = spotBatch.provisioner().plan(FakeStack.onDemand("demo"));
+
+      assertThatThrownBy(
+              () ->
+                  spotBatch
+                      .provisioner()
+                      .apply(
+                          plan,
+                          event -> {
+                            if (event.kind() == ResourceKind.JOB_QUEUE) {
+                              spotBatch.close();
+                            }
+                          }))
+          .isInstanceOf(ProvisioningException.class)
+          .hasMessageStartingWith("SpotBatch was closed: the apply of stack demo was stopped");
+      sent.clear();
+      fake.aws.advance(Duration.ofHours(1));
+      assertThat(sent).isEmpty();
+      destroy(RequestCustomizer.none());
+    }
+
     private AwsRequest watch(AwsRequest request) {
       sent.add(request.getClass().getSimpleName());
       return request;

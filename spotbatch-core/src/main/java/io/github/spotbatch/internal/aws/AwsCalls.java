@@ -1,10 +1,8 @@
 package io.github.spotbatch.internal.aws;
 
 import io.github.spotbatch.aws.RequestCustomizer;
-import io.github.spotbatch.time.TimeKeeper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +28,9 @@ public final class AwsCalls {
                   .build());
 
   private final RequestCustomizer customizer;
-  private final TimeKeeper time;
 
-  public AwsCalls(RequestCustomizer customizer, TimeKeeper time) {
+  public AwsCalls(RequestCustomizer customizer) {
     this.customizer = customizer;
-    this.time = time;
   }
 
   /** Makes one call on this thread. */
@@ -46,12 +42,6 @@ public final class AwsCalls {
     } catch (SdkClientException e) {
       throw ClientFailures.explain(e);
     }
-  }
-
-  /** Makes one call as a task of the time keeper's executor. */
-  public <Q extends AwsRequest, R> CompletableFuture<R> submit(
-      Q request, Function<Q, R> operation) {
-    return CompletableFuture.supplyAsync(() -> call(request, operation), time.executor());
   }
 
   /** Reads a listing to its end on this thread; {@code next} is null after the last page. */

@@ -85,7 +85,10 @@ public final class AwsClients implements AutoCloseable {
   public synchronized Region region() {
     if (region == null) {
       AwsClient batch = clients.get("batch");
-      region = batch == null ? defaultRegion() : batch.serviceClientConfiguration().region();
+      region = batch == null ? null : regionOf(batch);
+    }
+    if (region == null) {
+      region = defaultRegion();
     }
     return region;
   }
@@ -132,6 +135,15 @@ public final class AwsClients implements AutoCloseable {
       builder.httpClient(httpClient);
     }
     return builder.build();
+  }
+
+  private static @Nullable Region regionOf(AwsClient client) {
+    try {
+      return client.serviceClientConfiguration().region();
+    } catch (UnsupportedOperationException e) {
+      // A client of the user's own making need not know a Region.
+      return null;
+    }
   }
 
   private static Region defaultRegion() {

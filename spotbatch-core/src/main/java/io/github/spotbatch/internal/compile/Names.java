@@ -30,11 +30,7 @@ public record Names(String stack, String region) {
 
   /** A role, or the instance profile around it. */
   public String role(String use) {
-    return rolePrefix() + use;
-  }
-
-  public String rolePrefix() {
-    return stack + "-" + region + "-";
+    return stack + "-" + region + "-" + use;
   }
 
   public String repository(String name) {
@@ -56,10 +52,5 @@ public record Names(String stack, String region) {
     tags.put(NAME_TAG, name);
     tags.put(REGION_TAG, region);
     return tags;
-  }
-
-  /** Whether tags say that a thing belongs to this stack in this Region. */
-  public boolean own(Map<String, String> tags) {
-    return stack.equals(tags.get(STACK_TAG)) && region.equals(tags.get(REGION_TAG));
   }
 }

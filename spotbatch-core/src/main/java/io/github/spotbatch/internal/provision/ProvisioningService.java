@@ -13,17 +13,22 @@ import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All about stacks, for the entry point: each method waits on the caller's thread. Thread-safe. */
-public final class ProvisioningService {
+public final class ProvisioningService implements AutoCloseable {
 
   private final AwsClients clients;
   private final AwsCalls calls;
   private final TimeKeeper time;
   private final Executor callbackExecutor;
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
   public ProvisioningService(
       AwsClients clients, AwsCalls calls, TimeKeeper time, Executor callbackExecutor) {
@@ -34,33 +39,38 @@ public final class ProvisioningService {
   }
 
   public CompiledStack plan(StackSpec stack) {
-    Session session = session(ProvisioningListener.none());
-    return session.await(
-        new Planner(session, new Handlers(session)).plan(stack), "stack " + stack.name(), "plan");
+    return run(
+        ProvisioningListener.none(),
+        "stack " + stack.name(),
+        "plan",
+        session -> new Planner(session, new Handlers(session)).plan(stack));
   }
 
   public List<AwsResource> apply(CompiledStack stack, ProvisioningListener listener) {
-    Session session = session(listener);
-    String name = stack.names().stack();
-    return session.await(
-        new Applier(session, new Handlers(session), stack).run(), "stack " + name, "apply");
+    return run(
+        listener,
+        "stack " + stack.names().stack(),
+        "apply",
+        session -> new Applier(session, new Handlers(session), stack).run());
   }
 
   public DestroyReport destroy(
       String stack, UnfinishedJobs unfinishedJobs, ProvisioningListener listener) {
-    Session session = session(listener);
-    return session.await(
-        new Destroyer(session, new Handlers(session), stack, unfinishedJobs).run(),
+    return run(
+        listener,
         "stack " + stack,
-        "destroy");
+        "destroy",
+        session -> new Destroyer(session, new Handlers(session), stack, unfinishedJobs).run());
   }
 
   public List<StackSummary> stacks() {
-    Session session = session(ProvisioningListener.none());
-    String region = session.region();
+    String region = clients.region().id();
     List<AwsResource> owned =
-        session.await(
-            new Handlers(session).owned(new Ownership(region, null)), "all stacks", "list");
+        run(
+            ProvisioningListener.none(),
+            "all stacks",
+            "list",
+            session -> new Handlers(session).owned(new Ownership(region, null)));
     Map<String, List<AwsResource>> byStack =
         owned.stream()
             .collect(Collectors.groupingBy(AwsResource::stack, TreeMap::new, Collectors.toList()));
@@ -71,19 +81,37 @@ public final class ProvisioningService {
 
   /** What a stack has in Batch; needs no permission and no client but Batch's. */
   public List<AwsResource> batchResources(String stack) {
-    Session session = session(ProvisioningListener.none());
-    return session.await(
-        new Handlers(session)
-            .owned(
-                new Ownership(session.region(), stack),
-                ResourceKind.COMPUTE_ENVIRONMENT,
-                ResourceKind.JOB_QUEUE,
-                ResourceKind.JOB_DEFINITION),
+    Ownership ownership = new Ownership(clients.region().id(), stack);
+    return run(
+        ProvisioningListener.none(),
         "stack " + stack,
-        "read");
+        "read",
+        session ->
+            new Handlers(session)
+                .owned(
+                    ownership,
+                    ResourceKind.COMPUTE_ENVIRONMENT,
+                    ResourceKind.JOB_QUEUE,
+                    ResourceKind.JOB_DEFINITION));
   }
 
-  private Session session(ProvisioningListener listener) {
-    return new Session(clients, calls, time, callbackExecutor, listener);
+  /** Ends what is under way on other threads. */
+  @Override
+  public void close() {
+    open.forEach(Session::close);
+  }
+
+  private <T> T run(
+      ProvisioningListener listener,
+      String subject,
+      String step,
+      Function<Session, CompletableFuture<T>> work) {
+    Session session = new Session(clients, calls, time, callbackExecutor, listener);
+    open.add(session);
+    try {
+      return session.await(work.apply(session), subject, step);
+    } finally {
+      open.remove(session);
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What one plan, apply, destroy or listing works with, from its start to its end. */
-final class Session {
+final class Session implements AutoCloseable {
 
   private final AwsClients clients;
   private final AwsCalls calls;
@@ -28,6 +29,7 @@ final class Session {
   private final Progress progress;
   private final Gate gate = new Gate();
   private final Waiter waiter;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
 
   Session(
@@ -120,23 +122,48 @@ final class Session {
   /** Waits on the user's thread. After an interrupt nothing more is sent. */
   <T> T await(CompletableFuture<T> work, String subject, String step) {
     try {
-      return time.await(callbackExecutor == time.executor() ? told(work) : work);
+      return time.await(untilClosed(told(work)));
     } catch (ExecutionException e) {
       throw failure(AwsErrors.unwrap(e), subject, step);
     } catch (InterruptedException e) {
       stop();
-      throw new ProvisioningException(
-          "Interrupted: the %s of %s was stopped, and nothing more is sent.%s"
-              .formatted(
-                  step,
-                  subject,
-                  existing.isEmpty() ? "" : " " + whatExists(existing.get(0).stack())),
-          subject,
-          step,
-          null,
-          null,
-          e);
+      throw stopped("Interrupted", subject, step, e);
+    } catch (CancellationException e) {
+      throw stopped("SpotBatch was closed", subject, step, e);
     }
+  }
+
+  private ProvisioningException stopped(String why, String subject, String step, Exception cause) {
+    String made = existing.isEmpty() ? "" : " " + whatExists(existing.get(0).stack());
+    return new ProvisioningException(
+        "%s: the %s of %s was stopped, and nothing more is sent.%s"
+            .formatted(why, step, subject, made),
+        subject,
+        step,
+        null,
+        null,
+        cause);
+  }
+
+  /** Ends the wait of the user's thread; nothing more is sent. */
+  @Override
+  public void close() {
+    closed.cancel(false);
+    gate.close();
+  }
+
+  private <T> CompletableFuture<T> untilClosed(CompletableFuture<T> work) {
+    CompletableFuture<T> ending = new CompletableFuture<>();
+    work.whenComplete(
+        (result, failure) -> {
+          if (failure == null) {
+            ending.complete(result);
+          } else {
+            ending.completeExceptionally(AwsErrors.unwrap(failure));
+          }
+        });
+    closed.whenComplete((none, failure) -> ending.cancel(false));
+    return ending;
   }
 
   private static RuntimeException failure(Throwable cause, String subject, String step) {
@@ -171,8 +198,11 @@ final class Session {
     Thread.currentThread().interrupt();
   }
 
-  /** What has happened is told before the user's call returns. */
+  /** What has happened is told before the user's call returns, unless on foreign threads. */
   private <T> CompletableFuture<T> told(CompletableFuture<T> work) {
+    if (callbackExecutor != time.executor()) {
+      return work;
+    }
     return work.handle((result, failure) -> failure == null)
         .thenCompose(done -> progress.told())
         .thenCompose(told -> work);

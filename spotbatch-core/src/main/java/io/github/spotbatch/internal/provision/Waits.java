@@ -17,7 +17,8 @@ final class Waits {
   static final Wait ENVIRONMENT_SETTLED = Wait.of(seconds(1), seconds(10), minutes(30));
 
   /** Until Batch sees the roles and the profile of an INVALID environment, looked at by updates. */
-  static final Wait ENVIRONMENT_REPAIRED = Wait.of(seconds(2), seconds(30), minutes(3));
+  static final Wait ENVIRONMENT_REPAIRED =
+      Wait.of(seconds(2), seconds(30), minutes(3)).whilePassing(AwsErrors::isBusy);
 
   /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
   static final Wait ENVIRONMENT_DELETABLE =

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.SpotBatchException;
-import io.github.spotbatch.time.WallClock;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -34,13 +32,7 @@ class AwsCallsTest {
   private static final DescribeJobQueuesRequest DESCRIBE =
       DescribeJobQueuesRequest.builder().build();
 
-  private final WallClock time = WallClock.create();
-  private final AwsCalls calls = new AwsCalls(RequestCustomizer.none(), time);
-
-  @AfterEach
-  void stopClock() {
-    time.close();
-  }
+  private final AwsCalls calls = new AwsCalls(RequestCustomizer.none());
 
   @Nested
   class Retries {
@@ -97,14 +89,14 @@ class AwsCallsTest {
     @Test
     void call_customizerChangesRequest_sendsTheChangedOne() {
       AwsCalls customized =
-          new AwsCalls(request -> ((SubmitJobRequest) request).copy(b -> b.jobName("other")), time);
+          new AwsCalls(request -> ((SubmitJobRequest) request).copy(b -> b.jobName("other")));
 
       assertThat(customized.call(SUBMIT, SubmitJobRequest::jobName)).isEqualTo("other");
     }
 
     @Test
     void call_customizerReturnsAnotherClass_isRefused() {
-      AwsCalls customized = new AwsCalls(request -> DESCRIBE, time);
+      AwsCalls customized = new AwsCalls(request -> DESCRIBE);
 
       assertThatThrownBy(() -> customized.call(SUBMIT, request -> request))
           .isInstanceOf(IllegalStateException.class)
@@ -121,8 +113,7 @@ class AwsCallsTest {
               request -> {
                 seen.add(request);
                 return request;
-              },
-              time);
+              });
 
       List<DescribeJobQueuesResponse> pages =
           watched.pages(
@@ -175,14 +166,6 @@ class AwsCallsTest {
       SdkClientException failure = SdkClientException.create("Read timed out");
 
       assertThatThrownBy(() -> fail(failure)).isSameAs(failure);
-    }
-
-    @Test
-    void submit_callFails_completesWithTheFailure() {
-      assertThat(calls.submit(DESCRIBE, request -> failing(new IllegalStateException("x"))))
-          .failsWithin(Duration.ofSeconds(10))
-          .withThrowableThat()
-          .withRootCauseInstanceOf(IllegalStateException.class);
     }
 
     private void assertExplained(SdkClientException failure, String sentence) {

@@ -47,6 +47,28 @@ class AwsClientsTest {
   }
 
   @Test
+  void region_usersClientDoesNotKnowOne_isTheDefaultChains() {
+    BatchClient handMade =
+        new BatchClient() {
+          @Override
+          public String serviceName() {
+            return "batch";
+          }
+
+          @Override
+          public void close() {}
+        };
+    AwsClients clients = AwsClients.builder().client("batch", handMade).build();
+
+    System.setProperty("aws.region", "ap-south-1");
+    try {
+      assertThat(clients.region()).isEqualTo(Region.AP_SOUTH_1);
+    } finally {
+      System.clearProperty("aws.region");
+    }
+  }
+
+  @Test
   void ec2_notGiven_isMadeOnceWithTheSettings() {
     try (AwsClients clients =
         AwsClients.builder()

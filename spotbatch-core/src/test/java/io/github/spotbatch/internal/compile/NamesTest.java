@@ -29,12 +29,4 @@ class NamesTest {
             Map.entry("spotbatch:region", "eu-west-1"),
             Map.entry("Team", "a"));
   }
-
-  @Test
-  void own_tagsOfAnotherRegionOrStackOrNone_isFalse() {
-    assertThat(names.own(names.tags("jobs", Map.of()))).isTrue();
-    assertThat(names.own(new Names("demo", "eu-west-3").tags("jobs", Map.of()))).isFalse();
-    assertThat(names.own(new Names("demo-2", "eu-west-1").tags("jobs", Map.of()))).isFalse();
-    assertThat(names.own(Map.of("spotbatch:name", "jobs"))).isFalse();
-  }
 }

@@ -16,7 +16,7 @@ final class JobFixture {
   JobService service(Executor callbackExecutor) {
     return new JobService(
         AwsClients.builder().client("batch", batch).build(),
-        new AwsCalls(RequestCustomizer.none(), clock),
+        new AwsCalls(RequestCustomizer.none()),
         clock,
         callbackExecutor,
         new Random(7),

@@ -33,7 +33,7 @@ class JobHostsTest {
   private final JobHandle job =
       new JobService(
               AwsClients.builder().client("batch", batch).client("ecs", ecs).build(),
-              new AwsCalls(RequestCustomizer.none(), clock),
+              new AwsCalls(RequestCustomizer.none()),
               clock,
               clock.executor(),
               new Random(7),

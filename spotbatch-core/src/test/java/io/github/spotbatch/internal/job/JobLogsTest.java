@@ -29,7 +29,7 @@ class JobLogsTest {
   private final JobLogs logs =
       new JobLogs(
           AwsClients.builder().client("cloudwatchlogs", stub).build(),
-          new AwsCalls(RequestCustomizer.none(), new TestClock()));
+          new AwsCalls(RequestCustomizer.none()));
 
   @Test
   void of_twoAttemptsAndARunningOne_hasAllLinesInOrder() {

@@ -40,7 +40,7 @@ class JobThreadsTest {
         JobService service =
             new JobService(
                 AwsClients.builder().client("batch", new EndsAtThirdLook()).build(),
-                new AwsCalls(RequestCustomizer.none(), clock),
+                new AwsCalls(RequestCustomizer.none()),
                 clock,
                 users,
                 new Random(7),
