@@ -24,7 +24,7 @@ public abstract class ComputeEnvironmentBuilder<B> {
   /**
    * Sets the number of vCPUs that is not exceeded, but by one instance. Required.
    *
-   * @param vcpus at least 1 and at least the minimum
+   * @param vcpus at least the minimum
    * @return this builder
    * @see ComputeEnvironmentSpec#maxVcpus()
    */

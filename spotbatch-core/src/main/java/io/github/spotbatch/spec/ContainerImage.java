@@ -17,8 +17,7 @@ public sealed interface ContainerImage permits RegistryImage {
    */
   static ContainerImage fromRegistry(String reference) {
     Problems problems = Problems.in("containerImage");
-    boolean legal = reference.matches("[A-Za-z0-9_:./#@-]{1,255}");
-    problems.require(legal, "reference", reference, "must be 1 to 255 letters, digits and -_:./#@");
+    problems.requireForm("reference", reference, Form.IMAGE);
     problems.throwIfAny();
     return new RegistryImage(reference);
   }

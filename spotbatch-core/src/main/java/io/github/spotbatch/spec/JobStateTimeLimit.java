@@ -22,11 +22,7 @@ public sealed interface JobStateTimeLimit permits ImmutableJobStateTimeLimit {
    */
   static JobStateTimeLimit of(RunnableReason reason, Duration maxTime) {
     Problems problems = Problems.in("jobStateTimeLimit", reason.name());
-    boolean legal =
-        maxTime.compareTo(Duration.ofSeconds(600)) >= 0
-            && maxTime.compareTo(Duration.ofSeconds(86_400)) <= 0
-            && maxTime.getNano() == 0;
-    problems.require(legal, "maxTime", maxTime, "must be from 600 to 86400 whole seconds");
+    problems.requireSeconds("maxTime", maxTime, 600, 86_400);
     problems.throwIfAny();
     return ImmutableJobStateTimeLimit.of(reason, maxTime);
   }

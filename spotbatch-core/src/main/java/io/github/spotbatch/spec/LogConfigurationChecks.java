@@ -19,15 +19,23 @@ final class LogConfigurationChecks {
 
   static void check(LogConfigurationSpec configuration) {
     Problems problems = Problems.in("logConfiguration");
-    if (configuration.logDriver() == LogDriver.AWSLOGS) {
-      for (String option : configuration.options().keySet()) {
-        problems.require(
-            AWSLOGS_OPTIONS.contains(option),
-            "options",
-            option,
-            "awslogs takes " + String.join(", ", AWSLOGS_OPTIONS.stream().sorted().toList()));
-      }
+    boolean awslogs = configuration.logDriver() == LogDriver.AWSLOGS;
+    for (String option : configuration.options().keySet()) {
+      String path = "options[" + option + "]";
+      boolean known = !awslogs || AWSLOGS_OPTIONS.contains(option);
+      String fix =
+          "must be one of " + String.join(", ", AWSLOGS_OPTIONS.stream().sorted().toList());
+      problems.require(known, path, option, fix);
+      problems.requireForm(path, option, Form.NOT_BLANK);
     }
+    configuration
+        .secretOptions()
+        .forEach(
+            (option, arn) -> {
+              String path = "secretOptions[" + option + "]";
+              problems.requireForm(path, option, Form.NOT_BLANK);
+              problems.requireForm(path, arn, Form.SECRET_ARN);
+            });
     problems.throwIfAny();
   }
 }

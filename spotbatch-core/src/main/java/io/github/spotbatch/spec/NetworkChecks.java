@@ -6,10 +6,11 @@ final class NetworkChecks {
 
   static void check(NetworkSpec network) {
     Problems problems = Problems.in("network");
-    network
-        .vpcId()
-        .filter(id -> !id.startsWith("vpc-"))
-        .ifPresent(id -> problems.add("vpcId", id, "must look like vpc-0123456789abcdef0"));
+    problems.requireForm("vpcId", network.vpcId(), Form.VPC_ID);
+    problems.requireForms("subnetIds", network.subnetIds(), Form.SUBNET_ID);
+    problems.requireDistinct("subnetIds", network.subnetIds());
+    problems.requireForms("securityGroupIds", network.securityGroupIds(), Form.SECURITY_GROUP_ID);
+    problems.requireDistinct("securityGroupIds", network.securityGroupIds());
     problems.throwIfAny();
   }
 }

@@ -1,8 +1,11 @@
 package io.github.spotbatch.spec;
 
 import io.github.spotbatch.spec.InvalidSpecException.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Collects what is wrong with one value, so that its user sees everything at once. */
 final class Problems {
@@ -49,6 +52,54 @@ final class Problems {
   void requireRange(String attribute, int value, int lowest, int highest) {
     boolean within = value >= lowest && value <= highest;
     require(within, attribute, value, "must be from " + lowest + " to " + highest);
+  }
+
+  /** Notes a problem if there is a number and it is out of bounds. */
+  void requireRange(String attribute, OptionalInt value, int lowest, int highest) {
+    value.ifPresent(given -> requireRange(attribute, given, lowest, highest));
+  }
+
+  /** Notes a problem unless the number is large enough. */
+  void requireAtLeast(String attribute, int value, int lowest) {
+    require(value >= lowest, attribute, value, "must be at least " + lowest);
+  }
+
+  /** Notes a problem if there is a number and it is too small. */
+  void requireAtLeast(String attribute, OptionalInt value, int lowest) {
+    value.ifPresent(given -> requireAtLeast(attribute, given, lowest));
+  }
+
+  /** Notes a problem unless the text has the form. */
+  void requireForm(String attribute, String value, Form form) {
+    require(form.matches(value), attribute, value, form.fix());
+  }
+
+  /** Notes a problem if there is a text and it has not the form. */
+  void requireForm(String attribute, Optional<String> value, Form form) {
+    value.ifPresent(given -> requireForm(attribute, given, form));
+  }
+
+  /** Notes a problem for each text of a list that has not the form. */
+  void requireForms(String attribute, List<String> values, Form form) {
+    for (int i = 0; i < values.size(); i++) {
+      requireForm(attribute + "[" + i + "]", values.get(i), form);
+    }
+  }
+
+  /** Notes a problem for each element of a list that stood there before. */
+  void requireDistinct(String attribute, List<?> values) {
+    for (int i = 0; i < values.size(); i++) {
+      boolean first = values.indexOf(values.get(i)) == i;
+      require(first, attribute + "[" + i + "]", values.get(i), "must not be given twice");
+    }
+  }
+
+  /** Notes a problem unless the time is of whole seconds, as many as Batch takes. */
+  void requireSeconds(String attribute, Duration value, int lowest, int highest) {
+    boolean whole = value.getNano() == 0;
+    boolean within = value.getSeconds() >= lowest && value.getSeconds() <= highest;
+    String fix = "must be from " + lowest + " to " + highest + " whole seconds";
+    require(whole && within, attribute, value, fix);
   }
 
   /** Ends the check. */

@@ -6,8 +6,8 @@ final class RepositoryChecks {
 
   static void check(RepositorySpec repository) {
     Problems problems = Problems.in("repository", repository.name());
-    String name = repository.name();
-    problems.require(!name.isEmpty(), "name", name, "must not be empty");
+    problems.requireForm("name", repository.name(), Form.REPOSITORY_NAME);
+    TagChecks.checkOwned(problems, "tags", repository.tags());
     problems.throwIfAny();
   }
 }

@@ -2,7 +2,19 @@ package io.github.spotbatch.spec;
 
 /** What Batch asks of a retry strategy. */
 final class RetryChecks {
+  private static final int MOST_CONDITIONS = 5;
+
   private RetryChecks() {}
+
+  static void check(RetryPolicy policy) {
+    Problems problems = Problems.in("retryPolicy");
+    problems.requireRange("attempts", policy.attempts(), 1, 10);
+    int conditions = policy.conditions().size();
+    boolean few = conditions <= MOST_CONDITIONS;
+    String fix = "must be at most " + MOST_CONDITIONS;
+    problems.require(few, "conditions", conditions + " conditions", fix);
+    problems.throwIfAny();
+  }
 
   static void check(RetryCondition condition) {
     Problems problems = Problems.in("retryCondition");
@@ -11,21 +23,17 @@ final class RetryChecks {
             || condition.onReason().isPresent()
             || condition.onExitCode().isPresent();
     if (!any) {
-      problems.missing("onStatusReason", "at least one pattern must be given");
+      problems.missing("onStatusReason", "or onReason or onExitCode must be given");
     }
+    problems.requireForm("onStatusReason", condition.onStatusReason(), Form.REASON_PATTERN);
+    problems.requireForm("onReason", condition.onReason(), Form.REASON_PATTERN);
+    problems.requireForm("onExitCode", condition.onExitCode(), Form.EXIT_CODE_PATTERN);
     problems.throwIfAny();
   }
 
   static void check(AttemptObservation observation) {
     Problems problems = Problems.in("attemptObservation");
-    int attempt = observation.attempt();
-    problems.require(attempt >= 1, "attempt", attempt, "must be at least 1");
-    problems.throwIfAny();
-  }
-
-  static void check(RetryPolicy policy) {
-    Problems problems = Problems.in("retryPolicy");
-    problems.requireRange("attempts", policy.attempts(), 1, 10);
+    problems.requireAtLeast("attempt", observation.attempt(), 1);
     problems.throwIfAny();
   }
 }

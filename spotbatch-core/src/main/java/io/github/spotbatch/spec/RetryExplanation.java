@@ -8,16 +8,18 @@ final class RetryExplanation {
   private static final String EXITED = "Essential container in task exited";
   private static final String NOT_STARTED = "Task failed to start";
 
+  /** What Batch shows of an attempt whose host went: neither a reason nor an exit code. */
+  static final AttemptObservation HOST_TERMINATED =
+      AttemptObservation.builder(1)
+          .statusReason("Host EC2 (instance i-0123456789abcdef0) terminated.")
+          .build();
+
   /** A kind of failure: what a person calls it, and what Batch shows of it. */
   private record Example(String kind, AttemptObservation attempt) {}
 
   private static final List<Example> EXAMPLES =
       List.of(
-          new Example(
-              "host terminated (a Spot interruption, mostly)",
-              AttemptObservation.builder(1)
-                  .statusReason("Host EC2 (instance i-0123456789abcdef0) terminated.")
-                  .build()),
+          new Example("host terminated (a Spot interruption, mostly)", HOST_TERMINATED),
           new Example(
               "exit code 143 (told to stop, perhaps before its host was lost)",
               AttemptObservation.builder(1).statusReason(EXITED).exitCode(143).build()),
