@@ -24,12 +24,12 @@ enum Form {
       "1 to 512 letters, digits, . : spaces and tabs, then optionally one *"),
   EXIT_CODE_PATTERN("(?=.{1,512}$)[0-9]*\\*?", "1 to 512 digits, then optionally one *"),
 
-  IMAGE_ID("ami-([0-9a-f]{8}|[0-9a-f]{17})", "like ami-0123456789abcdef0"),
-  VPC_ID("vpc-([0-9a-f]{8}|[0-9a-f]{17})", "like vpc-0123456789abcdef0"),
-  SUBNET_ID("subnet-([0-9a-f]{8}|[0-9a-f]{17})", "like subnet-0123456789abcdef0"),
-  SECURITY_GROUP_ID("sg-([0-9a-f]{8}|[0-9a-f]{17})", "like sg-0123456789abcdef0"),
-  FILE_SYSTEM_ID("fs-[0-9a-f]{8,40}", "like fs-0123456789abcdef0"),
-  ACCESS_POINT_ID("fsap-[0-9a-f]{8,40}", "like fsap-0123456789abcdef0"),
+  IMAGE_ID("ami-[0-9a-f]+", "like ami-0123456789abcdef0"),
+  VPC_ID("vpc-[0-9a-f]+", "like vpc-0123456789abcdef0"),
+  SUBNET_ID("subnet-[0-9a-f]+", "like subnet-0123456789abcdef0"),
+  SECURITY_GROUP_ID("sg-[0-9a-f]+", "like sg-0123456789abcdef0"),
+  FILE_SYSTEM_ID("fs-[0-9a-f]+", "like fs-0123456789abcdef0"),
+  ACCESS_POINT_ID("fsap-[0-9a-f]+", "like fsap-0123456789abcdef0"),
 
   ROLE_ARN(
       "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+",

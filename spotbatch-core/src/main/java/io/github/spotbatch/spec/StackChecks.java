@@ -33,7 +33,7 @@ final class StackChecks {
     TagChecks.checkCase(problems, "tags", stack.tags().keySet());
     checkParts(problems, stack);
     StackNames.check(problems, stack);
-    RoleUses.check(problems, stack);
+    StackRoles.check(problems, stack);
     stack.jobQueues().forEach(queue -> checkReferences(problems, stack, queue));
     problems.throwIfAny();
   }
