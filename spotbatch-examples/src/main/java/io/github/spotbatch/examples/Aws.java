@@ -38,7 +38,7 @@ final class Aws implements AutoCloseable {
   private final Ec2Client ec2;
   private final CloudWatchLogsClient logs;
   private final StsClient sts;
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<Runnable> owned = new ArrayList<>();
 
   private Aws(
       String description,
@@ -54,7 +54,7 @@ final class Aws implements AutoCloseable {
     this.logs = clients.of(CloudWatchLogsClient.builder());
     this.sts = clients.of(StsClient.builder());
     this.spotBatch = builder.timeKeeper(time).build();
-    owned.addAll(List.of(spotBatch, batch, ec2, logs, sts));
+    owned.addAll(List.of(spotBatch::close, batch::close, ec2::close, logs::close, sts::close));
   }
 
   /** Makes a client of one AWS. */
@@ -77,7 +77,7 @@ final class Aws implements AutoCloseable {
             fake.time(),
             fake.spotBatchBuilder(),
             fake::client);
-    aws.owned.add(fake);
+    aws.owned.add(fake::close);
     return aws;
   }
 
@@ -131,7 +131,7 @@ final class Aws implements AutoCloseable {
           }
         };
     Aws aws = new Aws(description, region, clock, builder, clients);
-    aws.owned.add(clock);
+    aws.owned.add(clock::close);
     return aws;
   }
 
@@ -169,13 +169,6 @@ final class Aws implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable closeable : owned) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        // Nothing on AWS depends on it, and the program is about to end.
-        continue;
-      }
-    }
+    owned.forEach(Runnable::run);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.spotbatch.examples;
 
 import java.io.PrintStream;
-import sun.misc.Signal;
+import org.jline.utils.Signals;
 
 /**
  * Ctrl-C: the first one interrupts the work, so that it stops and cleans up where everybody can see
@@ -25,7 +25,7 @@ final class Interrupts {
   /** Watches for Ctrl-C from now on, on behalf of the calling thread. */
   static Interrupts watch(PrintStream out) {
     Interrupts interrupts = new Interrupts(Thread.currentThread(), out);
-    Signal.handle(new Signal("INT"), signal -> interrupts.received());
+    Signals.register("INT", interrupts::received);
     return interrupts;
   }
 

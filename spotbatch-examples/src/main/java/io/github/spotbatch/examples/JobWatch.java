@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
@@ -112,11 +113,14 @@ final class JobWatch {
 
   private void pause() throws InterruptedException {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    time.executor().schedule(() -> over.complete(null), pause.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timer =
+        time.executor().schedule(() -> over.complete(null), pause.toNanos(), TimeUnit.NANOSECONDS);
     try {
       time.await(over);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
+    } finally {
+      timer.cancel(false);
     }
   }
 }

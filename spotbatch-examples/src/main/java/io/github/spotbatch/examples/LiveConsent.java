@@ -3,6 +3,7 @@ package io.github.spotbatch.examples;
 import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.StackSpec;
+import java.io.Console;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -43,12 +44,12 @@ final class LiveConsent {
               + ".");
       return false;
     }
-    if (!Terminal.present()) {
+    Console console = Terminal.console();
+    if (console == null) {
       story.line("This is no terminal to ask on: give --yes --account " + account + ".");
       return false;
     }
-    String answer =
-        System.console().readLine("Type the account's number to go on (it is %s): ", account);
+    String answer = console.readLine("Type the account's number to go on (it is %s): ", account);
     boolean meant = account.equals(answer == null ? "" : answer.strip());
     if (!meant) {
       story.line("That is not the account's number; nothing was made.");

@@ -1,6 +1,8 @@
 package io.github.spotbatch.examples;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,8 +44,8 @@ public final class RecipeExample implements Callable<Integer> {
 
   static int run(PrintStream out, String... args) {
     CommandLine command = new CommandLine(new RecipeExample(out));
-    command.setOut(new java.io.PrintWriter(out, true));
-    command.setErr(new java.io.PrintWriter(out, true));
+    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    command.setOut(writer).setErr(writer);
     command.setExecutionExceptionHandler((failure, line, parsed) -> told(out, failure));
     return command.execute(args);
   }

@@ -1,7 +1,6 @@
 package io.github.spotbatch.examples;
 
 import io.github.spotbatch.ProvisioningEvent;
-import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.aws.ResourceKind;
 
@@ -25,7 +24,7 @@ final class StepLines implements ProvisioningListener {
           case STARTED, DELETING -> false;
         };
     if (worthTelling) {
-      boolean making = event.type() != Type.DELETED;
+      boolean making = event.type() != ProvisioningEvent.Type.DELETED;
       story.step(making ? number(event) : "", event.toString());
     }
   }

@@ -91,8 +91,7 @@ class RecipeOnTheVirtualClockTest {
                 name ->
                     deployment
                         .queue(RecipeStack.QUEUE)
-                        .submit(
-                            JobRequest.builder(RecipeStack.DEFINITION).jobName(name).build()))
+                        .submit(JobRequest.builder(RecipeStack.DEFINITION).jobName(name).build()))
             .toList();
     for (JobHandle job : jobs) {
       JobResult result = job.awaitSuccess(Duration.ofHours(2));
