@@ -1,6 +1,5 @@
 package io.github.spotbatch.spec;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -112,15 +111,6 @@ public abstract class ComputeEnvironmentBuilder<B> {
    * @see ComputeEnvironmentSpec#placementGroup()
    */
   public abstract B placementGroup(String placementGroup);
-
-  /**
-   * Sets how long an instance is kept after its last job.
-   *
-   * @param delay from 20 minutes to 7 days, in whole minutes
-   * @return this builder
-   * @see ComputeEnvironmentSpec#scaleDownDelay()
-   */
-  public abstract B scaleDownDelay(Duration delay);
 
   /**
    * Adds a tag for the EC2 instances.

@@ -1,6 +1,5 @@
 package io.github.spotbatch.spec;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,7 +44,6 @@ final class ComputeEnvironmentChecks {
     RoleChecks.checkExisting(problems, "instanceRole", instanceRole, Form.INSTANCE_PROFILE_ARN);
     problems.requireForm("ec2KeyPair", environment.ec2KeyPair(), Form.NOT_BLANK);
     problems.requireForm("placementGroup", environment.placementGroup(), Form.NOT_BLANK);
-    environment.scaleDownDelay().ifPresent(delay -> checkDelay(problems, delay));
     TagChecks.checkOwned(problems, "instanceTags", environment.instanceTags());
     TagChecks.checkOwned(problems, "tags", environment.tags());
   }
@@ -93,12 +91,5 @@ final class ComputeEnvironmentChecks {
       String fix = "must be a type or family with " + strategy + ", not a bundle";
       problems.require(!InstanceTypes.isBundle(type), "instanceTypes[" + i + "]", type, fix);
     }
-  }
-
-  private static void checkDelay(Problems problems, Duration delay) {
-    boolean whole = delay.equals(Duration.ofMinutes(delay.toMinutes()));
-    boolean within = delay.toMinutes() >= 20 && delay.toMinutes() <= 10_080;
-    String fix = "must be from 20 to 10080 whole minutes; leave it out for no delay";
-    problems.require(whole && within, "scaleDownDelay", delay, fix);
   }
 }

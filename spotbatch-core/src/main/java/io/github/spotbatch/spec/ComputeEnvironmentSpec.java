@@ -1,6 +1,5 @@
 package io.github.spotbatch.spec;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +67,6 @@ public sealed interface ComputeEnvironmentSpec
 
   /** {@return the EC2 placement group of the instances; default none} */
   Optional<String> placementGroup();
-
-  /**
-   * {@return how long an instance is kept after its last job, and paid for; default none, Batch
-   * decides; from 20 minutes to 7 days in whole minutes; Batch calls it minScaleDownDelayMinutes}
-   */
-  Optional<Duration> scaleDownDelay();
 
   /**
    * {@return tags for the EC2 instances, added to those of the stack; default none; changing them

@@ -37,14 +37,7 @@
  * <p>Nothing in this package calls AWS or needs the AWS SDK.
  */
 @NullMarked
-@Value.Style(
-    visibility = Value.Style.ImplementationVisibility.PACKAGE,
-    overshadowImplementation = true,
-    jdkOnly = true,
-    depluralize = true,
-    build = "create",
-    defaults = @Value.Immutable(copy = false))
+@SpecStyle
 package io.github.spotbatch.spec;
 
-import org.immutables.value.Value;
 import org.jspecify.annotations.NullMarked;

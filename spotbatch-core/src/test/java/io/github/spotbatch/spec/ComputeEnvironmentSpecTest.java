@@ -6,7 +6,6 @@ import static io.github.spotbatch.spec.Samples.spot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -35,7 +34,6 @@ class ComputeEnvironmentSpecTest {
       assertThat(spot.instanceRole()).isEqualTo(RoleSpec.builder("instance").build());
       assertThat(spot.ec2KeyPair()).isEmpty();
       assertThat(spot.placementGroup()).isEmpty();
-      assertThat(spot.scaleDownDelay()).isEmpty();
       assertThat(spot.instanceTags()).isEmpty();
       assertThat(spot.tags()).isEmpty();
       assertThat(spot.allocationStrategy())
@@ -113,8 +111,6 @@ class ComputeEnvironmentSpecTest {
                 spot().bidPercentage(100).build();
                 spot().minVcpus(100).desiredVcpus(100).build();
                 spot().maxVcpus(0).build();
-                spot().scaleDownDelay(Duration.ofMinutes(20)).build();
-                spot().scaleDownDelay(Duration.ofMinutes(10_080)).build();
                 spot().instanceTypes("a1").imageId("ami-0123456789abcdef0").build();
                 spot().tags(Samples.tags("key", 47)).build();
                 spot().tag("k".repeat(128), "v".repeat(256)).tag("spot", "").build();
@@ -130,7 +126,6 @@ class ComputeEnvironmentSpecTest {
     String mixed = "must be all Arm or all x86, not mixed";
     String bundle = "computeEnvironment[spot].instanceTypes[0]";
     String ordered = "must be a type or family with ";
-    String delay = "must be from 20 to 10080 whole minutes; leave it out for no delay";
     String path = "computeEnvironment[spot].";
     String role = "must be the ARN of a role, like arn:aws:iam::123456789012:role/name";
     return Stream.of(
@@ -213,24 +208,6 @@ class ComputeEnvironmentSpecTest {
             path + "desiredVcpus",
             7,
             "must be from 8 to 100"),
-        refused(
-            "CE-47",
-            () -> spot().scaleDownDelay(Duration.ofMinutes(19)).build(),
-            path + "scaleDownDelay",
-            "PT19M",
-            delay),
-        refused(
-            "CE-47",
-            () -> spot().scaleDownDelay(Duration.ofMinutes(10_081)).build(),
-            path + "scaleDownDelay",
-            "PT168H1M",
-            delay),
-        refused(
-            "CE-47",
-            () -> spot().scaleDownDelay(Duration.ofSeconds(1201)).build(),
-            path + "scaleDownDelay",
-            "PT20M1S",
-            delay),
         refused(
             "CE-50",
             () -> spot().instanceTypes().build(),

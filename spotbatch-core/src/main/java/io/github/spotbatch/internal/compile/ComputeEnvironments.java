@@ -1,7 +1,6 @@
 package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.aws.ResourceKind;
-import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.OnDemandComputeEnvironment;
@@ -73,12 +72,6 @@ final class ComputeEnvironments {
   }
 
   private ComputeResource resources(ComputeEnvironmentSpec environment) {
-    if (environment.scaleDownDelay().isPresent()) {
-      throw new SpotBatchException(
-          ("computeEnvironment[%s].scaleDownDelay cannot be sent: this version of the AWS SDK has no"
-                  + " scalingPolicy; leave it out")
-              .formatted(environment.name()));
-    }
     ComputeResource.Builder resources =
         ComputeResource.builder()
             .minvCpus(environment.minVcpus())

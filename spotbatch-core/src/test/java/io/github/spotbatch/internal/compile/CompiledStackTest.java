@@ -1,14 +1,10 @@
 package io.github.spotbatch.internal.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.spec.RetryPolicy;
-import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -130,22 +126,6 @@ class CompiledStackTest {
 
       assertThat(CompiledStack.compile(unwise, SampleStacks.TARGET).warnings())
           .isEqualTo(unwise.warnings());
-    }
-
-    @Test
-    void compile_scaleDownDelayThatTheSdkCannotSend_isRefused() {
-      StackSpec stack =
-          StackSpec.builder("demo")
-              .computeEnvironment(
-                  SpotComputeEnvironment.builder("spot")
-                      .maxVcpus(4)
-                      .scaleDownDelay(Duration.ofMinutes(30))
-                      .build())
-              .build();
-
-      assertThatThrownBy(() -> CompiledStack.compile(stack, SampleStacks.TARGET))
-          .isInstanceOf(SpotBatchException.class)
-          .hasMessageContaining("computeEnvironment[spot].scaleDownDelay cannot be sent");
     }
   }
 }
