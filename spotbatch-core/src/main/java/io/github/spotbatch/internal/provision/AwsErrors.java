@@ -74,7 +74,7 @@ final class AwsErrors {
   static boolean isPropagation(String statusReason) {
     String reason = statusReason.toLowerCase(Locale.ROOT);
     return reason.contains("not authorized to perform")
-        || reason.contains("instance profile") && reason.contains("does not exist")
+        || (reason.contains("instance profile") && reason.contains("does not exist"))
         || reason.contains("iamfleetrole is invalid");
   }
 

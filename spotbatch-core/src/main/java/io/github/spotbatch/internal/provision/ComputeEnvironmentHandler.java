@@ -101,7 +101,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   }
 
   private static boolean isDisabledOrGoing(ComputeEnvironmentDetail detail) {
-    return isDeleting(detail) || detail.state() == CEState.DISABLED && !isChanging(detail);
+    return isDeleting(detail) || (detail.state() == CEState.DISABLED && !isChanging(detail));
   }
 
   private static boolean isDeleting(ComputeEnvironmentDetail detail) {

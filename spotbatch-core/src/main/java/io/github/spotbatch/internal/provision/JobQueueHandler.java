@@ -128,7 +128,7 @@ final class JobQueueHandler implements ResourceHandler {
 
   private static boolean isDisabledOrGoing(JobQueueDetail queue) {
     boolean busy = queue.status() == JQStatus.CREATING || queue.status() == JQStatus.UPDATING;
-    return queue.status() == JQStatus.DELETING || queue.state() == JQState.DISABLED && !busy;
+    return queue.status() == JQStatus.DELETING || (queue.state() == JQState.DISABLED && !busy);
   }
 
   private CompletableFuture<Optional<JobQueueDetail>> settled(AwsResource queue) {

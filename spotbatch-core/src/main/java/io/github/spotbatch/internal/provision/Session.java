@@ -17,10 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What one plan, apply, destroy or listing works with, from its start to its end. */
 final class Session implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   private final AwsClients clients;
   private final AwsCalls calls;
@@ -124,12 +128,13 @@ final class Session implements AutoCloseable {
     try {
       return time.await(untilClosed(told(work)));
     } catch (ExecutionException e) {
-      throw failure(AwsErrors.unwrap(e), subject, step);
+      Throwable cause = AwsErrors.unwrap(e);
+      throw cause instanceof CancellationException && closed.isCancelled()
+          ? stopped("SpotBatch was closed", subject, step, e)
+          : failure(cause, subject, step);
     } catch (InterruptedException e) {
       stop();
       throw stopped("Interrupted", subject, step, e);
-    } catch (CancellationException e) {
-      throw stopped("SpotBatch was closed", subject, step, e);
     }
   }
 
@@ -149,21 +154,13 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     closed.cancel(false);
-    gate.close();
+    CompletableFuture<Void> unused = gate.close();
   }
 
+  /** The work's end, or its cancellation once this session is closed, whichever comes first. */
   private <T> CompletableFuture<T> untilClosed(CompletableFuture<T> work) {
-    CompletableFuture<T> ending = new CompletableFuture<>();
-    work.whenComplete(
-        (result, failure) -> {
-          if (failure == null) {
-            ending.complete(result);
-          } else {
-            ending.completeExceptionally(AwsErrors.unwrap(failure));
-          }
-        });
-    closed.whenComplete((none, failure) -> ending.cancel(false));
-    return ending;
+    CompletableFuture<T> never = new CompletableFuture<>();
+    return work.applyToEither(closed.thenCompose(none -> never), result -> result);
   }
 
   private static RuntimeException failure(Throwable cause, String subject, String step) {
@@ -192,7 +189,7 @@ final class Session implements AutoCloseable {
       try {
         time.await(quiet);
       } catch (InterruptedException | ExecutionException e) {
-        continue;
+        log.debug("still waiting for the calls under way to end", e);
       }
     }
     Thread.currentThread().interrupt();

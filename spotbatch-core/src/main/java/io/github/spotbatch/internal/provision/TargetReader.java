@@ -91,7 +91,7 @@ final class TargetReader {
 
   private void requireOneVpc(List<Subnet> subnets, Optional<String> vpcId) {
     Set<String> vpcs = subnets.stream().map(Subnet::vpcId).collect(Collectors.toSet());
-    if (vpcs.size() > 1 || vpcId.isPresent() && !vpcs.contains(vpcId.get())) {
+    if (vpcs.size() > 1 || (vpcId.isPresent() && !vpcs.contains(vpcId.get()))) {
       throw refusal(
           "The subnets of a stack must be in one VPC%s, these are in %s."
               .formatted(vpcId.map(id -> ", " + id).orElse(""), vpcs));
