@@ -8,7 +8,7 @@ import java.util.Map;
  * How long things take in the fake. AWS publishes none of these, so all can be changed.
  *
  * <pre>{@code
- * FakeAws.builder().timings(Timings.defaults().with(Timings.Step.HOST_BOOT, Duration.ofMinutes(5)))
+ * FakeAws.builder().timings(Timings.defaults().with(Timings.Step.HOST_JOINING, Duration.ofMinutes(5)))
  * }</pre>
  *
  * <p>Immutable.

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class VirtualClock implements TimeKeeper {
   private static final int MAX_EVENTS_PER_WAIT = 50_000_000;
 
   private final Object lock = new Object();
+  private final ReentrantLock driving = new ReentrantLock();
   private final PriorityQueue<VirtualTask<?>> events = new PriorityQueue<>();
   private final VirtualExecutor executor = new VirtualExecutor(this);
   private Instant now;
@@ -75,7 +77,7 @@ public final class VirtualClock implements TimeKeeper {
         throw new IllegalStateException(
             "gave up waiting after " + i + " events; the virtual clock shows " + now());
       }
-      if (!runNext(null)) {
+      if (!runNext(null) && !future.isDone()) {
         throw new IllegalStateException(
             "nothing is left to happen that could end this wait; the virtual clock shows " + now());
       }
@@ -135,18 +137,32 @@ public final class VirtualClock implements TimeKeeper {
     }
   }
 
-  /** Runs the next event, unless there is none or it is after the end. */
+  /**
+   * Runs the next event, unless there is none or it is after the end. Of several waiting threads
+   * one at a time does so: the event under way may be what the others wait for.
+   */
   private boolean runNext(@Nullable Instant end) {
-    VirtualTask<?> next;
+    driving.lock();
+    try {
+      VirtualTask<?> next = takeNext(end);
+      if (next != null) {
+        next.run();
+      }
+      return next != null;
+    } finally {
+      driving.unlock();
+    }
+  }
+
+  private @Nullable VirtualTask<?> takeNext(@Nullable Instant end) {
     synchronized (lock) {
-      next = events.peek();
+      VirtualTask<?> next = events.peek();
       if (next == null || (end != null && next.due.isAfter(end))) {
-        return false;
+        return null;
       }
       events.remove();
       now = next.due.isAfter(now) ? next.due : now;
+      return next;
     }
-    next.run();
-    return true;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class VirtualExecutor extends AbstractExecutorService implements Scheduled
 
   @Override
   public void execute(Runnable command) {
-    schedule(command, 0, TimeUnit.NANOSECONDS);
+    Future<?> unused = schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -36,6 +37,9 @@ final class VirtualExecutor extends AbstractExecutorService implements Scheduled
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable command, long initialDelay, long period, TimeUnit unit) {
+    if (period <= 0) {
+      throw new IllegalArgumentException("period must be above 0, was " + period);
+    }
     return clock.schedule(
         Executors.callable(command),
         Duration.of(initialDelay, unit.toChronoUnit()),

@@ -44,7 +44,10 @@ public final class ServiceCatalog implements ServiceDirectory {
     return world.locked(
         () ->
             made.computeIfAbsent(
-                key, k -> ServiceOperations.of(service, handlers(service, scope), world::locked)));
+                key,
+                k ->
+                    ServiceOperations.of(
+                        service, handlers(service, scope), world::locked, world::called)));
   }
 
   /** An access key of twelve digits is the account itself. */

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all accounts and Regions share: the clock, the seeded random, the lock, and the events to
@@ -28,6 +30,8 @@ public final class World {
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final List<Runnable> closings = new ArrayList<>();
+  private final Standstill standstill = new Standstill();
+  private @Nullable Throwable failure;
   private boolean closed;
 
   public World(TimeKeeper time, Timings timings, long seed) {
@@ -70,16 +74,36 @@ public final class World {
 
   /** Runs an event later, under the lock. */
   public void after(Duration delay, Runnable event) {
-    time.executor()
-        .schedule(
-            () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
+    standstill.ended();
+    Future<?> unused =
+        time.executor()
+            .schedule(
+                () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private boolean runUnlessClosed(Runnable event) {
-    if (!closed) {
-      event.run();
+    try {
+      if (!closed) {
+        event.run();
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
     }
     return closed;
+  }
+
+  /**
+   * Notes that an operation is about to be carried out, under the lock.
+   *
+   * @throws IllegalStateException if the same is asked again and again while time stands still, or
+   *     if an event has failed, which nobody else would hear of
+   */
+  public void called(Object request) {
+    if (failure != null) {
+      throw new IllegalStateException("an event of the fake failed earlier: " + failure, failure);
+    }
+    standstill.called(request, now());
   }
 
   /** Everything that reads or changes the world does so in here. */

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -19,13 +20,16 @@ public final class ServiceOperations {
   private final AwsService service;
   private final Object handlers;
   private final Guard guard;
+  private final Consumer<SdkRequest> listener;
   private final Map<Class<?>, Method> methods = new HashMap<>();
   private final Map<String, Class<?>> requestTypes = new HashMap<>();
 
-  private ServiceOperations(AwsService service, Object handlers, Guard guard) {
+  private ServiceOperations(
+      AwsService service, Object handlers, Guard guard, Consumer<SdkRequest> listener) {
     this.service = service;
     this.handlers = handlers;
     this.guard = guard;
+    this.listener = listener;
   }
 
   /**
@@ -34,8 +38,19 @@ public final class ServiceOperations {
    * @param handlers makes the service object, once its jar is known to be there
    */
   public static ServiceOperations of(AwsService service, Supplier<?> handlers, Guard guard) {
+    return of(service, handlers, guard, request -> {});
+  }
+
+  /**
+   * Looks at the service's methods.
+   *
+   * @param handlers makes the service object, once its jar is known to be there
+   * @param listener hears of every call first, under the guard
+   */
+  public static ServiceOperations of(
+      AwsService service, Supplier<?> handlers, Guard guard, Consumer<SdkRequest> listener) {
     service.client();
-    ServiceOperations operations = new ServiceOperations(service, handlers.get(), guard);
+    ServiceOperations operations = new ServiceOperations(service, handlers.get(), guard, listener);
     for (Method method : operations.handlers.getClass().getMethods()) {
       if (isOperation(method)) {
         operations.add(method);
@@ -72,7 +87,11 @@ public final class ServiceOperations {
     if (method == null) {
       throw notModelled(operationOf(request.getClass()));
     }
-    return guard.locked(() -> invoke(method, request));
+    return guard.locked(
+        () -> {
+          listener.accept(request);
+          return invoke(method, request);
+        });
   }
 
   private SdkResponse invoke(Method method, SdkRequest request) {

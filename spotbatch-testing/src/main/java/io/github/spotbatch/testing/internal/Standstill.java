@@ -1,0 +1,45 @@
+package io.github.spotbatch.testing.internal;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Notices somebody who asks the same again and again while time stands still. */
+final class Standstill {
+
+  private static final int MAX_REPEATS = 3_000;
+  private static final Pattern READ = Pattern.compile("(Describe|List|Get|Filter|BatchGet).*");
+
+  private final Map<Object, Integer> asked = new HashMap<>();
+  private Instant since = Instant.MIN;
+
+  /** Something is going to happen, so that asking again may bring another answer. */
+  void ended() {
+    asked.clear();
+  }
+
+  /**
+   * Counts a read.
+   *
+   * @throws IllegalStateException if there were too many of the same
+   */
+  void called(Object request, Instant now) {
+    if (!now.equals(since)) {
+      since = now;
+      ended();
+    }
+    String name = request.getClass().getSimpleName();
+    if (READ.matcher(name).matches() && asked.merge(request, 1, Integer::sum) > MAX_REPEATS) {
+      throw new IllegalStateException(
+          "the virtual clock stands still at "
+              + now
+              + " while "
+              + name
+              + " is sent for the "
+              + MAX_REPEATS
+              + "th time; let time pass by FakeAws.advance(..) or runUntilIdle(), or wait by an"
+              + " await of spotbatch");
+    }
+  }
+}
