@@ -17,15 +17,7 @@ public final class JobScript {
   private final BiPredicate<String, String> who;
   private final int place;
   private int attempt;
-  private Behaviour behaviour =
-      new Behaviour(
-          true,
-          Behaviour.DEFAULT.runsFor(),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+  private Behaviour behaviour = Behaviour.SCRIPTED;
 
   JobScript(Scripts scripts, boolean virtual, BiPredicate<String, String> who) {
     this.scripts = scripts;
@@ -39,6 +31,7 @@ public final class JobScript {
    *
    * @param number the attempt, from 1
    * @return this script
+   * @throws IllegalArgumentException if it is below 1
    */
   public JobScript onAttempt(int number) {
     if (number < 1) {
@@ -53,17 +46,13 @@ public final class JobScript {
    *
    * @param duration on the world's clock
    * @return this script
+   * @throws IllegalArgumentException if it is negative
    */
   public JobScript runsFor(Duration duration) {
-    return changed(
-        new Behaviour(
-            true,
-            duration,
-            behaviour.exitCode(),
-            behaviour.reason(),
-            behaviour.startFailure(),
-            behaviour.logs(),
-            Optional.empty()));
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("a container runs forwards, not for " + duration);
+    }
+    return changed(behaviour.runsFor(duration));
   }
 
   /**
@@ -71,12 +60,13 @@ public final class JobScript {
    *
    * @param exitCode 0 to 255
    * @return this script
+   * @throws IllegalArgumentException if it is something else
    */
   public JobScript exits(int exitCode) {
     if (exitCode < 0 || exitCode > 255) {
       throw new IllegalArgumentException("exit codes are 0 to 255, was " + exitCode);
     }
-    return ends(exitCode, Optional.empty());
+    return changed(behaviour.ends(exitCode, Optional.empty()));
   }
 
   /**
@@ -85,19 +75,8 @@ public final class JobScript {
    * @return this script
    */
   public JobScript runsOutOfMemory() {
-    return ends(KILLED, Optional.of("OutOfMemoryError: Container killed due to memory usage"));
-  }
-
-  private JobScript ends(int exitCode, Optional<String> reason) {
-    return changed(
-        new Behaviour(
-            true,
-            behaviour.runsFor(),
-            exitCode,
-            reason,
-            behaviour.startFailure(),
-            behaviour.logs(),
-            Optional.empty()));
+    String reason = "OutOfMemoryError: Container killed due to memory usage";
+    return changed(behaviour.ends(KILLED, Optional.of(reason)));
   }
 
   /**
@@ -107,15 +86,7 @@ public final class JobScript {
    * @return this script
    */
   public JobScript failsToStart(String reason) {
-    return changed(
-        new Behaviour(
-            true,
-            behaviour.runsFor(),
-            behaviour.exitCode(),
-            behaviour.reason(),
-            Optional.of(reason),
-            behaviour.logs(),
-            Optional.empty()));
+    return changed(behaviour.failsToStart(reason));
   }
 
   /**
@@ -125,15 +96,7 @@ public final class JobScript {
    * @return this script
    */
   public JobScript logs(String... lines) {
-    return changed(
-        new Behaviour(
-            true,
-            behaviour.runsFor(),
-            behaviour.exitCode(),
-            behaviour.reason(),
-            behaviour.startFailure(),
-            List.of(lines),
-            behaviour.command()));
+    return changed(behaviour.logs(List.of(lines)));
   }
 
   /**
@@ -150,15 +113,7 @@ public final class JobScript {
       throw new IllegalStateException(
           "a local process needs the wall clock: FakeAws.builder().speed(100).build()");
     }
-    return changed(
-        new Behaviour(
-            true,
-            behaviour.runsFor(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            behaviour.logs(),
-            Optional.of(command)));
+    return changed(behaviour.runs(command));
   }
 
   private JobScript changed(Behaviour to) {

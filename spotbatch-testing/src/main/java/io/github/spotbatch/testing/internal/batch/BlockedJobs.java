@@ -1,9 +1,10 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
-import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
@@ -20,39 +21,49 @@ final class BlockedJobs {
   private final World world;
   private final InstanceChoice choice;
 
-  BlockedJobs(FakeBatch batch, Scope scope) {
+  BlockedJobs(FakeBatch batch, World world, InstanceChoice choice) {
     this.batch = batch;
-    this.world = scope.world();
-    this.choice = new InstanceChoice(scope.ec2().instanceTypes());
+    this.world = world;
+    this.choice = choice;
   }
 
   void consider(Queue queue, Job head) {
-    String reason = head.blocked() || !head.is(JobStatus.RUNNABLE) ? null : reasonFor(queue, head);
-    if (reason != null) {
-      head.blocked(true);
-      world.after(world.takes(Step.BLOCKED_NOTICE), () -> tell(queue, head));
+    if (!head.is(JobStatus.RUNNABLE) || reasonFor(queue, head) == null) {
+      head.blockedSince(null);
+      return;
+    }
+    if (head.blockedSince() == null) {
+      Instant since = world.now();
+      head.blockedSince(since);
+      world.after(world.takes(Step.BLOCKED_NOTICE), () -> tell(queue, head, since));
       for (JobStateTimeLimitAction limit : queue.detail().jobStateTimeLimitActions()) {
         world.after(
-            Duration.ofSeconds(limit.maxTimeSeconds()), () -> cancel(queue, head, limit.reason()));
+            Duration.ofSeconds(limit.maxTimeSeconds()),
+            () -> cancel(queue, head, since, limit.reason()));
       }
     }
   }
 
-  private void tell(Queue queue, Job head) {
-    if (head.is(JobStatus.RUNNABLE)) {
-      String reason = reasonFor(queue, head);
+  private void tell(Queue queue, Job head, Instant since) {
+    String reason = stillBlocked(queue, head, since);
+    if (reason != null) {
       head.statusReason(reason);
-      head.blocked(reason != null);
     }
   }
 
-  private void cancel(Queue queue, Job head, String limited) {
-    String reason = head.is(JobStatus.RUNNABLE) ? reasonFor(queue, head) : null;
+  private void cancel(Queue queue, Job head, Instant since, String limited) {
+    String reason = stillBlocked(queue, head, since);
     if (reason != null && reason.startsWith(limited)) {
       batch
           .jobs()
           .cancelWaiting(head, "Canceled by JobStateTimeLimit action due to reason: " + limited);
     }
+  }
+
+  /** The reason now, or null if the job was free in between. */
+  private @Nullable String stillBlocked(Queue queue, Job head, Instant since) {
+    boolean still = head.is(JobStatus.RUNNABLE) && since.equals(head.blockedSince());
+    return still ? reasonFor(queue, head) : null;
   }
 
   private @Nullable String reasonFor(Queue queue, Job job) {
@@ -65,23 +76,25 @@ final class BlockedJobs {
           ? "ACTION_REQUIRED - CE(s) associated with the job queue are invalid."
           : "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
     }
-    if (usable.stream().noneMatch(environment -> choice.couldHold(environment, job))) {
+    List<Environment> holding =
+        usable.stream().filter(it -> !choice.holding(it, job).isEmpty()).toList();
+    if (holding.isEmpty()) {
       return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement"
           + " (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job"
           + " queue.";
     }
-    if (usable.stream().noneMatch(environment -> environment.maxVcpus() >= job.vcpus())) {
+    List<InstanceType> largeEnough =
+        holding.stream()
+            .flatMap(it -> choice.holding(it, job).stream().filter(it::mayEverLaunch))
+            .toList();
+    if (largeEnough.isEmpty()) {
       return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job"
           + " queue cannot meet the CPU requirement of the job.";
     }
-    List<Environment> withPool =
-        usable.stream()
-            .filter(environment -> choice.pick(environment, job, job.vcpus()) != null)
-            .toList();
-    if (withPool.isEmpty()) {
+    if (holding.stream().allMatch(it -> choice.pick(it, job, job.vcpus()) == null)) {
       return "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity"
           + " requested for instance type ["
-          + usable.get(0).detail().computeResources().instanceTypes().get(0)
+          + largeEnough.get(0).name()
           + "]";
     }
     return null;

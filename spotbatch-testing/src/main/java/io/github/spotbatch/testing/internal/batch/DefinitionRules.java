@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.JobTimeout;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
+import software.amazon.awssdk.services.batch.model.LogConfiguration;
+import software.amazon.awssdk.services.batch.model.LogDriver;
 import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
@@ -22,9 +24,20 @@ import software.amazon.awssdk.services.batch.model.RetryStrategy;
 /** What Batch refuses at once when a job definition is registered. */
 final class DefinitionRules {
 
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d+");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern TEXT_PATTERN = Pattern.compile("[A-Za-z0-9.: \\t]*\\*?");
   private static final Pattern CODE_PATTERN = Pattern.compile("\\d*\\*?");
+
+  private static final Set<String> AWSLOGS_OPTIONS =
+      Set.of(
+          "awslogs-create-group",
+          "awslogs-datetime-format",
+          "awslogs-group",
+          "awslogs-multiline-pattern",
+          "awslogs-region",
+          "awslogs-stream-prefix",
+          "max-buffer-size",
+          "mode");
 
   private final World world;
 
@@ -64,8 +77,9 @@ final class DefinitionRules {
     if (capabilities.size() > 1) {
       throw Refusals.wrapped(world, "Exactly 1 capability must be provided.");
     }
-    if (capabilities.contains(PlatformCapability.FARGATE)) {
-      throw new UnsupportedOperationException("spotbatch-testing does not model Fargate jobs");
+    if (!capabilities.isEmpty() && capabilities.get(0) != PlatformCapability.EC2) {
+      throw new UnsupportedOperationException(
+          "spotbatch-testing models jobs on EC2 only, not on " + capabilities.get(0));
     }
   }
 
@@ -74,17 +88,12 @@ final class DefinitionRules {
       throw Refusals.wrapped(world, "Image is required.");
     }
     resources(container);
-    for (KeyValuePair variable : container.environment()) {
-      if (isEmpty(variable.name())) {
-        throw Refusals.wrapped(world, "Environment variable name is required.");
-      }
-      if (variable.name().startsWith("AWS_BATCH")) {
-        // The prefix is reserved; the text is not known.
-        throw Refusals.wrapped(world, "Environment variable name should not start with AWS_BATCH.");
-      }
+    environment(container.environment());
+    LogConfiguration logs = container.logConfiguration();
+    if (logs != null) {
+      logOptions(logs);
     }
-    boolean secretOptions =
-        container.logConfiguration() != null && container.logConfiguration().hasSecretOptions();
+    boolean secretOptions = logs != null && logs.hasSecretOptions();
     if ((container.hasSecrets() || secretOptions) && isEmpty(container.executionRoleArn())) {
       throw Refusals.wrapped(
           world, "executionRoleArn cannot be empty when using secrets or secretOptions");
@@ -103,9 +112,34 @@ final class DefinitionRules {
     }
   }
 
-  private void resources(ContainerProperties container) {
+  void environment(List<KeyValuePair> variables) {
+    for (KeyValuePair variable : variables) {
+      if (isEmpty(variable.name())) {
+        throw Refusals.wrapped(world, "Environment variable name is required.");
+      }
+      if (variable.name().startsWith("AWS_BATCH")) {
+        // The prefix is reserved; the text is not known.
+        throw Refusals.wrapped(world, "Environment variable name should not start with AWS_BATCH.");
+      }
+    }
+  }
+
+  private void logOptions(LogConfiguration logs) {
+    for (String option : logs.options().keySet()) {
+      if (logs.logDriver() == LogDriver.AWSLOGS && !AWSLOGS_OPTIONS.contains(option)) {
+        throw Refusals.wrapped(world, "Log driver awslogs disallows options: " + option);
+      }
+    }
+  }
+
+  void resources(ContainerProperties container) {
     Set<ResourceType> seen = new HashSet<>();
     for (ResourceRequirement requirement : container.resourceRequirements()) {
+      if (requirement.type() == null || requirement.type() == ResourceType.UNKNOWN_TO_SDK_VERSION) {
+        // The three types are documented; the text is not known.
+        throw Refusals.wrapped(
+            world, "Type in resourceRequirement is not valid: " + requirement.typeAsString());
+      }
       if (!seen.add(requirement.type())) {
         throw Refusals.wrapped(world, "Cannot provide duplicates in resourceRequirements.");
       }

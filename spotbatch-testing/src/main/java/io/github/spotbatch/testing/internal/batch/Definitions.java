@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,15 +26,18 @@ final class Definitions {
 
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?:arn:[^:]+:batch:[^:]*:\\d+:job-definition/)?([a-zA-Z_0-9-]{1,128})(?::(\\d+))?");
+          "(arn:[^/]+:job-definition/)?(?<name>[a-zA-Z_0-9-]{1,128})(?::(?<revision>\\d{1,9}))?");
 
   private final Scope scope;
   private final DefinitionRules rules;
+  private final String arnPrefix;
   private final Map<String, List<JobDefinition>> byName = new LinkedHashMap<>();
 
   Definitions(Scope scope) {
     this.scope = scope;
     this.rules = new DefinitionRules(scope.world());
+    this.arnPrefix =
+        "arn:aws:batch:%s:%s:job-definition/".formatted(scope.region(), scope.account());
   }
 
   RegisterJobDefinitionResponse register(RegisterJobDefinitionRequest request) {
@@ -44,9 +48,7 @@ final class Definitions {
     JobDefinition definition =
         JobDefinition.builder()
             .jobDefinitionName(name)
-            .jobDefinitionArn(
-                "arn:aws:batch:%s:%s:job-definition/%s:%d"
-                    .formatted(scope.region(), scope.account(), name, revision))
+            .jobDefinitionArn(arnPrefix + name + ":" + revision)
             .revision(revision)
             .status("ACTIVE")
             .type(request.typeAsString())
@@ -89,14 +91,14 @@ final class Definitions {
 
   DeregisterJobDefinitionResponse deregister(DeregisterJobDefinitionRequest request) {
     Matcher reference = reference(request.jobDefinition());
-    if (reference.group(2) == null) {
+    if (reference.group("revision") == null) {
       throw new UnsupportedOperationException(
           "what AWS does when DeregisterJobDefinition gets a bare name is not known; give"
               + " name:revision or the ARN, not "
               + request.jobDefinition());
     }
-    List<JobDefinition> revisions = byName.getOrDefault(reference.group(1), List.of());
-    int index = Integer.parseInt(reference.group(2)) - 1;
+    List<JobDefinition> revisions = revisions(reference);
+    int index = Integer.parseInt(reference.group("revision")) - 1;
     if (index >= 0 && index < revisions.size()) {
       revisions.set(index, revisions.get(index).toBuilder().status("INACTIVE").build());
     }
@@ -106,15 +108,21 @@ final class Definitions {
   /** What a job is submitted with: a name stands for its latest active revision. */
   JobDefinition forSubmission(@Nullable String given) {
     Matcher reference = reference(given);
-    List<JobDefinition> revisions = byName.getOrDefault(reference.group(1), List.of());
-    String revision = reference.group(2);
-    return revisions.stream()
+    String revision = reference.group("revision");
+    return revisions(reference).stream()
         .filter(definition -> definition.status().equals("ACTIVE"))
         .filter(
             definition -> revision == null || definition.revision() == Integer.parseInt(revision))
         .reduce((earlier, later) -> later)
         // The text is not known.
         .orElseThrow(() -> Refusals.bare("JobDefinition " + given + " does not exist"));
+  }
+
+  /** None if the ARN is of another account or Region. */
+  private List<JobDefinition> revisions(Matcher reference) {
+    String arn = reference.group(1);
+    boolean here = arn == null || arn.equals(arnPrefix);
+    return here ? byName.getOrDefault(reference.group("name"), List.of()) : List.of();
   }
 
   private Matcher reference(@Nullable String given) {
@@ -131,16 +139,26 @@ final class Definitions {
     if (!request.jobDefinitions().isEmpty() && request.maxResults() != null) {
       throw Refusals.wrapped(scope.world(), "JobDefinitions and MaxResults cannot both be set");
     }
+    if (!request.jobDefinitions().isEmpty()
+        && (request.jobDefinitionName() != null || request.status() != null)) {
+      // The rule is documented; the text is not known.
+      throw Refusals.wrapped(scope.world(), "JobDefinitions cannot be combined with other filters");
+    }
     List<JobDefinition> found =
         byName.values().stream()
             .flatMap(List::stream)
             .filter(definition -> wanted(definition, request))
             .toList();
-    Page<JobDefinition> page = Page.of(found, request.nextToken(), request.maxResults(), 100);
+    Page<JobDefinition> page =
+        Pages.of(found, Definitions::key, request.nextToken(), request.maxResults(), 100);
     return DescribeJobDefinitionsResponse.builder()
         .jobDefinitions(page.items())
         .nextToken(page.nextToken())
         .build();
+  }
+
+  private static String key(JobDefinition definition) {
+    return "%s:%09d".formatted(definition.jobDefinitionName(), definition.revision());
   }
 
   private static boolean wanted(JobDefinition definition, DescribeJobDefinitionsRequest request) {

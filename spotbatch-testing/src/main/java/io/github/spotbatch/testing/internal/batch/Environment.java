@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class Environment {
 
   private ComputeEnvironmentDetail detail;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private int requestedVcpus;
+  private boolean everHealthy;
+  private int changes;
   private @Nullable Instant detachedAt;
 
   Environment(ComputeEnvironmentDetail detail) {
@@ -30,6 +34,7 @@ final class Environment {
 
   void status(CEStatus status, String reason) {
     detail = detail.toBuilder().status(status).statusReason(reason).build();
+    everHealthy |= status == CEStatus.VALID;
   }
 
   String name() {
@@ -67,16 +72,65 @@ final class Environment {
 
   /** Whether jobs may be placed here: an UPDATING environment goes on working. */
   boolean usable() {
-    return !disabled()
-        && (detail.status() == CEStatus.VALID || detail.status() == CEStatus.UPDATING);
+    return !disabled() && healthy();
+  }
+
+  /** Whether it has been VALID at some time. */
+  boolean everHealthy() {
+    return everHealthy;
+  }
+
+  boolean healthy() {
+    return detail.status() == CEStatus.VALID || detail.status() == CEStatus.UPDATING;
   }
 
   Map<String, Host> hosts() {
     return hosts;
   }
 
+  /** Of all hosts, those that are shutting down included. */
   int vcpus() {
     return hosts.values().stream().mapToInt(Host::vcpus).sum();
+  }
+
+  int stayingVcpus() {
+    return hosts.values().stream().filter(host -> !host.leaving()).mapToInt(Host::vcpus).sum();
+  }
+
+  /** What Batch currently asks for, which it moves between the minimum and the maximum. */
+  int desiredVcpus() {
+    return Math.min(maxVcpus(), Math.max(minVcpus(), vcpus()));
+  }
+
+  boolean mayEverLaunch(InstanceType type) {
+    return type.vcpus() <= maxVcpus();
+  }
+
+  /** The maximum may be passed by one instance, except by BEST_FIT on demand. */
+  boolean mayLaunch(InstanceType type) {
+    int left = maxVcpus() - vcpus();
+    boolean overshoots = spot() || !strategy().equals("BEST_FIT");
+    return mayEverLaunch(type) && left > 0 && (type.vcpus() <= left || overshoots);
+  }
+
+  /** Somebody asks for so many vCPUs, once. */
+  void request(int vcpus) {
+    this.requestedVcpus = vcpus;
+  }
+
+  int takeRequestedVcpus() {
+    int requested = requestedVcpus;
+    requestedVcpus = 0;
+    return requested;
+  }
+
+  /** Counts a change, so that an earlier one does not settle a later one. */
+  int change() {
+    return ++changes;
+  }
+
+  int changes() {
+    return changes;
   }
 
   void detached(Instant when) {

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 
@@ -20,25 +21,37 @@ final class EnvironmentHealth {
 
   /** The status reason that makes an environment INVALID, or null. */
   @Nullable String faultOf(ComputeEnvironmentDetail detail) {
-    String role = detail.serviceRole();
-    String requestId = scope.world().uuid();
-    boolean serviceLinked = role.contains("/aws-service-role/");
-    Instant now = scope.world().now();
-    if (!scope.iam().roleTrusts(role, "batch.amazonaws.com", now)) {
-      return "CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:"
-          + " AWSSecurityTokenService; Status Code: 403; Error Code: AccessDenied; Request ID: "
-          + requestId
-          + ")";
+    String roleFault = serviceRoleFault(detail);
+    if (roleFault != null) {
+      return roleFault;
     }
-    if (!serviceLinked && !scope.iam().roleHasPolicy(role, SERVICE_POLICY, now)) {
+    String role = detail.serviceRole();
+    Instant now = scope.world().now();
+    if (!isServiceLinked(role) && !scope.iam().roleHasPolicy(role, SERVICE_POLICY, now)) {
       return "CLIENT_ERROR - User: arn:aws:sts::%s:assumed-role/%s/aws-batch is not authorized to perform: ecs:DescribeClusters on resource: %s"
           .formatted(
               scope.account(), role.substring(role.lastIndexOf('/') + 1), detail.ecsClusterArn());
     }
-    return faultOf(detail.computeResources(), requestId);
+    return faultOf(detail.computeResources());
   }
 
-  private @Nullable String faultOf(ComputeResource resources, String requestId) {
+  /** Batch works on an environment in a role; without that it can not even delete it. */
+  @Nullable String serviceRoleFault(ComputeEnvironmentDetail detail) {
+    boolean assumable =
+        scope.iam().roleTrusts(detail.serviceRole(), "batch.amazonaws.com", scope.world().now());
+    return assumable
+        ? null
+        : "CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:"
+            + " AWSSecurityTokenService; Status Code: 403; Error Code: AccessDenied; Request ID: "
+            + scope.world().uuid()
+            + ")";
+  }
+
+  static boolean isServiceLinked(String role) {
+    return role.contains("/aws-service-role/");
+  }
+
+  private @Nullable String faultOf(ComputeResource resources) {
     String profile = resources.instanceRole();
     if (!scope.iam().instanceProfileVisible(profile, scope.world().now())) {
       String arn =
@@ -47,25 +60,33 @@ final class EnvironmentHealth {
               : "arn:aws:iam::" + scope.account() + ":instance-profile/" + profile;
       return "CLIENT_ERROR - Instance profile " + arn + " does not exist";
     }
+    String fleetRole = resources.spotIamFleetRole();
+    boolean fleet =
+        resources.type() == CRType.SPOT
+            && "BEST_FIT".equals(resources.allocationStrategyAsString());
+    if (fleet
+        && !scope.iam().roleTrusts(fleetRole, "spotfleet.amazonaws.com", scope.world().now())) {
+      return ec2Error(
+          "Parameter: SpotFleetRequestConfig.IamFleetRole is invalid.",
+          "InvalidSpotFleetRequestConfig");
+    }
     for (String subnet : resources.subnets()) {
       if (!scope.ec2().subnetExists(subnet)) {
         return ec2Error(
-            "The subnet ID '" + subnet + "' does not exist", "InvalidSubnetID.NotFound", requestId);
+            "The subnet ID '" + subnet + "' does not exist", "InvalidSubnetID.NotFound");
       }
     }
     for (String group : resources.securityGroupIds()) {
       if (!scope.ec2().securityGroupExists(group)) {
         return ec2Error(
-            "The security group '" + group + "' does not exist",
-            "InvalidGroup.NotFound",
-            requestId);
+            "The security group '" + group + "' does not exist", "InvalidGroup.NotFound");
       }
     }
     return null;
   }
 
-  private static String ec2Error(String message, String code, String requestId) {
+  private String ec2Error(String message, String code) {
     return "CLIENT_ERROR - %s (Service: AmazonEC2; Status Code: 400; Error Code: %s; Request ID: %s)"
-        .formatted(message, code, requestId);
+        .formatted(message, code, scope.world().uuid());
   }
 }

@@ -1,12 +1,15 @@
 package io.github.spotbatch.testing.internal.batch;
 
-import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
@@ -21,6 +24,21 @@ final class EnvironmentRules {
 
   private static final Set<String> IMAGES =
       Set.of("ECS_AL2", "ECS_AL2_NVIDIA", "ECS_AL2023", "ECS_AL2023_NVIDIA");
+  private static final Set<String> NOT_ON_FARGATE =
+      Set.of(
+          "minvCpus",
+          "desiredvCpus",
+          "instanceTypes",
+          "allocationStrategy",
+          "instanceRole",
+          "tags",
+          "ec2KeyPair",
+          "imageId",
+          "placementGroup",
+          "launchTemplate",
+          "bidPercentage",
+          "spotIamFleetRole",
+          "ec2Configuration");
   private static final String BEST_FIT = "BEST_FIT";
   private static final String PROGRESSIVE_ORDERED = "BEST_FIT_PROGRESSIVE_ORDERED";
   private static final String PRIORITIZED = "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED";
@@ -28,19 +46,18 @@ final class EnvironmentRules {
       Set.of("SPOT_CAPACITY_OPTIMIZED", "SPOT_PRICE_CAPACITY_OPTIMIZED", PRIORITIZED);
   private static final Set<String> ORDERED = Set.of(PROGRESSIVE_ORDERED, PRIORITIZED);
 
-  private final Scope scope;
+  private final World world;
   private final InstanceChoice instances;
 
-  EnvironmentRules(Scope scope) {
-    this.scope = scope;
-    this.instances = new InstanceChoice(scope.ec2().instanceTypes());
+  EnvironmentRules(World world, InstanceChoice instances) {
+    this.world = world;
+    this.instances = instances;
   }
 
   void check(CreateComputeEnvironmentRequest request) {
     String name = request.computeEnvironmentName();
     if (name == null || !NAME.matcher(name).matches()) {
-      throw Refusals.wrapped(
-          scope.world(), "Compute Environment name should match a valid pattern.");
+      throw Refusals.wrapped(world, "Compute Environment name should match a valid pattern.");
     }
     if (request.state() == CEState.DISABLED) {
       throw Refusals.bare("Compute Environment must be created in ENABLED state.");
@@ -49,7 +66,7 @@ final class EnvironmentRules {
       throw unmanaged(request);
     }
     if (request.type() != CEType.MANAGED) {
-      throw Refusals.wrapped(scope.world(), "Compute Environment type is required.");
+      throw Refusals.wrapped(world, "Compute Environment type is required.");
     }
     if (request.unmanagedvCpus() != null) {
       throw Refusals.bare("unmanagedvCpus is not applicable for managed Compute Environment.");
@@ -65,6 +82,10 @@ final class EnvironmentRules {
   }
 
   private RuntimeException unmanaged(CreateComputeEnvironmentRequest request) {
+    ComputeResource resources = request.computeResources();
+    if (resources != null && isFargate(resources.type())) {
+      return Refusals.bare("Cannot create an UNMANAGED Fargate Compute Environment.");
+    }
     String role = request.serviceRole();
     if (role == null || role.isEmpty()) {
       return Refusals.bare("ServiceRole is required.");
@@ -79,14 +100,14 @@ final class EnvironmentRules {
 
   private void resources(ComputeResource resources) {
     CRType type = resources.type();
-    if (type == CRType.FARGATE || type == CRType.FARGATE_SPOT) {
+    if (isFargate(type)) {
       throw fargate(resources);
     }
     if (type != CRType.EC2 && type != CRType.SPOT) {
-      throw Refusals.wrapped(scope.world(), "Resource type is required.");
+      throw Refusals.wrapped(world, "Resource type is required.");
     }
     if (isEmpty(resources.instanceRole())) {
-      throw Refusals.wrapped(scope.world(), "Instance role is required.");
+      throw Refusals.wrapped(world, "Instance role is required.");
     }
     vcpus(resources);
     if (!resources.hasInstanceTypes() || resources.instanceTypes().isEmpty()) {
@@ -94,7 +115,7 @@ final class EnvironmentRules {
     }
     instanceTypes(resources.instanceTypes());
     if (!resources.hasSubnets() || resources.subnets().isEmpty()) {
-      throw Refusals.wrapped(scope.world(), "Resource subnets are required.");
+      throw Refusals.wrapped(world, "Resource subnets are required.");
     }
     if (resources.launchTemplate() != null) {
       throw new UnsupportedOperationException(
@@ -107,43 +128,44 @@ final class EnvironmentRules {
     images(resources.ec2Configuration());
   }
 
-  private RuntimeException fargate(ComputeResource resources) {
-    String field =
-        resources.minvCpus() != null
-            ? "minvCpus"
-            : resources.desiredvCpus() != null
-                ? "desiredvCpus"
-                : resources.hasInstanceTypes()
-                    ? "instanceTypes"
-                    : resources.allocationStrategy() != null
-                        ? "allocationStrategy"
-                        : resources.instanceRole() != null
-                            ? "instanceRole"
-                            : resources.hasTags()
-                                ? "tags"
-                                : resources.bidPercentage() != null ? "bidPercentage" : null;
-    return field != null
-        ? Refusals.bare(field + " is not applicable for Fargate.")
-        : new UnsupportedOperationException(
-            "spotbatch-testing does not model Fargate environments");
+  private static boolean isFargate(CRType type) {
+    return type == CRType.FARGATE || type == CRType.FARGATE_SPOT;
+  }
+
+  private static RuntimeException fargate(ComputeResource resources) {
+    for (SdkField<?> field : resources.sdkFields()) {
+      Object value = field.getValueOrDefault(resources);
+      boolean given =
+          value != null
+              && !(value instanceof SdkAutoConstructList<?>)
+              && !(value instanceof SdkAutoConstructMap<?, ?>);
+      if (given && NOT_ON_FARGATE.contains(field.memberName())) {
+        return Refusals.bare(field.memberName() + " is not applicable for Fargate.");
+      }
+    }
+    return new UnsupportedOperationException(
+        "spotbatch-testing does not model Fargate environments");
   }
 
   private void vcpus(ComputeResource resources) {
     Integer min = resources.minvCpus();
     Integer max = resources.maxvCpus();
     if (min == null) {
-      throw Refusals.wrapped(scope.world(), "Resource minvCpus is required.");
+      throw Refusals.wrapped(world, "Resource minvCpus is required.");
     }
     if (max == null) {
-      throw Refusals.wrapped(scope.world(), "Resource maxvCpus is required.");
+      throw Refusals.wrapped(world, "Resource maxvCpus is required.");
     }
+    vcpus(min, max, resources.desiredvCpus());
+  }
+
+  static void vcpus(int min, int max, @Nullable Integer desired) {
     if (min < 0) {
       throw Refusals.bare("minvCpus should be greater than or equal to 0.");
     }
     if (max < min) {
       throw Refusals.bare("maxvCpus should be greater than or equal to minvCpus.");
     }
-    Integer desired = resources.desiredvCpus();
     if (desired != null && (desired < min || desired > max)) {
       throw Refusals.bare("desiredvCpus should be between minvCpus and maxvCpus.");
     }
@@ -155,7 +177,7 @@ final class EnvironmentRules {
       List<InstanceType> types = instances.named(name);
       if (types.isEmpty()) {
         throw Refusals.wrapped(
-            scope.world(),
+            world,
             "Instance type can only be one of [" + String.join(", ", instances.names()) + "]");
       }
       types.forEach(type -> architectures.add(type.architecture()));
@@ -174,8 +196,16 @@ final class EnvironmentRules {
     boolean spot = resources.type() == CRType.SPOT;
     if (!spot && SPOT_ONLY.contains(strategy)) {
       throw Refusals.wrapped(
-          scope.world(),
-          "Invalid compute resource allocation strategy " + strategy + " for type EC2");
+          world, "Invalid compute resource allocation strategy " + strategy + " for type EC2");
+    }
+    if (!InstanceChoice.STRATEGIES.contains(strategy)) {
+      // The list is documented; the text for what is not on it is not known.
+      throw Refusals.wrapped(
+          world,
+          "Invalid compute resource allocation strategy "
+              + strategy
+              + " for type "
+              + resources.type());
     }
     if (spot && strategy.equals(PROGRESSIVE_ORDERED)) {
       throw Refusals.bare(
@@ -199,10 +229,11 @@ final class EnvironmentRules {
 
   private void images(List<Ec2Configuration> configurations) {
     for (Ec2Configuration configuration : configurations) {
-      if (!IMAGES.contains(configuration.imageType())) {
+      String image = configuration.imageType();
+      if (image == null || !IMAGES.contains(image)) {
         throw Refusals.bare("Invalid imageType in ComputeResources.ec2Configuration");
       }
-      if (!configuration.imageType().startsWith("ECS_AL2023")) {
+      if (!image.startsWith("ECS_AL2023")) {
         throw Refusals.bare(
             "Amazon Linux 2 is end-of-life. Please see"
                 + " https://docs.aws.amazon.com/batch/latest/userguide/compute_resource_AMIs.html.");

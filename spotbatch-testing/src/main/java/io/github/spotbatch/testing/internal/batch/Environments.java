@@ -3,10 +3,10 @@ package io.github.spotbatch.testing.internal.batch;
 import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
 
 import io.github.spotbatch.testing.Timings.Step;
+import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +43,11 @@ final class Environments {
   private final EnvironmentHealth health;
   private final Map<String, Environment> byName = new LinkedHashMap<>();
 
-  Environments(FakeBatch batch, Scope scope) {
+  Environments(FakeBatch batch, Scope scope, InstanceChoice instances) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
-    this.rules = new EnvironmentRules(scope);
+    this.rules = new EnvironmentRules(scope.world(), instances);
     this.health = new EnvironmentHealth(scope);
   }
 
@@ -69,8 +69,10 @@ final class Environments {
       throw Refusals.bare("Object already exists");
     }
     Environment environment = new Environment(detail(request));
+    Integer desired = request.computeResources().desiredvCpus();
+    environment.request(desired == null ? 0 : desired);
     byName.put(name, environment);
-    world.after(world.takes(Step.ENVIRONMENT_CREATING), () -> settle(environment));
+    settleAfter(environment, Step.ENVIRONMENT_CREATING);
     return CreateComputeEnvironmentResponse.builder()
         .computeEnvironmentName(name)
         .computeEnvironmentArn(environment.arn())
@@ -91,7 +93,6 @@ final class Environments {
                 isEmpty(given.allocationStrategyAsString())
                     ? CRAllocationStrategy.BEST_FIT.toString()
                     : given.allocationStrategyAsString())
-            .desiredvCpus(given.desiredvCpus() == null ? given.minvCpus() : given.desiredvCpus())
             .build();
     return ComputeEnvironmentDetail.builder()
         .computeEnvironmentName(name)
@@ -114,16 +115,32 @@ final class Environments {
     return "arn:aws:batch:%s:%s:%s".formatted(scope.region(), scope.account(), resource);
   }
 
+  private void settleAfter(Environment environment, Step step) {
+    int change = environment.change();
+    world.after(
+        world.takes(step),
+        () -> {
+          if (environment.changes() == change) {
+            settle(environment);
+          }
+        });
+  }
+
   /** Where a change ends: in VALID, or in INVALID with the reason. */
   private void settle(Environment environment) {
-    CEStatus now = environment.detail().status();
-    if (now != CEStatus.CREATING && now != CEStatus.UPDATING) {
-      return;
-    }
     String fault = health.faultOf(environment.detail());
     environment.status(
         fault == null ? CEStatus.VALID : CEStatus.INVALID, fault == null ? HEALTHY : fault);
     batch.fleet().environmentChanged(environment);
+  }
+
+  /** Looks again before something is launched: a role, a profile or a subnet may have gone. */
+  boolean stillHealthy(Environment environment) {
+    String fault = health.faultOf(environment.detail());
+    if (fault != null) {
+      environment.status(CEStatus.INVALID, fault);
+    }
+    return fault == null;
   }
 
   UpdateComputeEnvironmentResponse update(UpdateComputeEnvironmentRequest request) {
@@ -138,28 +155,40 @@ final class Environments {
           "spotbatch-testing does not model updatePolicy, unmanagedvCpus and context of"
               + " UpdateComputeEnvironment");
     }
-    ComputeEnvironmentDetail.Builder changed = environment.detail().toBuilder();
+    ComputeEnvironmentDetail now = environment.detail();
+    ComputeEnvironmentDetail.Builder changed = now.toBuilder();
     if (request.state() != null) {
       changed.state(request.state());
     }
     if (!isEmpty(request.serviceRole())) {
-      changed.serviceRole(request.serviceRole());
+      changed.serviceRole(serviceRole(now.serviceRole(), request.serviceRole()));
     }
-    if (request.computeResources() != null) {
-      changed.computeResources(scaled(environment.detail(), request.computeResources()));
+    ComputeResourceUpdate update = request.computeResources();
+    if (update != null) {
+      changed.computeResources(scaled(environment, update));
+      environment.request(update.desiredvCpus() == null ? 0 : update.desiredvCpus());
     }
     environment.detail(changed.build());
-    environment.status(CEStatus.UPDATING, environment.detail().statusReason());
-    world.after(world.takes(Step.ENVIRONMENT_UPDATING), () -> settle(environment));
+    environment.status(CEStatus.UPDATING, now.statusReason());
+    settleAfter(environment, Step.ENVIRONMENT_UPDATING);
     return UpdateComputeEnvironmentResponse.builder()
         .computeEnvironmentName(environment.name())
         .computeEnvironmentArn(environment.arn())
         .build();
   }
 
+  private static String serviceRole(String now, String wanted) {
+    if (EnvironmentHealth.isServiceLinked(now) != EnvironmentHealth.isServiceLinked(wanted)) {
+      // The rule is documented; the text is not known.
+      throw Refusals.bare(
+          "Cannot change between a service-linked role and another service role of a compute"
+              + " environment.");
+    }
+    return wanted;
+  }
+
   /** A scaling update; one of any other field would replace the instances. */
-  private static ComputeResource scaled(
-      ComputeEnvironmentDetail detail, ComputeResourceUpdate update) {
+  private ComputeResource scaled(Environment environment, ComputeResourceUpdate update) {
     ComputeResourceUpdate scaling =
         ComputeResourceUpdate.builder()
             .minvCpus(update.minvCpus())
@@ -170,29 +199,20 @@ final class Environments {
       throw new UnsupportedOperationException(
           "spotbatch-testing does not model infrastructure updates of environments: " + update);
     }
-    ComputeResource now = detail.computeResources();
-    ComputeResource.Builder changed = now.toBuilder();
+    if (update.equals(ComputeResourceUpdate.builder().build())) {
+      throw Refusals.bare("At least one compute-resources attribute must be specified");
+    }
+    ComputeResource now = environment.detail().computeResources();
     int min = update.minvCpus() == null ? now.minvCpus() : update.minvCpus();
     int max = update.maxvCpus() == null ? now.maxvCpus() : update.maxvCpus();
-    if (min < 0) {
-      throw Refusals.bare("minvCpus should be greater than or equal to 0.");
-    }
-    if (max < min) {
-      throw Refusals.bare("maxvCpus should be greater than or equal to minvCpus.");
-    }
-    if (update.desiredvCpus() != null && update.desiredvCpus() < now.desiredvCpus()) {
+    Integer desired = update.desiredvCpus();
+    if (desired != null && desired < environment.desiredVcpus()) {
       throw Refusals.bare(
           "Manually scaling down compute environment is not supported. Disconnecting job queues"
               + " from compute environment will cause it to scale-down to minvCpus.");
     }
-    if (update.desiredvCpus() != null
-        && (update.desiredvCpus() < min || update.desiredvCpus() > max)) {
-      throw Refusals.bare("desiredvCpus should be between minvCpus and maxvCpus.");
-    }
-    if (update.desiredvCpus() != null) {
-      changed.desiredvCpus(update.desiredvCpus());
-    }
-    return changed.minvCpus(min).maxvCpus(max).build();
+    EnvironmentRules.vcpus(min, max, desired);
+    return now.toBuilder().minvCpus(min).maxvCpus(max).build();
   }
 
   DeleteComputeEnvironmentResponse delete(DeleteComputeEnvironmentRequest request) {
@@ -200,6 +220,7 @@ final class Environments {
     // Whether deleting an absent environment succeeds is not known; it is let pass.
     if (environment != null && environment.detail().status() != CEStatus.DELETING) {
       refuseDeletion(environment);
+      environment.change();
       environment.status(CEStatus.DELETING, environment.detail().statusReason());
       batch.fleet().environmentChanged(environment);
       goneWhenEmpty(environment);
@@ -221,13 +242,19 @@ final class Environments {
     }
   }
 
-  /** The environment goes once its instances are gone. */
+  /**
+   * The environment goes once its instances are gone. What Batch made for it, which is nothing
+   * before it was first VALID, can be removed only while Batch has its role.
+   */
   private void goneWhenEmpty(Environment environment) {
-    Duration check = world.takes(Step.ENVIRONMENT_DELETING);
     world.after(
-        check,
+        world.takes(Step.ENVIRONMENT_DELETING),
         () -> {
-          if (environment.hosts().isEmpty()) {
+          String fault =
+              environment.everHealthy() ? health.serviceRoleFault(environment.detail()) : null;
+          if (fault != null) {
+            environment.status(CEStatus.INVALID, fault);
+          } else if (environment.hosts().isEmpty()) {
             byName.remove(environment.name());
             scope.ecs().deleteCluster(environment.detail().ecsClusterArn());
           } else {
@@ -249,7 +276,12 @@ final class Environments {
             .map(Fleet::described)
             .toList();
     Page<ComputeEnvironmentDetail> page =
-        Page.of(found, request.nextToken(), request.maxResults(), 100);
+        Pages.of(
+            found,
+            ComputeEnvironmentDetail::computeEnvironmentName,
+            request.nextToken(),
+            request.maxResults(),
+            100);
     return DescribeComputeEnvironmentsResponse.builder()
         .computeEnvironments(page.items())
         .nextToken(page.nextToken())

@@ -48,13 +48,14 @@ public final class FakeBatch {
   private final Runs runs;
 
   public FakeBatch(Scope scope, Scripts scripts) {
-    this.environments = new Environments(this, scope);
-    this.queues = new Queues(this, scope);
+    InstanceChoice instances = new InstanceChoice(scope.ec2().instanceTypes());
+    this.environments = new Environments(this, scope, instances);
+    this.queues = new Queues(this, scope, instances);
     this.definitions = new Definitions(scope);
     this.jobs = new Jobs(this, scope);
     this.jobList = new JobList(this, scope.world());
-    this.scheduler = new Scheduler(this, scope);
-    this.fleet = new Fleet(this, scope);
+    this.scheduler = new Scheduler(this, scope.world(), instances);
+    this.fleet = new Fleet(this, scope, instances);
     this.runs = new Runs(this, scope, scripts);
   }
 

@@ -7,11 +7,10 @@ import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
@@ -24,18 +23,24 @@ final class Fleet {
   private final World world;
   private final InstanceChoice choice;
 
-  Fleet(FakeBatch batch, Scope scope) {
+  Fleet(FakeBatch batch, Scope scope, InstanceChoice choice) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
-    this.choice = new InstanceChoice(scope.ec2().instanceTypes());
+    this.choice = choice;
   }
 
-  /** Launches one more host; the subnets take turns. */
-  Host launch(Environment environment, InstanceType type) {
+  /**
+   * Launches one more host, in a subnet drawn by lot; null if the environment is full or turns out
+   * to be INVALID.
+   */
+  @Nullable Host launch(Environment environment, InstanceType type) {
+    if (!environment.mayLaunch(type) || !batch.environments().stillHealthy(environment)) {
+      return null;
+    }
     ComputeResource resources = environment.detail().computeResources();
     String subnet = resources.subnets().get(world.random().nextInt(resources.subnets().size()));
-    Map<String, String> tags = new HashMap<>(resources.tags());
+    Map<String, String> tags = new LinkedHashMap<>(resources.tags());
     tags.put("AWSBatchServiceTag", "batch");
     Instance instance =
         scope
@@ -64,14 +69,13 @@ final class Fleet {
 
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
   void idle(Host host) {
-    if (host.attempts().isEmpty() && !host.leaving()) {
-      int period = host.idlePeriods();
-      Duration wait =
-          host.environment().usable() ? world.takes(Step.HOST_IDLE) : world.takes(Step.SCHEDULING);
+    if (!host.busy() && !host.leaving()) {
+      int period = host.busyPeriods();
+      Step wait = host.environment().usable() ? Step.HOST_IDLE : Step.SCHEDULING;
       world.after(
-          wait,
+          world.takes(wait),
           () -> {
-            boolean stillIdle = host.attempts().isEmpty() && host.idlePeriods() == period;
+            boolean stillIdle = !host.busy() && host.busyPeriods() == period;
             if (stillIdle && !host.leaving() && aboveMinimum(host)) {
               shutDown(host, StateReason.USER_INITIATED);
             }
@@ -81,8 +85,7 @@ final class Fleet {
 
   private static boolean aboveMinimum(Host host) {
     Environment environment = host.environment();
-    return environment.detail().status() == CEStatus.DELETING
-        || environment.vcpus() - host.vcpus() >= environment.minVcpus();
+    return environment.stayingVcpus() - host.vcpus() >= environment.minVcpus();
   }
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
@@ -114,35 +117,41 @@ final class Fleet {
     batch.scheduler().kick();
   }
 
-  /**
-   * An environment that is no longer usable loses its idle hosts; one that is usable fills up to
-   * its minimum.
-   */
+  /** A deleted environment loses its hosts; any other looks again which of them it needs. */
   void environmentChanged(Environment environment) {
+    List<Host> hosts = List.copyOf(environment.hosts().values());
     if (environment.detail().status() == CEStatus.DELETING) {
-      List.copyOf(environment.hosts().values()).stream()
+      hosts.stream()
           .filter(host -> !host.leaving())
           .forEach(host -> shutDown(host, StateReason.USER_INITIATED));
-      return;
-    }
-    new ArrayList<>(environment.hosts().values()).forEach(this::idle);
-    while (environment.usable() && environment.vcpus() < environment.minVcpus()) {
-      int missing = environment.minVcpus() - environment.vcpus();
-      InstanceType type =
-          choice.of(environment).stream()
-              .min(Comparator.comparingInt(t -> Math.abs(t.vcpus() - missing)))
-              .orElseThrow();
-      launch(environment, type);
+    } else {
+      hosts.forEach(this::idle);
+      fill(environment, environment.takeRequestedVcpus());
     }
     batch.scheduler().kick();
   }
 
+  /** Launches hosts up to the minimum, which is held in a DISABLED environment too. */
+  void fillToMinimum(Environment environment) {
+    fill(environment, environment.minVcpus());
+  }
+
+  private void fill(Environment environment, int vcpus) {
+    int wanted = Math.max(vcpus, environment.minVcpus());
+    while (environment.healthy() && environment.stayingVcpus() < wanted) {
+      InstanceType type = choice.pick(environment, wanted - environment.stayingVcpus());
+      if (type == null || launch(environment, type) == null) {
+        return;
+      }
+    }
+  }
+
   /** The detail with the vCPUs that Batch currently asks for. */
   static ComputeEnvironmentDetail described(Environment environment) {
-    int desired =
-        Math.min(environment.maxVcpus(), Math.max(environment.minVcpus(), environment.vcpus()));
     ComputeResource resources =
-        environment.detail().computeResources().toBuilder().desiredvCpus(desired).build();
+        environment.detail().computeResources().toBuilder()
+            .desiredvCpus(environment.desiredVcpus())
+            .build();
     return environment.detail().toBuilder().computeResources(resources).build();
   }
 }

@@ -16,7 +16,7 @@ final class Host {
   private int freeVcpus;
   private int freeMemoryMiB;
   private boolean leaving;
-  private int idlePeriods;
+  private int busyPeriods;
 
   Host(Environment environment, InstanceType type, String instanceId) {
     this.environment = environment;
@@ -98,12 +98,16 @@ final class Host {
     if (attempts.remove(attempt)) {
       freeVcpus += attempt.job().vcpus();
       freeMemoryMiB += attempt.job().memoryMiB();
-      idlePeriods++;
+      busyPeriods++;
     }
   }
 
-  /** Changes whenever the host was busy in between. */
-  int idlePeriods() {
-    return idlePeriods;
+  boolean busy() {
+    return !attempts.isEmpty();
+  }
+
+  /** How many attempts have ended here, which tells whether the host was busy in between. */
+  int busyPeriods() {
+    return busyPeriods;
   }
 }

@@ -5,10 +5,13 @@ import io.github.spotbatch.testing.internal.ec2.InstanceTypes;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,23 @@ final class InstanceChoice {
           "default_x86_64", List.of("m6i", "c6i", "r6i", "c7i"),
           "default_arm64", List.of("m6g", "c6g", "r6g", "c7g"));
 
-  private final InstanceTypes types;
+  static final Set<String> STRATEGIES =
+      Set.of(
+          "BEST_FIT",
+          "BEST_FIT_PROGRESSIVE",
+          "BEST_FIT_PROGRESSIVE_ORDERED",
+          "SPOT_CAPACITY_OPTIMIZED",
+          "SPOT_PRICE_CAPACITY_OPTIMIZED",
+          "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED");
+
+  private static final Pattern BURSTABLE = Pattern.compile("t\\d.*");
+
+  private final List<InstanceType> offered;
+  private final Map<String, List<InstanceType>> named = new HashMap<>();
 
   InstanceChoice(InstanceTypes types) {
-    this.types = types;
+    this.offered =
+        types.all().stream().filter(type -> !BURSTABLE.matcher(type.family()).matches()).toList();
   }
 
   /**
@@ -35,9 +51,12 @@ final class InstanceChoice {
    * a bundle.
    */
   List<InstanceType> named(String name) {
+    return named.computeIfAbsent(name, this::expanded);
+  }
+
+  private List<InstanceType> expanded(String name) {
     List<String> families = BUNDLES.getOrDefault(name, List.of(name));
-    return types.all().stream()
-        .filter(InstanceChoice::offered)
+    return offered.stream()
         .filter(
             type ->
                 type.name().equals(name)
@@ -48,53 +67,62 @@ final class InstanceChoice {
   /** Everything that may be named, in the order of Batch's error message. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(BUNDLES.keySet());
-    types.all().stream()
-        .filter(InstanceChoice::offered)
-        .forEach(
-            type -> {
-              names.add(type.name());
-              names.add(type.family());
-            });
+    offered.forEach(
+        type -> {
+          names.add(type.name());
+          names.add(type.family());
+        });
     return names;
   }
 
-  /** Batch does not offer burstable types. */
-  private static boolean offered(InstanceType type) {
-    return !type.family().matches("t\\d.*");
+  /** The types of an environment on which a job would find room, if there were nothing else. */
+  List<InstanceType> holding(Environment environment, Job job) {
+    return of(environment).filter(type -> holds(type, job.vcpus(), job.memoryMiB())).toList();
   }
 
-  List<InstanceType> of(Environment environment) {
-    return environment.detail().computeResources().instanceTypes().stream()
-        .flatMap(name -> named(name).stream())
-        .distinct()
-        .toList();
+  private Stream<InstanceType> of(Environment environment) {
+    return instanceTypes(environment).stream().flatMap(name -> named(name).stream()).distinct();
   }
 
-  /** Whether any host of this environment could ever hold the job. */
-  boolean couldHold(Environment environment, Job job) {
-    return of(environment).stream().anyMatch(type -> holds(type, job));
+  /** All types of an environment are of one architecture. */
+  String architecture(Environment environment) {
+    return of(environment).findFirst().orElseThrow().architecture();
   }
 
-  private static boolean holds(InstanceType type, Job job) {
-    return type.vcpus() >= job.vcpus() && Host.memoryForJobs(type) >= job.memoryMiB();
+  private static List<String> instanceTypes(Environment environment) {
+    return environment.detail().computeResources().instanceTypes();
+  }
+
+  private static boolean holds(InstanceType type, int vcpus, int memoryMiB) {
+    return type.vcpus() >= vcpus && Host.memoryForJobs(type) >= memoryMiB;
   }
 
   /**
    * The type to launch for a job while so many vCPUs are asked for in all, or null where no pool
-   * will do. Depth of a pool is read off how rarely the type is reclaimed.
+   * will do. One that is larger than the environment may ever be is never launched.
    */
   @Nullable InstanceType pick(Environment environment, Job job, int wantedVcpus) {
-    List<InstanceType> listed = of(environment);
+    return pick(environment, job.vcpus(), job.memoryMiB(), wantedVcpus);
+  }
+
+  /** The type to launch for so many vCPUs that no job asks for. */
+  @Nullable InstanceType pick(Environment environment, int wantedVcpus) {
+    return pick(environment, 1, 1, wantedVcpus);
+  }
+
+  private @Nullable InstanceType pick(
+      Environment environment, int vcpus, int memoryMiB, int wantedVcpus) {
     List<InstanceType> fitting =
-        listed.stream()
-            .filter(type -> holds(type, job))
+        of(environment)
+            .filter(type -> holds(type, vcpus, memoryMiB))
+            .filter(environment::mayEverLaunch)
             .filter(type -> withinBid(environment, type))
             .toList();
     int smallest = fitting.stream().mapToInt(InstanceType::vcpus).min().orElse(0);
     int largest = Math.max(wantedVcpus, smallest);
     return fitting.stream()
         .filter(type -> type.vcpus() <= largest)
-        .min(order(environment, listed).thenComparing(InstanceType::name))
+        .min(order(environment).thenComparing(InstanceType::name))
         .orElse(null);
   }
 
@@ -107,28 +135,38 @@ final class InstanceChoice {
     return type.spotUsdPerHour().compareTo(most) < 0;
   }
 
-  private static Comparator<InstanceType> order(
-      Environment environment, List<InstanceType> listed) {
+  /** How deep a pool is, is read off how rarely its type is reclaimed. */
+  private Comparator<InstanceType> order(Environment environment) {
     Comparator<InstanceType> price =
         Comparator.comparing(
             environment.spot() ? InstanceType::spotUsdPerHour : InstanceType::onDemandUsdPerHour);
-    Comparator<InstanceType> pricePerVcpu =
-        Comparator.comparing(type -> perVcpu(environment, type));
-    Comparator<InstanceType> depth = Comparator.comparingInt(InstanceType::interruptionBucket);
     Comparator<InstanceType> larger = Comparator.comparing(type -> -type.vcpus());
+    Comparator<InstanceType> pricePerVcpu =
+        Comparator.comparing((InstanceType type) -> perVcpu(environment, type))
+            .thenComparing(larger);
+    Comparator<InstanceType> depth = Comparator.comparingInt(InstanceType::interruptionBucket);
+    Comparator<InstanceType> listed = Comparator.comparingInt(type -> position(environment, type));
     return switch (environment.strategy()) {
       case "BEST_FIT" -> price;
-      case "BEST_FIT_PROGRESSIVE" -> pricePerVcpu.thenComparing(larger);
-      case "BEST_FIT_PROGRESSIVE_ORDERED" -> Comparator.comparingInt(listed::indexOf);
+      case "BEST_FIT_PROGRESSIVE" -> pricePerVcpu;
+      case "BEST_FIT_PROGRESSIVE_ORDERED" -> listed.thenComparing(pricePerVcpu);
       case "SPOT_CAPACITY_OPTIMIZED" -> depth.thenComparing(larger).thenComparing(price);
-      case "SPOT_PRICE_CAPACITY_OPTIMIZED" ->
-          depth.thenComparing(pricePerVcpu).thenComparing(larger);
+      case "SPOT_PRICE_CAPACITY_OPTIMIZED" -> depth.thenComparing(pricePerVcpu);
       case "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED" ->
-          depth.thenComparing(Comparator.comparingInt(listed::indexOf));
-      default ->
-          throw new UnsupportedOperationException(
-              "spotbatch-testing does not model allocation strategy " + environment.strategy());
+          depth.thenComparing(listed).thenComparing(pricePerVcpu);
+      default -> throw new IllegalStateException("unknown strategy " + environment.strategy());
     };
+  }
+
+  /** Where the environment's list has a type: a size of its own comes before its family. */
+  private int position(Environment environment, InstanceType type) {
+    List<String> entries = instanceTypes(environment);
+    int own = entries.indexOf(type.name());
+    int position = 0;
+    while (own < 0 && !named(entries.get(position)).contains(type)) {
+      position++;
+    }
+    return own < 0 ? position : own;
   }
 
   private static BigDecimal perVcpu(Environment environment, InstanceType type) {

@@ -33,7 +33,7 @@ final class Job {
   private @Nullable String stopReason;
   private boolean cancelled;
   private boolean terminated;
-  private boolean blocked;
+  private @Nullable Instant blockedSince;
   private @Nullable Instant stoppedAt;
 
   Job(
@@ -121,6 +121,10 @@ final class Job {
     return request.tags();
   }
 
+  @Nullable Boolean propagatesTags() {
+    return request.propagateTags() != null ? request.propagateTags() : definition.propagateTags();
+  }
+
   List<Attempt> attempts() {
     return attempts;
   }
@@ -178,12 +182,13 @@ final class Job {
     return stopReason;
   }
 
-  boolean blocked() {
-    return blocked;
+  /** Since when the job could not run although it heads its queue; null if it could. */
+  @Nullable Instant blockedSince() {
+    return blockedSince;
   }
 
-  void blocked(boolean now) {
-    this.blocked = now;
+  void blockedSince(@Nullable Instant when) {
+    this.blockedSince = when;
   }
 
   void stopped(Instant when) {

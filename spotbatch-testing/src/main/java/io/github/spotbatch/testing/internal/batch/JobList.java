@@ -1,12 +1,12 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.World;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
@@ -21,6 +21,8 @@ final class JobList {
 
   private static final int MAX = 1000;
   private static final int MAX_FILTERED = 100;
+  private static final long LAST_MILLIS = 999_999_999_999_999L;
+  private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
 
   private final FakeBatch batch;
   private final World world;
@@ -44,31 +46,49 @@ final class JobList {
     if (queue == null) {
       throw Refusals.bare(request.jobQueue() + " does not exist");
     }
-    boolean filtered = !request.filters().isEmpty();
-    List<Job> jobs = filtered ? filtered(queue, request.filters()) : ofStatus(queue, request);
+    List<KeyValuesPair> filters = request.filters();
     Page<Job> page =
-        Page.of(jobs, request.nextToken(), request.maxResults(), filtered ? MAX_FILTERED : MAX);
+        filters.isEmpty()
+            ? Pages.of(
+                List.copyOf(queue.jobs(status(request))),
+                JobList::oldestFirst,
+                request.nextToken(),
+                request.maxResults(),
+                MAX)
+            : Pages.of(
+                filtered(queue, filters),
+                JobList::newestFirst,
+                request.nextToken(),
+                request.maxResults(),
+                MAX_FILTERED);
     return ListJobsResponse.builder()
         .jobSummaryList(page.items().stream().map(JobList::summary).toList())
         .nextToken(page.nextToken())
         .build();
   }
 
-  private static List<Job> ofStatus(Queue queue, ListJobsRequest request) {
-    JobStatus status = request.jobStatus() == null ? JobStatus.RUNNING : request.jobStatus();
-    return List.copyOf(queue.jobs(status));
+  private static JobStatus status(ListJobsRequest request) {
+    return request.jobStatus() == null ? JobStatus.RUNNING : request.jobStatus();
   }
 
-  /** With a filter the status is ignored and the newest come first. */
+  private static String oldestFirst(Job job) {
+    return "%015d".formatted(job.createdAt().toEpochMilli()) + job.id();
+  }
+
+  private static String newestFirst(Job job) {
+    return "%015d".formatted(LAST_MILLIS - job.createdAt().toEpochMilli()) + job.id();
+  }
+
+  /** With a filter the status is ignored. */
   private List<Job> filtered(Queue queue, List<KeyValuesPair> filters) {
     if (filters.size() > 1) {
+      // The rule is documented; the text is not known.
       throw Refusals.wrapped(world, "Only one filter can be specified.");
     }
     Predicate<Job> wanted = predicate(filters.get(0));
-    return Arrays.stream(JobStatus.values())
+    return JobStatus.knownValues().stream()
         .flatMap(status -> queue.jobs(status).stream())
         .filter(wanted)
-        .sorted(Comparator.comparing(Job::createdAt).reversed())
         .toList();
   }
 
@@ -79,18 +99,36 @@ final class JobList {
       case "JOB_NAME" ->
           job -> values.stream().anyMatch(value -> matches(lower(value), lower(job.name())));
       case "JOB_DEFINITION" ->
-          job ->
-              values.stream()
-                  .anyMatch(
-                      value ->
-                          matches(value, job.definition().jobDefinitionName())
-                              || matches(value, job.definition().jobDefinitionArn()));
-      case "BEFORE_CREATED_AT" ->
-          job -> job.createdAt().toEpochMilli() < Long.parseLong(values.get(0));
-      case "AFTER_CREATED_AT" ->
-          job -> job.createdAt().toEpochMilli() > Long.parseLong(values.get(0));
+          job -> values.stream().anyMatch(value -> isOf(value, job.definition()));
+      case "BEFORE_CREATED_AT" -> {
+        long before = millis(filter);
+        yield job -> job.createdAt().toEpochMilli() < before;
+      }
+      case "AFTER_CREATED_AT" -> {
+        long after = millis(filter);
+        yield job -> job.createdAt().toEpochMilli() > after;
+      }
+      case "SHARE_IDENTIFIER" ->
+          throw new UnsupportedOperationException(
+              "spotbatch-testing does not model share identifiers");
       default -> throw Refusals.wrapped(world, "Filter " + name + " is not supported.");
     };
+  }
+
+  private long millis(KeyValuesPair filter) {
+    List<String> values = filter.values();
+    if (values.size() != 1 || !MILLIS.matcher(values.get(0)).matches()) {
+      // The form is documented; the text is not known.
+      throw Refusals.wrapped(world, "Filter " + filter.name() + " needs one number of ms.");
+    }
+    return Long.parseLong(values.get(0));
+  }
+
+  /** A name stands for all revisions, an ARN for one; only a name may end in a star. */
+  private static boolean isOf(String value, JobDefinition definition) {
+    return value.startsWith("arn:")
+        ? value.equals(definition.jobDefinitionArn())
+        : matches(value, definition.jobDefinitionName());
   }
 
   private static String lower(String text) {
@@ -115,11 +153,10 @@ final class JobList {
             .createdAt(job.createdAt().toEpochMilli())
             .startedAt(JobView.startedAt(job))
             .stoppedAt(JobView.millis(job.stoppedAt()));
-    Stream.ofNullable(job.lastAttempt())
-        .filter(attempt -> attempt.over())
-        .forEach(
-            attempt ->
-                summary.container(c -> c.exitCode(attempt.exitCode()).reason(attempt.reason())));
+    Attempt last = job.lastAttempt();
+    if (last != null && last.over()) {
+      summary.container(c -> c.exitCode(last.exitCode()).reason(last.reason()));
+    }
     return summary.build();
   }
 }

@@ -35,6 +35,7 @@ final class JobView {
         .timeout(
             timeout == null ? null : JobTimeout.builder().attemptDurationSeconds(timeout).build())
         .platformCapabilities(PlatformCapability.EC2)
+        .propagateTags(job.propagatesTags())
         .tags(job.tags())
         .attempts(job.attempts().stream().filter(Attempt::over).map(JobView::attempt).toList())
         .container(container(job))
@@ -74,7 +75,11 @@ final class JobView {
             .volumes(given.volumes())
             .mountPoints(given.mountPoints())
             .ulimits(given.ulimits())
-            .secrets(given.secrets());
+            .secrets(given.secrets())
+            .linuxParameters(given.linuxParameters())
+            .privileged(given.privileged())
+            .readonlyRootFilesystem(given.readonlyRootFilesystem())
+            .user(given.user());
     Attempt last = job.lastAttempt();
     if (last != null) {
       detail

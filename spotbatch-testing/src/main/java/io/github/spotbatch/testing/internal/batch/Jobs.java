@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CancelJobRequest;
 import software.amazon.awssdk.services.batch.model.CancelJobResponse;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
@@ -52,6 +53,14 @@ final class Jobs {
       throw Refusals.bare("Job queue " + request.jobQueue() + " is not ENABLED");
     }
     JobDefinition definition = batch.definitions().forSubmission(request.jobDefinition());
+    for (JobDependency dependency : request.dependsOn()) {
+      if (!byId.containsKey(dependency.jobId())) {
+        // What AWS says to that is not known.
+        throw Refusals.bare("Job " + dependency.jobId() + " does not exist");
+      }
+    }
+    ContainerProperties container = SubmittedContainer.of(definition, request);
+    rules.check(container);
     String id = world.uuid();
     Job job =
         new Job(
@@ -60,7 +69,7 @@ final class Jobs {
             queue,
             definition,
             request,
-            SubmittedContainer.of(definition, request),
+            container,
             world.now());
     byId.put(id, job);
     world.after(world.takes(Step.JOB_SUBMITTED), () -> settle(job));
@@ -88,9 +97,7 @@ final class Jobs {
 
   private List<Job> dependencies(Job job) {
     return job.request().dependsOn().stream()
-        .map(JobDependency::jobId)
-        .map(byId::get)
-        .filter(Objects::nonNull)
+        .map(dependency -> Objects.requireNonNull(byId.get(dependency.jobId())))
         .toList();
   }
 
@@ -147,6 +154,9 @@ final class Jobs {
   }
 
   private void terminate(Job job, String reason) {
+    if (job.finished()) {
+      return;
+    }
     if (job.is(JobStatus.STARTING) || job.is(JobStatus.RUNNING)) {
       job.terminate(reason);
       batch.runs().terminate(job);
@@ -158,7 +168,7 @@ final class Jobs {
 
   void terminateAll(Queue queue, String reason) {
     byId.values().stream()
-        .filter(job -> job.queue().equals(queue) && !job.finished())
+        .filter(job -> job.queue().equals(queue))
         .toList()
         .forEach(job -> terminate(job, reason));
   }

@@ -32,6 +32,11 @@ final class LocalRun {
     this.process = process;
   }
 
+  /**
+   * Starts a process.
+   *
+   * @throws UncheckedIOException if there is no such program, or a variable has no legal name
+   */
   static LocalRun start(
       World world,
       List<String> command,
@@ -39,6 +44,20 @@ final class LocalRun {
       Consumer<String> onLine,
       IntConsumer onExit) {
     Path folder = newFolder();
+    try {
+      LocalRun run = new LocalRun(world, started(command, variables, folder));
+      world.closing(run::kill);
+      run.follow(folder, onLine, onExit);
+      return run;
+    } catch (IOException | IllegalArgumentException e) {
+      delete(folder);
+      throw new UncheckedIOException(
+          "cannot run " + command + ": " + e.getMessage(), new IOException(e));
+    }
+  }
+
+  private static Process started(List<String> command, Map<String, String> variables, Path folder)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(nothing()));
     String path = System.getenv("PATH");
@@ -46,15 +65,7 @@ final class LocalRun {
     builder.environment().put("PATH", path == null ? "" : path);
     builder.environment().putAll(variables);
     builder.environment().put("HOME", folder.toString());
-    try {
-      LocalRun run = new LocalRun(world, builder.start());
-      run.world.closing(run.process::destroyForcibly);
-      run.follow(folder, onLine, onExit);
-      return run;
-    } catch (IOException e) {
-      delete(folder);
-      throw new UncheckedIOException("spotbatch-testing cannot run " + command + " for the job", e);
-    }
+    return builder.start();
   }
 
   private static File nothing() {
@@ -75,9 +86,9 @@ final class LocalRun {
                 }
                 code = process.waitFor();
               } catch (IOException e) {
-                process.destroyForcibly();
+                kill();
               } catch (InterruptedException e) {
-                process.destroyForcibly();
+                kill();
                 Thread.currentThread().interrupt();
               }
               int exitCode = code;
@@ -91,8 +102,16 @@ final class LocalRun {
 
   /** SIGTERM now, SIGKILL if it does not end in time. */
   void stop() {
-    process.destroy();
-    world.after(world.takes(Step.CONTAINER_STOPPING), process::destroyForcibly);
+    // The process itself would close its streams at once, and lose the last lines.
+    process.toHandle().destroy();
+    world.after(world.takes(Step.CONTAINER_STOPPING), this::kill);
+  }
+
+  /** With all that it has started, as a container goes with its first process. */
+  private void kill() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static Path newFolder() {

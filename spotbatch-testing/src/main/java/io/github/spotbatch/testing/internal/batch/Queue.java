@@ -17,6 +17,7 @@ final class Queue {
 
   private JobQueueDetail detail;
   private List<Environment> environments;
+  private int changes;
   private final Deque<Job> runnable = new ArrayDeque<>();
   private final Map<JobStatus, Set<Job>> jobs = new EnumMap<>(JobStatus.class);
 
@@ -38,6 +39,15 @@ final class Queue {
 
   void status(JQStatus status) {
     detail = detail.toBuilder().status(status).statusReason("JobQueue Healthy").build();
+  }
+
+  /** Counts a change, so that an earlier one does not settle a later one. */
+  int change() {
+    return ++changes;
+  }
+
+  int changes() {
+    return changes;
   }
 
   String name() {

@@ -22,10 +22,12 @@ final class QueueRules {
 
   private final FakeBatch batch;
   private final World world;
+  private final InstanceChoice instances;
 
-  QueueRules(FakeBatch batch, World world) {
+  QueueRules(FakeBatch batch, World world, InstanceChoice instances) {
     this.batch = batch;
     this.world = world;
+    this.instances = instances;
   }
 
   void check(CreateJobQueueRequest request) {
@@ -43,12 +45,16 @@ final class QueueRules {
     if (request.priority() == null) {
       throw Refusals.wrapped(world, "Priority is required.");
     }
-    // Known from the CloudFormation schema; the text is not.
-    if (request.priority() < 0 || request.priority() > 1000) {
-      throw Refusals.bare("Priority must be between 0 and 1000.");
-    }
+    priority(request.priority());
     order(request.computeEnvironmentOrder());
     timeLimits(request.jobStateTimeLimitActions());
+  }
+
+  void priority(int priority) {
+    // The bounds are those of the CloudFormation schema; the text is not known.
+    if (priority < 0 || priority > 1000) {
+      throw Refusals.bare("Priority must be between 0 and 1000.");
+    }
   }
 
   void order(List<ComputeEnvironmentOrder> order) {
@@ -61,6 +67,9 @@ final class QueueRules {
     Set<Environment> seen = new HashSet<>();
     Set<Integer> positions = new HashSet<>();
     for (ComputeEnvironmentOrder entry : order) {
+      if (entry.order() == null) {
+        throw Refusals.wrapped(world, "Compute Environment order is required.");
+      }
       if (!seen.add(environment(entry.computeEnvironment()))) {
         throw Refusals.bare("Duplicate ComputeEnvironments within order list.");
       }
@@ -68,13 +77,15 @@ final class QueueRules {
         throw Refusals.bare("Duplicate ComputeEnvironment order values.");
       }
     }
+    if (seen.stream().map(instances::architecture).distinct().count() > 1) {
+      // The rule is documented; the text is not known.
+      throw Refusals.bare("All attached Compute Environments must be of one architecture.");
+    }
   }
 
   Environment environment(String nameOrArn) {
     Environment environment = batch.environments().find(nameOrArn);
-    if (environment == null
-        || (environment.detail().status() != CEStatus.VALID
-            && environment.detail().status() != CEStatus.UPDATING)) {
+    if (environment == null || environment.detail().status() != CEStatus.VALID) {
       throw Refusals.bare(
           "Compute Environments must be created and valid before attaching them to a job queue");
     }

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
+import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import java.util.Collection;
@@ -31,11 +32,11 @@ final class Queues {
   private final QueueRules rules;
   private final Map<String, Queue> byName = new LinkedHashMap<>();
 
-  Queues(FakeBatch batch, Scope scope) {
+  Queues(FakeBatch batch, Scope scope, InstanceChoice instances) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
-    this.rules = new QueueRules(batch, scope.world());
+    this.rules = new QueueRules(batch, scope.world(), instances);
   }
 
   Collection<Queue> all() {
@@ -106,10 +107,11 @@ final class Queues {
   }
 
   private void settleAfter(Queue queue, Step step) {
+    int change = queue.change();
     world.after(
         world.takes(step),
         () -> {
-          if (queue.detail().status() != JQStatus.DELETING) {
+          if (queue.changes() == change) {
             queue.status(JQStatus.VALID);
             batch.scheduler().kick();
           }
@@ -130,6 +132,7 @@ final class Queues {
       changed.state(request.state());
     }
     if (request.priority() != null) {
+      rules.priority(request.priority());
       changed.priority(request.priority());
     }
     if (request.hasJobStateTimeLimitActions()) {
@@ -166,6 +169,7 @@ final class Queues {
         // The text is not known.
         throw Refusals.bare("Cannot delete, job queue must be DISABLED.");
       }
+      queue.change();
       queue.status(JQStatus.DELETING);
       batch.jobs().terminateAll(queue, "Job queue deleted");
       world.after(world.takes(Step.QUEUE_DELETING), () -> gone(queue));
@@ -190,7 +194,9 @@ final class Queues {
                         || request.jobQueues().stream().anyMatch(queue::answersTo))
             .map(Queue::detail)
             .toList();
-    Page<JobQueueDetail> page = Page.of(found, request.nextToken(), request.maxResults(), 100);
+    Page<JobQueueDetail> page =
+        Pages.of(
+            found, JobQueueDetail::jobQueueName, request.nextToken(), request.maxResults(), 100);
     return DescribeJobQueuesResponse.builder()
         .jobQueues(page.items())
         .nextToken(page.nextToken())

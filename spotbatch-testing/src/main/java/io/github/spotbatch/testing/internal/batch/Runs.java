@@ -8,14 +8,18 @@ import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Behaviour;
 import io.github.spotbatch.testing.internal.script.Reclaim;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.KeyValuePair;
 import software.amazon.awssdk.services.batch.model.LogConfiguration;
 import software.amazon.awssdk.services.batch.model.LogDriver;
 
@@ -63,7 +67,7 @@ final class Runs {
     host.take(attempt);
     job.attempts().add(attempt);
     job.statusReason(null);
-    job.blocked(false);
+    job.blockedSince(null);
     job.move(JobStatus.STARTING);
     world.after(world.takes(Step.CONTAINER_STARTING), () -> run(attempt));
   }
@@ -75,6 +79,11 @@ final class Runs {
     Job job = attempt.job();
     Behaviour behaviour =
         scripts.behaviourOf(job.name(), job.container().image(), attempt.number());
+    String roleFault = roleFault(job.container());
+    if (roleFault != null) {
+      end(attempt, roleFault, null, null, false);
+      return;
+    }
     String failure = startFailure(job, behaviour);
     if (failure != null) {
       end(attempt, NOT_STARTED, failure, null, false);
@@ -90,6 +99,22 @@ final class Runs {
     if (attempt.host().environment().spot()) {
       scripts.reclaimsOf(job.name(), attempt.number()).forEach(reclaim -> arm(reclaim, attempt));
     }
+  }
+
+  /** The status reason of an attempt whose roles cannot be assumed. */
+  private @Nullable String roleFault(ContainerProperties container) {
+    return Stream.of(container.executionRoleArn(), container.jobRoleArn())
+        .filter(role -> role != null && !role.isEmpty())
+        .filter(role -> !scope.iam().roleTrusts(role, "ecs-tasks.amazonaws.com", world.now()))
+        .findFirst()
+        .map(
+            role ->
+                "ECS was unable to assume the role '"
+                    + role
+                    + "' that was provided for this task. Please verify that the role being passed"
+                    + " has the proper trust relationship and permissions and that your IAM user"
+                    + " has permissions to pass this role.")
+        .orElse(null);
   }
 
   /** The container reason of an attempt that never gets to run. */
@@ -121,18 +146,11 @@ final class Runs {
     Job job = attempt.job();
     String group = logGroup(job.container());
     if (group != null) {
-      scope.logs().createGroupIfAbsent(group);
+      scope.logs().createStreamIfAbsent(group, Objects.requireNonNull(attempt.logStream()));
     }
     behaviour.logs().forEach(line -> log(attempt, line));
     if (behaviour.command().isPresent()) {
-      LocalRun run =
-          LocalRun.start(
-              world,
-              behaviour.command().get().commandLine(job.container().command()),
-              variables(attempt),
-              line -> log(attempt, line),
-              code -> exit(attempt, code, null));
-      attempt.onStop(run::stop);
+      execute(attempt, behaviour.command().get().commandLine(job.container().command()));
     } else {
       world.after(
           behaviour.runsFor(),
@@ -140,10 +158,30 @@ final class Runs {
     }
   }
 
+  /** Runs a real process; that it cannot be run is no doing of AWS, and is said so. */
+  private void execute(Attempt attempt, List<String> command) {
+    try {
+      LocalRun run =
+          LocalRun.start(
+              world,
+              command,
+              variables(attempt),
+              line -> log(attempt, line),
+              code -> exit(attempt, code, null));
+      attempt.onStop(run::stop);
+    } catch (UncheckedIOException e) {
+      String reason = "spotbatch-testing: " + e.getMessage();
+      log(attempt, reason);
+      end(attempt, reason, reason, null, false);
+    }
+  }
+
+  /** Whoever deletes a group while a container writes to it gets no new one. */
   private void log(Attempt attempt, String line) {
     String group = logGroup(attempt.job().container());
-    if (group != null && attempt.logStream() != null) {
-      scope.logs().append(group, attempt.logStream(), world.now(), line);
+    String stream = attempt.logStream();
+    if (group != null && stream != null && scope.logs().group(group).isPresent()) {
+      scope.logs().append(group, stream, world.now(), line);
     }
   }
 
@@ -151,7 +189,9 @@ final class Runs {
   private static Map<String, String> variables(Attempt attempt) {
     Job job = attempt.job();
     Map<String, String> variables = new LinkedHashMap<>();
-    job.container().environment().forEach(pair -> variables.put(pair.name(), pair.value()));
+    for (KeyValuePair pair : job.container().environment()) {
+      variables.put(pair.name(), pair.value() == null ? "" : pair.value());
+    }
     variables.put("AWS_BATCH_JOB_ID", job.id());
     variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
     variables.put("AWS_BATCH_CE_NAME", attempt.host().environment().name());
@@ -171,17 +211,18 @@ final class Runs {
   }
 
   private static boolean createsItsGroup(ContainerProperties container) {
-    return "true".equals(container.logConfiguration().options().get("awslogs-create-group"));
+    LogConfiguration logs = container.logConfiguration();
+    return logs != null && "true".equals(logs.options().get("awslogs-create-group"));
   }
 
   private static String logStream(Attempt attempt) {
     Job job = attempt.job();
     LogConfiguration logs = job.container().logConfiguration();
     String definition = job.definition().jobDefinitionName();
+    Map<String, String> options = logs == null ? Map.of() : logs.options();
     String prefix =
-        logs != null && logs.options().containsKey("awslogs-stream-prefix")
-            ? logs.options().get("awslogs-stream-prefix")
-            : definition.substring(0, Math.min(200, definition.length()));
+        options.getOrDefault(
+            "awslogs-stream-prefix", definition.substring(0, Math.min(200, definition.length())));
     String task = attempt.taskArn();
     return prefix + "/default/" + task.substring(task.lastIndexOf('/') + 1);
   }

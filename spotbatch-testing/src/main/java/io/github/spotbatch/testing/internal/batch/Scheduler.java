@@ -1,7 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
-import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.util.ArrayList;
@@ -10,9 +9,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.batch.model.CRAllocationStrategy;
-import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
@@ -28,11 +26,11 @@ final class Scheduler {
   private final BlockedJobs blockedJobs;
   private boolean due;
 
-  Scheduler(FakeBatch batch, Scope scope) {
+  Scheduler(FakeBatch batch, World world, InstanceChoice choice) {
     this.batch = batch;
-    this.world = scope.world();
-    this.choice = new InstanceChoice(scope.ec2().instanceTypes());
-    this.blockedJobs = new BlockedJobs(batch, scope);
+    this.world = world;
+    this.choice = choice;
+    this.blockedJobs = new BlockedJobs(batch, world, choice);
   }
 
   /** Something changed: look again soon, once. */
@@ -49,7 +47,9 @@ final class Scheduler {
     byPriority.removeIf(queue -> queue.detail().status() == JQStatus.DELETING);
     byPriority.sort(Comparator.comparing(queue -> -queue.detail().priority()));
     byPriority.forEach(this::place);
-    byPriority.forEach(this::grow);
+    batch.environments().all().forEach(batch.fleet()::fillToMinimum);
+    Map<Host, int[]> room = roomOfBootingHosts();
+    byPriority.forEach(queue -> grow(queue, room));
   }
 
   /** First in, first out: what does not fit at the head holds back the rest. */
@@ -69,61 +69,70 @@ final class Scheduler {
   private static @Nullable Host hostFor(Queue queue, Job job) {
     return queue.environments().stream()
         .filter(Environment::usable)
-        .map(
-            environment ->
-                environment.hosts().values().stream()
-                    .filter(host -> host.ready() && host.fits(job))
-                    .min(Comparator.comparingInt(Host::freeVcpus))
-                    .orElse(null))
-        .filter(host -> host != null)
+        .map(environment -> hostFor(environment, job))
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
 
-  private void grow(Queue queue) {
+  private static @Nullable Host hostFor(Environment environment, Job job) {
+    return environment.hosts().values().stream()
+        .filter(host -> host.ready() && host.fits(job))
+        .min(Comparator.comparingInt(Host::freeVcpus))
+        .orElse(null);
+  }
+
+  /** Launches what a queue's jobs need beyond the hosts that are on their way. */
+  private void grow(Queue queue, Map<Host, int[]> room) {
     Job head = queue.runnable().peekFirst();
     if (head == null) {
       return;
     }
-    Map<Host, int[]> room = bootingRoom(queue);
     int most = queue.environments().stream().mapToInt(Environment::maxVcpus).sum();
     int demand = 0;
     List<Job> homeless = new ArrayList<>();
     Iterator<Job> waiting = queue.runnable().iterator();
     while (waiting.hasNext() && demand < most) {
       Job job = waiting.next();
-      if (!takeRoom(room, job)) {
+      if (!takeRoom(queue, room, job)) {
         homeless.add(job);
         demand += job.vcpus();
       }
     }
     for (Job job : homeless) {
-      if (!takeRoom(room, job)) {
+      if (!takeRoom(queue, room, job)) {
         Host host = launchFor(queue, job, demand);
         if (host == null) {
           break;
         }
-        room.put(host, new int[] {host.vcpus(), Host.memoryForJobs(host.type())});
-        takeRoom(room, job);
+        room.put(host, roomOf(host));
+        takeRoom(queue, room, job);
       }
       demand -= job.vcpus();
     }
     blockedJobs.consider(queue, head);
   }
 
-  /** What hosts on their way will offer. */
-  private static Map<Host, int[]> bootingRoom(Queue queue) {
+  /** The free vCPUs and MiB of the hosts that have not joined yet, for all queues together. */
+  private Map<Host, int[]> roomOfBootingHosts() {
     Map<Host, int[]> room = new LinkedHashMap<>();
-    queue.environments().stream()
+    batch.environments().all().stream()
         .flatMap(environment -> environment.hosts().values().stream())
         .filter(Host::booting)
-        .forEach(host -> room.put(host, new int[] {host.vcpus(), Host.memoryForJobs(host.type())}));
+        .forEach(host -> room.put(host, roomOf(host)));
     return room;
   }
 
-  private static boolean takeRoom(Map<Host, int[]> room, Job job) {
-    for (int[] free : room.values()) {
-      if (free[0] >= job.vcpus() && free[1] >= job.memoryMiB()) {
+  private static int[] roomOf(Host host) {
+    return new int[] {host.vcpus(), Host.memoryForJobs(host.type())};
+  }
+
+  private static boolean takeRoom(Queue queue, Map<Host, int[]> room, Job job) {
+    for (Map.Entry<Host, int[]> entry : room.entrySet()) {
+      Environment environment = entry.getKey().environment();
+      int[] free = entry.getValue();
+      boolean fits = free[0] >= job.vcpus() && free[1] >= job.memoryMiB();
+      if (fits && environment.usable() && queue.environments().contains(environment)) {
         free[0] -= job.vcpus();
         free[1] -= job.memoryMiB();
         return true;
@@ -137,18 +146,13 @@ final class Scheduler {
       if (environment.usable()) {
         int left = environment.maxVcpus() - environment.vcpus();
         InstanceType type = choice.pick(environment, job, Math.min(demand, left));
-        if (type != null && left > 0 && (type.vcpus() <= left || mayOvershoot(environment))) {
-          return batch.fleet().launch(environment, type);
+        Host host = type == null ? null : batch.fleet().launch(environment, type);
+        if (host != null) {
+          return host;
         }
       }
     }
     return null;
-  }
-
-  /** Every strategy may pass the maximum by one instance, but for BEST_FIT on demand. */
-  private static boolean mayOvershoot(Environment environment) {
-    return !environment.strategy().equals(CRAllocationStrategy.BEST_FIT.toString())
-        || environment.detail().computeResources().type() == CRType.SPOT;
   }
 
   /** A job that became runnable, at the end of the queue or, for a retry, in front. */

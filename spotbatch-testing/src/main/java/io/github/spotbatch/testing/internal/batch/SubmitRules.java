@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.World;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDependency;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
@@ -60,18 +61,11 @@ final class SubmitRules {
       // The rule is documented; the text is not known.
       throw Refusals.wrapped(world, "Command override cannot contain an empty string.");
     }
-    boolean reserved =
-        overrides.environment().stream()
-            .anyMatch(
-                variable -> variable.name() != null && variable.name().startsWith("AWS_BATCH"));
-    if (reserved) {
-      // The prefix is reserved; the text is not known.
-      throw Refusals.wrapped(world, "Environment variable name should not start with AWS_BATCH.");
-    }
-    if (overrides.vcpus() != null || overrides.memory() != null) {
-      throw Refusals.bare(
-          "This value was submitted in a deprecated key and may conflict with the value provided"
-              + " by the job definition's resource requirements.");
-    }
+    definitions.environment(overrides.environment());
+  }
+
+  /** Checks what a definition and a submission come to together. */
+  void check(ContainerProperties submitted) {
+    definitions.resources(submitted);
   }
 }

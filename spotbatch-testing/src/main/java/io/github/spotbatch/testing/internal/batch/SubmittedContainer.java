@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
+import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A definition's container with a submission's overrides and parameters put in. */
@@ -30,10 +32,34 @@ final class SubmittedContainer {
     parameters.putAll(request.parameters());
     List<String> command = overrides.command().isEmpty() ? base.command() : overrides.command();
     return base.toBuilder()
+        .vcpus(legacy(base, overrides, ResourceType.VCPU, overrides.vcpus(), base.vcpus()))
+        .memory(legacy(base, overrides, ResourceType.MEMORY, overrides.memory(), base.memory()))
         .command(command.stream().map(argument -> substitute(argument, parameters)).toList())
         .environment(environment(base, overrides))
         .resourceRequirements(requirements(base, overrides))
         .build();
+  }
+
+  /** The old members override their like only, and give way to a resource requirement. */
+  private static @Nullable Integer legacy(
+      ContainerProperties base,
+      ContainerOverrides overrides,
+      ResourceType type,
+      @Nullable Integer override,
+      @Nullable Integer defined) {
+    if (override != null && has(type, base.resourceRequirements())) {
+      throw Refusals.bare(
+          "This value was submitted in a deprecated key and may conflict with the value provided"
+              + " by the job definition's resource requirements.");
+    }
+    if (has(type, overrides.resourceRequirements())) {
+      return null;
+    }
+    return override != null ? override : defined;
+  }
+
+  private static boolean has(ResourceType type, List<ResourceRequirement> requirements) {
+    return requirements.stream().anyMatch(requirement -> requirement.type() == type);
   }
 
   private static String substitute(String argument, Map<String, String> parameters) {

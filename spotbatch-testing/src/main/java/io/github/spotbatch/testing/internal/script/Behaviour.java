@@ -26,13 +26,44 @@ public record Behaviour(
     Optional<LocalCommand> command) {
 
   /** A minute, then exit code 0. */
-  public static final Behaviour DEFAULT =
-      new Behaviour(
-          false,
-          Duration.ofMinutes(1),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+  public static final Behaviour DEFAULT = minute(false);
+
+  /** The same, because a test said so. */
+  public static final Behaviour SCRIPTED = minute(true);
+
+  private static Behaviour minute(boolean scripted) {
+    return new Behaviour(
+        scripted,
+        Duration.ofMinutes(1),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** A simulated container of that duration. */
+  public Behaviour runsFor(Duration duration) {
+    return new Behaviour(true, duration, exitCode, reason, startFailure, logs, Optional.empty());
+  }
+
+  /** A simulated container that starts and ends so. */
+  public Behaviour ends(int code, Optional<String> why) {
+    return new Behaviour(true, runsFor, code, why, Optional.empty(), logs, Optional.empty());
+  }
+
+  /** A container that never starts. */
+  public Behaviour failsToStart(String why) {
+    return new Behaviour(true, runsFor, exitCode, reason, Optional.of(why), logs, Optional.empty());
+  }
+
+  public Behaviour logs(List<String> lines) {
+    return new Behaviour(true, runsFor, exitCode, reason, startFailure, lines, command);
+  }
+
+  /** A process in the container's place. */
+  public Behaviour runs(LocalCommand program) {
+    return new Behaviour(
+        true, runsFor, 0, Optional.empty(), Optional.empty(), logs, Optional.of(program));
+  }
 }
