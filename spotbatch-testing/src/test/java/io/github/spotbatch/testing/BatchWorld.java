@@ -2,20 +2,31 @@ package io.github.spotbatch.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRAllocationStrategy;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
+import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobQueueDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -40,13 +51,30 @@ final class BatchWorld {
 
   /** Everything up to a queue that takes jobs. */
   static BatchWorld ready(FakeAws aws) {
+    return ready(aws, resources -> {});
+  }
+
+  static BatchWorld ready(FakeAws aws, Consumer<ComputeResource.Builder> change) {
     BatchWorld world = new BatchWorld(aws);
-    world.createEnvironment(resources -> {});
-    aws.advance(Duration.ofMinutes(1));
+    world.createEnvironment(change);
+    letPass(aws, Duration.ofMinutes(1));
     world.createQueue();
-    aws.advance(Duration.ofMinutes(1));
+    letPass(aws, Duration.ofMinutes(1));
     world.register(definition -> {});
     return world;
+  }
+
+  /** On whatever clock. */
+  static void letPass(FakeAws aws, Duration duration) {
+    CompletableFuture<Boolean> passed = new CompletableFuture<>();
+    aws.time()
+        .executor()
+        .schedule(() -> passed.complete(true), duration.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      aws.time().await(passed);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   CreateComputeEnvironmentRequest environment(Consumer<ComputeResource.Builder> change) {
@@ -75,13 +103,33 @@ final class BatchWorld {
     batch.createComputeEnvironment(environment(change));
   }
 
+  void createEnvironment(String name, Consumer<ComputeResource.Builder> change) {
+    batch.createComputeEnvironment(
+        environment(change).toBuilder().computeEnvironmentName(name).build());
+  }
+
   void createQueue() {
-    batch.createJobQueue(
-        queue ->
-            queue
-                .jobQueueName(QUEUE)
-                .priority(1)
-                .computeEnvironmentOrder(o -> o.order(1).computeEnvironment(ENVIRONMENT)));
+    createQueue(QUEUE, 1, ENVIRONMENT);
+  }
+
+  void createQueue(String name, int priority, String... environments) {
+    batch.createJobQueue(queue(name, priority, environments).build());
+  }
+
+  static CreateJobQueueRequest.Builder queue(String name, int priority, String... environments) {
+    List<ComputeEnvironmentOrder> order =
+        IntStream.range(0, environments.length)
+            .mapToObj(
+                i ->
+                    ComputeEnvironmentOrder.builder()
+                        .order(i + 1)
+                        .computeEnvironment(environments[i])
+                        .build())
+            .toList();
+    return CreateJobQueueRequest.builder()
+        .jobQueueName(name)
+        .priority(priority)
+        .computeEnvironmentOrder(order);
   }
 
   static RegisterJobDefinitionRequest.Builder definition() {
@@ -119,10 +167,41 @@ final class BatchWorld {
   }
 
   ComputeEnvironmentDetail environment() {
-    List<ComputeEnvironmentDetail> found =
-        batch
-            .describeComputeEnvironments(request -> request.computeEnvironments(ENVIRONMENT))
-            .computeEnvironments();
-    return found.get(0);
+    return environments(ENVIRONMENT).get(0);
+  }
+
+  List<ComputeEnvironmentDetail> environments(String name) {
+    return batch
+        .describeComputeEnvironments(request -> request.computeEnvironments(name))
+        .computeEnvironments();
+  }
+
+  List<JobQueueDetail> queues(String name) {
+    return batch.describeJobQueues(request -> request.jobQueues(name)).jobQueues();
+  }
+
+  /** The names of a queue's jobs of one status. */
+  List<String> names(JobStatus status) {
+    return batch
+        .listJobs(request -> request.jobQueue(QUEUE).jobStatus(status))
+        .jobSummaryList()
+        .stream()
+        .map(JobSummary::jobName)
+        .toList();
+  }
+
+  List<Instance> instances(InstanceStateName... states) {
+    List<InstanceStateName> wanted = List.of(states);
+    return ec2.describeInstances().reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .filter(instance -> wanted.contains(instance.state().name()))
+        .toList();
+  }
+
+  /** The types of all instances that are there or on their way. */
+  List<String> launchedTypes() {
+    return instances(InstanceStateName.PENDING, InstanceStateName.RUNNING).stream()
+        .map(Instance::instanceTypeAsString)
+        .toList();
   }
 }

@@ -1,0 +1,264 @@
+package io.github.spotbatch.testing;
+
+import static io.github.spotbatch.testing.BatchWorld.DEFINITION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.model.AttemptDetail;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** How attempts begin and end. */
+class AttemptsTest {
+
+  private static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
+
+  private final FakeAws aws = FakeAws.create();
+  private final BatchWorld world = BatchWorld.ready(aws);
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Nested
+  class Ending {
+
+    @Test
+    void exit_notZero_isToldByCodeAlone_JOB40() {
+      aws.jobs().named("job").exits(3);
+
+      JobDetail job = run(world.submit("job"));
+
+      AttemptDetail attempt = job.attempts().get(0);
+      assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(job.statusReason()).isEqualTo("Essential container in task exited");
+      assertThat(attempt.statusReason()).isEqualTo("Essential container in task exited");
+      assertThat(attempt.container().exitCode()).isEqualTo(3);
+      assertThat(attempt.container().reason()).isNull();
+    }
+
+    @Test
+    void outOfMemory_isToldByReason_JOB41() {
+      aws.jobs().named("job").runsOutOfMemory();
+
+      AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
+
+      assertThat(attempt.statusReason()).isEqualTo("Essential container in task exited");
+      assertThat(attempt.container().exitCode()).isEqualTo(137);
+      assertThat(attempt.container().reason())
+          .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
+    }
+
+    @Test
+    void failure_withoutConditions_isRetriedUntilAttemptsRunOut_JD77() {
+      aws.jobs().named("job").exits(1);
+
+      JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(3))));
+
+      assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(job.attempts()).hasSize(3);
+    }
+
+    @Test
+    void failure_onOneAttempt_endsInSuccess_JD78() {
+      aws.jobs().named("job").onAttempt(1).exits(1);
+
+      JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(3))));
+
+      assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(job.attempts())
+          .extracting(attempt -> attempt.container().exitCode())
+          .containsExactly(1, 0);
+      assertThat(job.startedAt()).isEqualTo(job.attempts().get(1).startedAt());
+    }
+
+    @Test
+    void strategyOfTheJob_replacesThatOfTheDefinition_JD76() {
+      aws.jobs().named("job").exits(1);
+      world.register(r -> r.retryStrategy(s -> s.attempts(5)));
+
+      JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(2))));
+
+      assertThat(job.attempts()).hasSize(2);
+    }
+  }
+
+  @Nested
+  class Starting {
+
+    @Test
+    void image_missingInTheOwnRegistry_cannotBePulled_JOB42() {
+      repository("app");
+      image(REGISTRY + "app:1");
+
+      AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
+
+      assertThat(attempt.statusReason()).isEqualTo("Task failed to start");
+      assertThat(attempt.container().reason()).startsWith("CannotPullContainerError:");
+      assertThat(attempt.container().exitCode()).isNull();
+      assertThat(attempt.container().logStreamName()).isNull();
+      assertThat(attempt.startedAt()).isNull();
+    }
+
+    @Test
+    void image_pushed_runs() {
+      repository("app");
+      try (EcrClient ecr = aws.client(EcrClient.builder())) {
+        ecr.putImage(r -> r.repositoryName("app").imageTag("1").imageManifest("{}"));
+      }
+      image(REGISTRY + "app:1");
+
+      assertThat(run(world.submit("job")).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void script_thatFailsToStart_countsAsAnAttempt() {
+      aws.jobs().named("job").onAttempt(1).failsToStart("DockerTimeoutError: too slow");
+
+      JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(2))));
+
+      assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(job.attempts().get(0).container().reason())
+          .isEqualTo("DockerTimeoutError: too slow");
+    }
+
+    @Test
+    void jobRole_thatTasksMayNotAssume_failsTheStart_JOB49() {
+      String role = "arn:aws:iam::123456789012:role/ecsInstanceRole";
+      world.register(container(c -> c.jobRoleArn(role)));
+
+      JobDetail job = run(world.submit("job"));
+
+      assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(job.statusReason())
+          .isEqualTo(
+              "ECS was unable to assume the role '"
+                  + role
+                  + "' that was provided for this task. Please verify that the role being passed"
+                  + " has the proper trust relationship and permissions and that your IAM user has"
+                  + " permissions to pass this role.");
+    }
+
+    @Test
+    void jobRole_ofTasks_isFine_JD29() {
+      String trust =
+          "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+              + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+      try (IamClient iam = aws.client(IamClient.builder())) {
+        String role =
+            iam.createRole(r -> r.roleName("job").assumeRolePolicyDocument(trust)).role().arn();
+        world.register(container(c -> c.jobRoleArn(role).executionRoleArn(role)));
+      }
+
+      assertThat(run(world.submit("job")).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private void repository(String name) {
+      try (EcrClient ecr = aws.client(EcrClient.builder())) {
+        ecr.createRepository(r -> r.repositoryName(name));
+      }
+    }
+
+    private void image(String reference) {
+      world.register(container(c -> c.image(reference)));
+    }
+  }
+
+  @Nested
+  class Logs {
+
+    private final CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
+
+    @Test
+    void lines_goToTheDefaultGroupAndAStreamOfTheTask_JOB67() {
+      aws.jobs().named("job").logs("one", "two");
+
+      AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
+
+      String task = attempt.container().taskArn().replaceFirst(".*/", "");
+      String stream = attempt.container().logStreamName();
+      assertThat(stream).isEqualTo(DEFINITION + "/default/" + task);
+      assertThat(logs.getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream)))
+          .extracting(page -> page.events())
+          .satisfies(
+              events ->
+                  assertThat(events)
+                      .extracting(OutputLogEvent::message)
+                      .containsExactly("one", "two"));
+    }
+
+    @Test
+    void stream_ofASilentContainer_exists_JOB66() {
+      String stream = run(world.submit("job")).container().logStreamName();
+
+      assertThat(logs.describeLogStreams(r -> r.logGroupName("/aws/batch/job")).logStreams())
+          .extracting(it -> it.logStreamName())
+          .containsExactly(stream);
+    }
+
+    @Test
+    void group_missing_failsTheStart() {
+      world.register(awslogs("/mine"));
+
+      AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
+
+      assertThat(attempt.statusReason()).isEqualTo("Task failed to start");
+      assertThat(attempt.container().reason()).startsWith("CannotStartContainerError:");
+      assertThat(logs.describeLogGroups().logGroups()).isEmpty();
+    }
+
+    @Test
+    void group_ofTheDefinition_getsTheLines() {
+      aws.jobs().named("job").logs("one");
+      logs.createLogGroup(r -> r.logGroupName("/mine"));
+      world.register(awslogs("/mine"));
+
+      String stream = run(world.submit("job")).container().logStreamName();
+
+      assertThat(logs.getLogEvents(r -> r.logGroupName("/mine").logStreamName(stream)).events())
+          .hasSize(1);
+    }
+
+    @Test
+    void otherDriver_writesNothingToCloudWatch() {
+      aws.jobs().named("job").logs("one");
+      world.register(container(c -> c.logConfiguration(l -> l.logDriver("json-file"))));
+
+      run(world.submit("job"));
+
+      assertThat(logs.describeLogGroups().logGroups()).extracting(LogGroup::logGroupName).isEmpty();
+    }
+
+    private Consumer<RegisterJobDefinitionRequest.Builder> awslogs(String group) {
+      return container(
+          c ->
+              c.logConfiguration(
+                  l -> l.logDriver("awslogs").options(Map.of("awslogs-group", group))));
+    }
+  }
+
+  private static Consumer<RegisterJobDefinitionRequest.Builder> container(
+      Consumer<ContainerProperties.Builder> change) {
+    return request ->
+        request.containerProperties(
+            request.build().containerProperties().toBuilder().applyMutation(change).build());
+  }
+
+  private JobDetail run(String id) {
+    aws.advance(Duration.ofHours(1));
+    return world.job(id);
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.spotbatch.testing;
+
+import static io.github.spotbatch.testing.BatchWorld.DEFINITION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.model.ContainerDetail;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.KeyValuePair;
+
+/** Revisions of definitions, and what a submission makes of them. */
+class DefinitionsTest {
+
+  private static final String ARN =
+      "arn:aws:batch:us-east-1:123456789012:job-definition/" + DEFINITION;
+
+  private final FakeAws aws = FakeAws.create();
+  private final BatchWorld world = BatchWorld.ready(aws);
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Nested
+  class Revisions {
+
+    @Test
+    void register_again_countsUp_JD2() {
+      world.register(r -> {});
+
+      assertThat(described(DEFINITION))
+          .extracting(JobDefinition::revision, JobDefinition::jobDefinitionArn)
+          .containsExactly(tuple(1, ARN + ":1"), tuple(2, ARN + ":2"));
+    }
+
+    @Test
+    void submit_byName_takesTheLatestActive_JOB2() {
+      world.register(r -> {});
+      world.register(r -> {});
+      world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":3"));
+
+      assertThat(submittedTo(DEFINITION)).isEqualTo(ARN + ":2");
+      assertThat(submittedTo(ARN)).isEqualTo(ARN + ":2");
+      assertThat(submittedTo(DEFINITION + ":1")).isEqualTo(ARN + ":1");
+      assertThat(submittedTo(ARN + ":1")).isEqualTo(ARN + ":1");
+    }
+
+    @Test
+    void submit_inactiveRevision_isRefused_JD6() {
+      world.batch.deregisterJobDefinition(r -> r.jobDefinition(ARN + ":1"));
+
+      assertThat(described(DEFINITION))
+          .extracting(JobDefinition::status)
+          .containsExactly("INACTIVE");
+      assertThat(Refusal.messageOf(() -> submittedTo(DEFINITION))).contains("does not exist");
+      assertThat(Refusal.messageOf(() -> submittedTo(DEFINITION + ":1")))
+          .contains("does not exist");
+    }
+
+    @Test
+    void register_afterDeregistering_goesOnCounting_JD2() {
+      world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":1"));
+
+      world.register(r -> {});
+
+      assertThat(submittedTo(DEFINITION)).isEqualTo(ARN + ":2");
+    }
+
+    @Test
+    void deregister_bareName_isNotModelled_UNV11() {
+      assertThatThrownBy(
+              () -> world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("name:revision");
+    }
+
+    @Test
+    void describe_byStatusAndInPages_JD7() {
+      world.register(r -> {});
+      world.register(r -> {});
+      world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":2"));
+
+      assertThat(world.batch.describeJobDefinitionsPaginator(r -> r.status("ACTIVE").maxResults(1)))
+          .flatExtracting(page -> page.jobDefinitions())
+          .extracting(JobDefinition::revision)
+          .containsExactly(1, 3);
+    }
+
+    @Test
+    void register_actionsInAnyCase_areLowerCaseAfterwards_JD71() {
+      world.register(
+          r ->
+              r.retryStrategy(
+                  s -> s.attempts(2).evaluateOnExit(e -> e.onReason("*").action("Exit"))));
+
+      assertThat(
+              described(DEFINITION).get(1).retryStrategy().evaluateOnExit().get(0).actionAsString())
+          .isEqualTo("exit");
+    }
+
+    private List<JobDefinition> described(String name) {
+      return world.batch.describeJobDefinitions(r -> r.jobDefinitionName(name)).jobDefinitions();
+    }
+
+    private String submittedTo(String definition) {
+      return world.job(world.submit("job", r -> r.jobDefinition(definition))).jobDefinition();
+    }
+  }
+
+  @Nested
+  class Submissions {
+
+    @Test
+    void submit_parameters_standOverTheDefinitions_JD50() {
+      world.register(
+          r ->
+              r.parameters(Map.of("codec", "h264", "scene", "1"))
+                  .containerProperties(
+                      r.build().containerProperties().toBuilder()
+                          .command("render", "Ref::scene", "--codec=Ref::codec")
+                          .build()));
+
+      String id = world.submit("job", r -> r.parameters(Map.of("scene", "7")));
+
+      assertThat(world.job(id).container().command())
+          .containsExactly("render", "7", "--codec=h264");
+    }
+
+    @Test
+    void submit_overrides_mergeByName_JOB8() {
+      world.register(
+          r ->
+              r.containerProperties(
+                  r.build().containerProperties().toBuilder()
+                      .command("a")
+                      .environment(variable("KEPT", "1"), variable("CHANGED", "1"))
+                      .build()));
+
+      String id =
+          world.submit(
+              "job",
+              r ->
+                  r.containerOverrides(
+                      c ->
+                          c.command("b", "c")
+                              .environment(variable("CHANGED", "2"), variable("NEW", "3"))
+                              .resourceRequirements(m -> m.type("MEMORY").value("1024"))));
+
+      ContainerDetail container = world.job(id).container();
+      assertThat(container.command()).containsExactly("b", "c");
+      assertThat(container.environment())
+          .containsExactly(variable("KEPT", "1"), variable("CHANGED", "2"), variable("NEW", "3"));
+      assertThat(container.resourceRequirements())
+          .extracting(it -> it.typeAsString() + "=" + it.value())
+          .containsExactly("VCPU=1", "MEMORY=1024");
+    }
+
+    @Test
+    void submit_legacyDefinition_takesOldAndNewOverrides_JOB8() {
+      world.register(
+          r ->
+              r.containerProperties(
+                  r.build().containerProperties().toBuilder()
+                      .resourceRequirements(List.of())
+                      .vcpus(1)
+                      .memory(512)
+                      .build()));
+
+      String old = world.submit("old", r -> r.containerOverrides(c -> c.memory(1024)));
+      String other =
+          world.submit(
+              "new",
+              r ->
+                  r.containerOverrides(
+                      c -> c.resourceRequirements(m -> m.type("VCPU").value("2"))));
+
+      assertThat(world.job(old).container().memory()).isEqualTo(1024);
+      assertThat(world.job(other).container().vcpus()).isNull();
+      assertThat(world.job(other).container().resourceRequirements()).hasSize(1);
+    }
+
+    private static KeyValuePair variable(String name, String value) {
+      return KeyValuePair.builder().name(name).value(value).build();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.spotbatch.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.spotbatch.testing.internal.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.BatchException;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+
+class FakeAwsTest {
+
+  @Nested
+  class Standstill {
+
+    @Test
+    void loopOfReads_fails() {
+      try (FakeAws aws = FakeAws.create()) {
+        BatchWorld world = BatchWorld.ready(aws);
+        String id = world.submit("job");
+
+        assertThatThrownBy(
+                () -> {
+                  while (world.job(id).status() != JobStatus.SUCCEEDED) {
+                    // As a user would wait for AWS.
+                  }
+                })
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("the virtual clock stands still");
+      }
+    }
+
+    @Test
+    void loopThatLetsTimePass_ends() {
+      try (FakeAws aws = FakeAws.create()) {
+        BatchWorld world = BatchWorld.ready(aws);
+        String id = world.submit("job");
+
+        while (world.job(id).status() != JobStatus.SUCCEEDED) {
+          aws.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(world.job(id).attempts()).hasSize(1);
+      }
+    }
+  }
+
+  @Nested
+  class Unmodelled {
+
+    @Test
+    void operation_inTheSameJvm_failsWithItsName() {
+      try (FakeAws aws = FakeAws.create()) {
+        assertThatThrownBy(() -> aws.batch().getJobQueueSnapshot(r -> r.jobQueue("jobs")))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage("spotbatch-testing does not model batch GetJobQueueSnapshot");
+      }
+    }
+
+    @Test
+    void operation_overTheServer_failsWithItsName() {
+      try (FakeAws aws = FakeAws.builder().speed(100).build();
+          FakeAwsServer server = aws.serve(0);
+          BatchClient client =
+              BatchClient.builder()
+                  .endpointOverride(server.endpoint())
+                  .region(Region.US_EAST_1)
+                  .credentialsProvider(
+                      StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                  .overrideConfiguration(c -> c.retryPolicy(RetryPolicy.none()))
+                  .build()) {
+        BatchException refusal =
+            catchThrowableOfType(
+                BatchException.class, () -> client.getJobQueueSnapshot(r -> r.jobQueue("jobs")));
+
+        assertThat(refusal.statusCode()).isEqualTo(501);
+        assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
+        assertThat(refusal.awsErrorDetails().errorMessage())
+            .isEqualTo("spotbatch-testing does not model batch GetJobQueueSnapshot");
+      }
+    }
+
+    @Test
+    void arrayJob_failsWithWhatItIs() {
+      try (FakeAws aws = FakeAws.create()) {
+        BatchWorld world = BatchWorld.ready(aws);
+
+        assertThatThrownBy(() -> world.submit("job", r -> r.arrayProperties(a -> a.size(2))))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessageContaining("does not model array");
+      }
+    }
+  }
+
+  @Nested
+  class Clock {
+
+    @Test
+    void serve_onTheVirtualClock_isRefused() {
+      try (FakeAws aws = FakeAws.create()) {
+        assertThatThrownBy(() -> aws.serve(0))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("FakeAws.builder().speed(100)");
+      }
+    }
+
+    @Test
+    void advance_onTheWallClock_isRefused() {
+      try (FakeAws aws = FakeAws.builder().speed(100).build()) {
+        assertThatThrownBy(() -> aws.advance(Duration.ofSeconds(1)))
+            .isInstanceOf(IllegalStateException.class);
+      }
+    }
+
+    @Test
+    void event_thatFails_isToldToTheNextCaller() {
+      VirtualClock clock = VirtualClock.create();
+      World world = new World(clock, Timings.defaults(), 1);
+      world.after(
+          Duration.ofSeconds(1),
+          () -> {
+            throw new IllegalStateException("broken");
+          });
+
+      clock.runUntilIdle();
+
+      assertThatThrownBy(() -> world.called("any"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("broken");
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.spotbatch.testing;
+
+import static io.github.spotbatch.testing.BatchWorld.ENVIRONMENT;
+import static io.github.spotbatch.testing.BatchWorld.QUEUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.batch.model.AttemptDetail;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+
+/** Jobs that are processes of this machine, at ten simulated minutes a second. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class LocalProcessTest {
+
+  private static final String TELLS_OF_ITS_END =
+      "trap 'echo stopped; exit 0' TERM; echo ready; while :; do sleep 0.02; done";
+
+  /** So long that a busy machine gets to handle the signal at this speed. */
+  private static final Timings PATIENT =
+      Timings.defaults().with(Timings.Step.CONTAINER_STOPPING, Duration.ofHours(10));
+
+  @TempDir private Path folder;
+
+  private final FakeAws aws = FakeAws.builder().speed(600).timings(PATIENT).build();
+  private final BatchWorld world = BatchWorld.ready(aws);
+  private final CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Test
+  void process_getsTheDefinitionsEnvironmentAndBatchsAndNoMore_JOB80() throws Exception {
+    aws.jobs()
+        .named("job")
+        .runs(LocalCommand.javaMain(PrintEnvironment.class).defaultArguments("a", "b"));
+
+    String id =
+        submit(r -> r.containerOverrides(c -> c.environment(e -> e.name("SCENE").value("7"))));
+    JobDetail job = finished(id);
+
+    Map<String, String> given =
+        lines(job).stream()
+            .map(line -> line.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    assertThat(given)
+        .containsOnlyKeys(
+            "AWS_BATCH_CE_NAME",
+            "AWS_BATCH_JOB_ATTEMPT",
+            "AWS_BATCH_JOB_ID",
+            "AWS_BATCH_JQ_NAME",
+            "HOME",
+            "PATH",
+            "SCENE",
+            "arguments")
+        .containsEntry("AWS_BATCH_CE_NAME", ENVIRONMENT)
+        .containsEntry("AWS_BATCH_JOB_ATTEMPT", "1")
+        .containsEntry("AWS_BATCH_JOB_ID", id)
+        .containsEntry("AWS_BATCH_JQ_NAME", QUEUE)
+        .containsEntry("SCENE", "7")
+        .containsEntry("arguments", "a,b");
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(job.container().exitCode()).isEqualTo(7);
+    Path home = Path.of(given.get("HOME"));
+    until(() -> !Files.exists(home));
+  }
+
+  @Test
+  void program_missing_failsTheAttemptInTheFakesOwnWords() throws Exception {
+    aws.jobs().named("job").runs(LocalCommand.of("no-such-program-anywhere"));
+
+    JobDetail job = finished(submit(r -> {}));
+
+    AttemptDetail attempt = job.attempts().get(0);
+    assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(attempt.statusReason())
+        .startsWith("spotbatch-testing: cannot run [no-such-program-anywhere]");
+    assertThat(attempt.container().reason()).startsWith("spotbatch-testing: cannot run");
+    assertThat(attempt.container().exitCode()).isNull();
+    assertThat(lines(job)).hasSize(1).allMatch(line -> line.startsWith("spotbatch-testing:"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void timeout_sendsSigterm_JD53() throws Exception {
+    aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
+
+    JobDetail job = finished(submit(r -> r.timeout(t -> t.attemptDurationSeconds(900))));
+
+    assertThat(job.statusReason()).isEqualTo("Job attempt duration exceeded timeout");
+    until(() -> lines(job).contains("stopped"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void terminate_sendsSigterm_JOB61() throws Exception {
+    aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
+    String id = submit(r -> {});
+    until(() -> lines(world.job(id)).contains("ready"));
+
+    world.batch.terminateJob(r -> r.jobId(id).reason("enough"));
+
+    assertThat(finished(id).statusReason()).isEqualTo("enough");
+    until(() -> lines(world.job(id)).contains("stopped"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void hostLoss_sendsSigterm_JOB44() throws Exception {
+    aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
+    aws.spot().reclaim().hostOf("job").after(Duration.ofMinutes(12));
+
+    JobDetail job = finished(submit(r -> {}));
+
+    assertThat(job.statusReason()).startsWith("Host EC2");
+    until(() -> lines(job).contains("stopped"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void process_deafToSigterm_isKilledAWhileLater_JD53() throws Exception {
+    try (FakeAws usual = FakeAws.builder().speed(600).build()) {
+      BatchWorld usualWorld = BatchWorld.ready(usual);
+      Path written = Files.createTempFile(folder, "pid", "");
+      usual
+          .jobs()
+          .named("job")
+          .runs(shell("trap '' TERM; echo $$ > " + written + "; while :; do sleep 0.02; done"));
+      String id = usualWorld.submit("job");
+      until(() -> !read(written).isEmpty());
+      ProcessHandle process = ProcessHandle.of(Long.parseLong(read(written))).orElseThrow();
+
+      usualWorld.batch.terminateJob(r -> r.jobId(id).reason("enough"));
+
+      assertThat(process.onExit().get().isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void world_closed_killsItsProcessesWithTheirChildren() throws Exception {
+    aws.jobs().named("job").runs(shell("sleep 1000 & echo $!; wait"));
+    ProcessHandle child = process(submit(r -> {}));
+    ProcessHandle parent = child.parent().orElseThrow();
+
+    aws.close();
+
+    assertThat(child.onExit().get().isAlive()).isFalse();
+    assertThat(parent.onExit().get().isAlive()).isFalse();
+  }
+
+  @Test
+  void process_onTheVirtualClock_isRefused() {
+    try (FakeAws virtual = FakeAws.create()) {
+      assertThatThrownBy(() -> virtual.jobs().named("job").runs(LocalCommand.of("true")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("FakeAws.builder().speed(100)");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LocalCommand shell(String script) {
+    return LocalCommand.of("sh", "-c", script);
+  }
+
+  /** The process whose id is the first line that the job writes. */
+  private ProcessHandle process(String id) throws Exception {
+    until(() -> !lines(world.job(id)).isEmpty());
+    return ProcessHandle.of(Long.parseLong(lines(world.job(id)).get(0))).orElseThrow();
+  }
+
+  private String submit(Consumer<SubmitJobRequest.Builder> change) {
+    return world.submit("job", change);
+  }
+
+  private JobDetail finished(String id) throws Exception {
+    until(() -> world.job(id).stoppedAt() != null);
+    return world.job(id);
+  }
+
+  private List<String> lines(JobDetail job) {
+    String stream = job.container().logStreamName();
+    return stream == null
+        ? List.of()
+        : logs
+            .getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream))
+            .events()
+            .stream()
+            .map(OutputLogEvent::message)
+            .toList();
+  }
+
+  private void until(BooleanSupplier wanted) throws Exception {
+    CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    Runnable look =
+        () -> {
+          try {
+            if (wanted.getAsBoolean()) {
+              seen.complete(true);
+            }
+          } catch (RuntimeException e) {
+            seen.completeExceptionally(e);
+          }
+        };
+    ScheduledFuture<?> looks =
+        aws.time().executor().scheduleWithFixedDelay(look, 0, 6, TimeUnit.SECONDS);
+    try {
+      aws.time().await(seen);
+    } finally {
+      looks.cancel(false);
+    }
+  }
+}

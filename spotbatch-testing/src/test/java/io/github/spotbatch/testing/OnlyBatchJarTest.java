@@ -1,0 +1,95 @@
+package io.github.spotbatch.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spotbatch.internal.JavaClassPath;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The fake starts in a JVM that has no other service jar of the SDK than that of Batch. */
+class OnlyBatchJarTest {
+
+  private static final Pattern OTHER_SERVICE =
+      Pattern.compile("(cloudwatchlogs|ec2|ecr|ecs|iam|sts|sso|ssooidc)-\\d.*\\.jar");
+
+  /** What runs in the other JVM. */
+  static final class Program {
+
+    private Program() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (FakeAws aws = FakeAws.create()) {
+        System.out.println("queues: " + aws.batch().describeJobQueues().jobQueues().size());
+      }
+      try (FakeAws aws = FakeAws.builder().speed(100).build();
+          FakeAwsServer server = aws.serve(0)) {
+        System.out.println("ec2: " + describeVpcs(server.endpoint()));
+      }
+    }
+
+    private static String describeVpcs(URI endpoint) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(endpoint)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header(
+                  "Authorization",
+                  "AWS4-HMAC-SHA256 Credential=a/20300101/us-east-1/ec2/aws4_request")
+              .POST(HttpRequest.BodyPublishers.ofString("Action=DescribeVpcs&Version=2016-11-15"))
+              .build();
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.ofString())
+          .body()
+          .replace('\n', ' ');
+    }
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void fake_withOnlyBatch_startsAndNamesTheArtifactThatIsMissing() throws Exception {
+    String classPath =
+        JavaClassPath.of(OnlyBatchJarTest.class).entries().stream()
+            .filter(entry -> !OTHER_SERVICE.matcher(name(entry)).matches())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+
+    List<String> output = run(classPath);
+
+    assertThat(output).first().isEqualTo("queues: 0");
+    assertThat(output).hasSize(2);
+    assertThat(output.get(1))
+        .contains("add software.amazon.awssdk:ec2 to the class path")
+        .contains("InternalFailure");
+  }
+
+  private static List<String> run(String classPath) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                Program.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (var output = process.getInputStream()) {
+      return new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String name(Path entry) {
+    return String.valueOf(entry.getFileName());
+  }
+}
