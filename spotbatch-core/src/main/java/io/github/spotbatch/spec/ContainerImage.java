@@ -1,5 +1,7 @@
 package io.github.spotbatch.spec;
 
+import java.util.Objects;
+
 /**
  * The container image of a job.
  *
@@ -16,6 +18,7 @@ public sealed interface ContainerImage permits RegistryImage {
    * @throws InvalidSpecException if Batch would refuse the reference
    */
   static ContainerImage fromRegistry(String reference) {
+    Objects.requireNonNull(reference, "reference");
     Problems problems = Problems.in("containerImage");
     problems.requireForm("reference", reference, Form.IMAGE);
     problems.throwIfAny();

@@ -1,5 +1,6 @@
 package io.github.spotbatch.spec;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 public final class InvalidSpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  /** What is wrong, in the order in which it was found. */
+  private final List<Problem> problems;
 
   /**
    * Makes the exception for the problems found.
@@ -43,7 +45,7 @@ public final class InvalidSpecException extends IllegalArgumentException {
    * @param value what was received, {@code (none)} if nothing was
    * @param fix what to do about it
    */
-  public record Problem(String path, String value, String fix) {
+  public record Problem(String path, String value, String fix) implements Serializable {
     /** {@return the problem in one line} */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.github.spotbatch.spec;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.immutables.value.Value;
 
 /**
@@ -21,6 +22,8 @@ public sealed interface JobStateTimeLimit permits ImmutableJobStateTimeLimit {
    * @throws InvalidSpecException if the time is out of bounds
    */
   static JobStateTimeLimit of(RunnableReason reason, Duration maxTime) {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(maxTime, "maxTime");
     Problems problems = Problems.in("jobStateTimeLimit", reason.name());
     problems.requireSeconds("maxTime", maxTime, 600, 86_400);
     problems.throwIfAny();

@@ -2,6 +2,7 @@ package io.github.spotbatch.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -33,6 +34,7 @@ public sealed interface RoleSpec permits ImmutableRoleSpec {
    * @throws InvalidSpecException if it is not the ARN of a role or of an instance profile
    */
   static RoleSpec existing(String arn) {
+    Objects.requireNonNull(arn, "arn");
     String name = arn.substring(arn.lastIndexOf('/') + 1);
     RoleSpec role = ImmutableRoleSpec.builder().name(name).existingArn(arn).create();
     RoleChecks.check(role);

@@ -3,6 +3,7 @@ package io.github.spotbatch.spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -35,6 +36,8 @@ public sealed interface StackSpec permits ImmutableStackSpec {
    * @throws InvalidSpecException if that is not a legal name
    */
   static String withRandomSuffix(String base, RandomGenerator random) {
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(random, "random");
     String alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
     String suffix =
         random

@@ -3,6 +3,10 @@ package io.github.spotbatch.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spotbatch.spec.InvalidSpecException.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +28,17 @@ class InvalidSpecExceptionTest {
     assertThat(refusal.problems()).containsExactly(FIRST, SECOND);
     assertThat(refusal)
         .hasMessage("2 problems:\n  - a.b: must be 2, was 1\n  - a.c: must be given, was (none)");
+  }
+
+  @Test
+  void problems_afterSerialization_areThere() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new InvalidSpecException(List.of(FIRST)));
+    }
+
+    Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+
+    assertThat(((InvalidSpecException) read).problems()).containsExactly(FIRST);
   }
 }
