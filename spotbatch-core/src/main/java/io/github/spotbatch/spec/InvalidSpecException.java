@@ -44,7 +44,9 @@ public final class InvalidSpecException extends IllegalArgumentException {
    * @param path where it is, for example {@code computeEnvironment[spot].maxVcpus}
    * @param value what was received, {@code (none)} if nothing was
    * @param fix what to do about it
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // Strict Javadoc wants components described twice without.
   public record Problem(String path, String value, String fix) implements Serializable {
     /** {@return the problem in one line} */
     @Override

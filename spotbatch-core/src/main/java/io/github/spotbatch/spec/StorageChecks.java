@@ -35,7 +35,7 @@ final class StorageChecks {
     problems.require(ULIMITS.contains(ulimit.name()), "name", ulimit.name(), names);
     problems.requireAtLeast("softLimit", soft, UNLIMITED);
     problems.requireAtLeast("hardLimit", hard, UNLIMITED);
-    boolean ordered = hard == UNLIMITED || (soft != UNLIMITED && soft <= hard);
+    boolean ordered = hard <= UNLIMITED || (soft != UNLIMITED && soft <= hard);
     problems.require(
         ordered, "softLimit", soft, "must not be above the hard limit, which is " + hard);
     problems.throwIfAny();

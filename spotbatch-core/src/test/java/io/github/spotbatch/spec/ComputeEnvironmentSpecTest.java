@@ -300,6 +300,18 @@ class ComputeEnvironmentSpecTest {
   }
 
   @Test
+  void build_maximumMissing_desiredIsStillChecked() {
+    InvalidSpecException refusal =
+        Refused.problemsOf(
+            () -> SpotComputeEnvironment.builder("spot").minVcpus(8).desiredVcpus(7).build());
+
+    assertThat(refusal.problems())
+        .extracting(InvalidSpecException.Problem::path)
+        .containsExactly(
+            "computeEnvironment[spot].maxVcpus", "computeEnvironment[spot].desiredVcpus");
+  }
+
+  @Test
   void build_manyRulesBroken_allAreReportedAtOnce() {
     InvalidSpecException refusal =
         Refused.problemsOf(

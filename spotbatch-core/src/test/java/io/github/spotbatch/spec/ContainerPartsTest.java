@@ -91,6 +91,15 @@ class ContainerPartsTest {
             "logConfiguration.secretOptions[a]",
             "b",
             secret),
+        refused(
+            "JD-28",
+            () ->
+                LogConfigurationSpec.builder(LogDriver.SPLUNK)
+                    .secretOption("", Samples.SECRET_ARN)
+                    .build(),
+            "logConfiguration.secretOptions[]",
+            "",
+            "must be a text that is not blank"),
         refused("JD-35", () -> HostVolume.of("a b"), "volume[a b].name", "a b", volume),
         refused("JD-35", () -> HostVolume.of("a", "b"), "volume[a].sourcePath", "b", path),
         refused(
@@ -180,6 +189,12 @@ class ContainerPartsTest {
             "ulimit[nofile].softLimit",
             -1,
             "must not be above the hard limit, which is 1"),
+        refused(
+            "ulimit",
+            () -> UlimitSpec.of("nofile", 1, -2),
+            "ulimit[nofile].hardLimit",
+            -2,
+            "must be at least -1"),
         refused(
             "ulimit",
             () -> UlimitSpec.of("nofile", -2, 1),

@@ -66,6 +66,14 @@ class RetryPolicyTest {
     }
 
     @Test
+    void alsoRetrying_exitComesFirst_standsBeforeIt() {
+      RetryPolicy policy = RetryPolicy.builder(3).condition(EXIT_REASON).build();
+
+      assertThat(policy.alsoRetrying(RetryCause.SIGTERM_EXIT).conditions())
+          .containsExactly(RetryCondition.retry().onExitCode("143").build(), EXIT_REASON);
+    }
+
+    @Test
     void alsoRetrying_nothingExits_changesNothing() {
       RetryPolicy policy = RetryPolicy.attempts(3);
 
