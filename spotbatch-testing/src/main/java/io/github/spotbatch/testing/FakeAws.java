@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 
 /**
@@ -95,7 +96,7 @@ public final class FakeAws implements AutoCloseable {
     return builder.httpClient(httpClient).region(region).credentialsProvider(credentials()).build();
   }
 
-  private static software.amazon.awssdk.retries.api.RetryStrategy immediateRetries() {
+  private static RetryStrategy immediateRetries() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .backoffStrategy(BackoffStrategy.retryImmediately())
         .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
-import software.amazon.awssdk.services.batch.model.LogConfiguration;
-import software.amazon.awssdk.services.batch.model.LogDriver;
 
 /**
  * The attempts of jobs: placed, started, ended one way or another, and retried as the job's
@@ -32,7 +30,6 @@ final class Runs {
   private static final String EXITED = "Essential container in task exited";
   private static final String NOT_STARTED = "Task failed to start";
   private static final String TIMED_OUT = "Job attempt duration exceeded timeout";
-  private static final String DEFAULT_LOG_GROUP = "/aws/batch/job";
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
@@ -40,12 +37,14 @@ final class Runs {
   private final Scope scope;
   private final World world;
   private final Scripts scripts;
+  private final ContainerLogs logs;
 
   Runs(FakeBatch batch, Scope scope, Scripts scripts) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
     this.scripts = scripts;
+    this.logs = new ContainerLogs(scope);
   }
 
   void start(Job job, Host host) {
@@ -89,7 +88,7 @@ final class Runs {
       end(attempt, NOT_STARTED, failure, null, false);
       return;
     }
-    attempt.started(world.now(), logStream(attempt));
+    attempt.started(world.now(), ContainerLogs.stream(attempt));
     job.move(JobStatus.RUNNING);
     Integer timeout = job.timeoutSeconds();
     if (timeout != null) {
@@ -130,25 +129,13 @@ final class Runs {
           + image
           + " not found: manifest unknown: Requested image not found";
     }
-    String group = logGroup(job.container());
-    if (group != null
-        && !group.equals(DEFAULT_LOG_GROUP)
-        && scope.logs().group(group).isEmpty()
-        && !createsItsGroup(job.container())) {
-      return "CannotStartContainerError: Error response from daemon: failed to initialize logging"
-          + " driver: failed to create Cloudwatch log stream: ResourceNotFoundException: The"
-          + " specified log group does not exist.";
-    }
-    return null;
+    return logs.fault(job.container());
   }
 
   private void begin(Attempt attempt, Behaviour behaviour) {
     Job job = attempt.job();
-    String group = logGroup(job.container());
-    if (group != null) {
-      scope.logs().createStreamIfAbsent(group, Objects.requireNonNull(attempt.logStream()));
-    }
-    behaviour.logs().forEach(line -> log(attempt, line));
+    logs.open(attempt);
+    behaviour.logs().forEach(line -> logs.append(attempt, line));
     if (behaviour.command().isPresent()) {
       execute(attempt, behaviour.command().get().commandLine(job.container().command()));
     } else {
@@ -166,22 +153,13 @@ final class Runs {
               world,
               command,
               variables(attempt),
-              line -> log(attempt, line),
+              line -> logs.append(attempt, line),
               code -> exit(attempt, code, null));
       attempt.onStop(run::stop);
     } catch (UncheckedIOException e) {
       String reason = "spotbatch-testing: " + e.getMessage();
-      log(attempt, reason);
+      logs.append(attempt, reason);
       end(attempt, reason, reason, null, false);
-    }
-  }
-
-  /** Whoever deletes a group while a container writes to it gets no new one. */
-  private void log(Attempt attempt, String line) {
-    String group = logGroup(attempt.job().container());
-    String stream = attempt.logStream();
-    if (group != null && stream != null && scope.logs().group(group).isPresent()) {
-      scope.logs().append(group, stream, world.now(), line);
     }
   }
 
@@ -197,34 +175,6 @@ final class Runs {
     variables.put("AWS_BATCH_CE_NAME", attempt.host().environment().name());
     variables.put("AWS_BATCH_JQ_NAME", job.queue().name());
     return variables;
-  }
-
-  /** The CloudWatch Logs group of a container, or null where another driver takes the lines. */
-  private static @Nullable String logGroup(ContainerProperties container) {
-    LogConfiguration logs = container.logConfiguration();
-    if (logs == null) {
-      return DEFAULT_LOG_GROUP;
-    }
-    return logs.logDriver() == LogDriver.AWSLOGS
-        ? logs.options().getOrDefault("awslogs-group", DEFAULT_LOG_GROUP)
-        : null;
-  }
-
-  private static boolean createsItsGroup(ContainerProperties container) {
-    LogConfiguration logs = container.logConfiguration();
-    return logs != null && "true".equals(logs.options().get("awslogs-create-group"));
-  }
-
-  private static String logStream(Attempt attempt) {
-    Job job = attempt.job();
-    LogConfiguration logs = job.container().logConfiguration();
-    String definition = job.definition().jobDefinitionName();
-    Map<String, String> options = logs == null ? Map.of() : logs.options();
-    String prefix =
-        options.getOrDefault(
-            "awslogs-stream-prefix", definition.substring(0, Math.min(200, definition.length())));
-    String task = attempt.taskArn();
-    return prefix + "/default/" + task.substring(task.lastIndexOf('/') + 1);
   }
 
   private void arm(Reclaim reclaim, Attempt attempt) {
