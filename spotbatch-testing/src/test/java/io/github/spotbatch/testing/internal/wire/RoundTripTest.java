@@ -62,7 +62,7 @@ class RoundTripTest {
         differences.put(operation.getName(), difference);
       }
     }
-    assertThat(operations).hasSizeGreaterThan(10);
+    assertThat(operations).hasSizeGreaterThan(8);
     assertThat(differences)
         .containsOnlyKeys(service == AwsService.EC2 ? CUT_BY_THE_SDK : Set.<String>of());
   }
