@@ -9,7 +9,8 @@ import java.util.List;
  * @param stack the stack's name
  * @param deleted what was deleted, in that order; empty if there was no such stack
  * @param remaining what AWS still lists with the stack's tag; normally nothing
- * @param keptByAws what AWS keeps by itself and for how long, in sentences
+ * @param keptByAws what AWS keeps by itself and for how long, in sentences; empty if there was no
+ *     such stack
  */
 public record DestroyReport(
     String stack, List<AwsResource> deleted, List<AwsResource> remaining, List<String> keptByAws) {

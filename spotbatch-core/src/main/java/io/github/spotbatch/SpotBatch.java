@@ -44,6 +44,7 @@ public final class SpotBatch implements AutoCloseable {
 
   private final AwsClients clients;
   private final JobService jobs;
+  private final AwsCalls calls;
   private final ProvisioningService provisioning;
   private final @Nullable WallClock ownClock;
 
@@ -53,7 +54,7 @@ public final class SpotBatch implements AutoCloseable {
     TimeKeeper time = given == null ? Objects.requireNonNull(ownClock) : given;
     Executor callbacks =
         builder.callbackExecutor == null ? time.executor() : builder.callbackExecutor;
-    AwsCalls calls = new AwsCalls(builder.customizer);
+    this.calls = new AwsCalls(builder.customizer);
     this.clients = builder.clients.build();
     this.jobs =
         new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
@@ -127,12 +128,14 @@ public final class SpotBatch implements AutoCloseable {
 
   /**
    * Ends open waits and closes what this object made itself: its clients and its clock. Nothing on
-   * AWS is touched; jobs go on.
+   * AWS is touched; jobs go on. Whatever is asked of this object and its handles from then on is
+   * refused by a {@link SpotBatchException}.
    */
   @Override
   public void close() {
     jobs.close();
     provisioning.close();
+    calls.close();
     clients.close();
     if (ownClock != null) {
       ownClock.close();

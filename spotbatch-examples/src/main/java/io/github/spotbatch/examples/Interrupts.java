@@ -15,6 +15,7 @@ final class Interrupts {
   private final Thread worker;
   private final PrintStream out;
   private volatile boolean interrupted;
+  private volatile boolean cleaningUp;
   private volatile String farewell = "";
 
   private Interrupts(Thread worker, PrintStream out) {
@@ -34,6 +35,13 @@ final class Interrupts {
     this.farewell = text;
   }
 
+  /** From now on the first Ctrl-C changes nothing but what the next one does. */
+  void cleaningUp() {
+    cleaningUp = true;
+    // An earlier interrupt has done its work.
+    Thread.interrupted();
+  }
+
   boolean happened() {
     return interrupted;
   }
@@ -49,6 +57,8 @@ final class Interrupts {
     out.println();
     out.println("Ctrl-C: nothing more is submitted, cleaning up. Ctrl-C again leaves at once.");
     out.flush();
-    worker.interrupt();
+    if (!cleaningUp) {
+      worker.interrupt();
+    }
   }
 }

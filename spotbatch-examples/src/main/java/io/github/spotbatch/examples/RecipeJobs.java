@@ -154,6 +154,6 @@ final class RecipeJobs {
                 now.truncatedTo(ChronoUnit.SECONDS),
                 bill.unpriced() == 0
                     ? ""
-                    : ", without " + bill.unpriced() + " whose price is unknown"));
+                    : ", without " + bill.unpriced() + " of which price or time is unknown"));
   }
 }

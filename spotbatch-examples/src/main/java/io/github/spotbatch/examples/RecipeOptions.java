@@ -68,6 +68,9 @@ final class RecipeOptions {
     if (live && endpoint != null) {
       return Optional.of("--live and --endpoint exclude each other.");
     }
+    if (endpoint != null && (endpoint.getHost() == null || !isHttp(endpoint))) {
+      return Optional.of("--endpoint must be like http://127.0.0.1:4566, was '" + endpoint + "'.");
+    }
     boolean embedded = !live && endpoint == null;
     if (embedded && (keep || destroy != null || list)) {
       return Optional.of(
@@ -87,6 +90,10 @@ final class RecipeOptions {
       return Optional.of("--seconds must be above 0 and at most 600, was " + seconds + ".");
     }
     return Optional.empty();
+  }
+
+  private static boolean isHttp(URI endpoint) {
+    return "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
   }
 
   /** The options that reach the same AWS again. */

@@ -6,6 +6,7 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.StackSummary;
 import io.github.spotbatch.UnfinishedJobs;
+import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.StackSpec;
 import java.security.SecureRandom;
@@ -45,7 +46,8 @@ final class RecipeRun {
     }
     if (options.destroy != null) {
       interrupts.farewell("Still to do: " + options.destroyCommand(options.destroy));
-      return cleanUp(options.destroy) ? 0 : 1;
+      interrupts.cleaningUp();
+      return code(cleanUp(options.destroy));
     }
     String account = aws.sts().getCallerIdentity().account();
     String name = StackSpec.withRandomSuffix("batch-demo", new SecureRandom());
@@ -53,7 +55,10 @@ final class RecipeRun {
     story.heading("Preparation");
     story.detail("on " + aws.description());
     story.detail("account " + account + ", Region " + aws.region() + ", stack " + name);
-    ProvisioningPlan plan = provisioner.plan(stack);
+    ProvisioningPlan plan = planned(stack);
+    if (plan == null) {
+      return Interrupts.EXIT_CODE;
+    }
     if (options.plan) {
       story.line(plan.toString());
       return 0;
@@ -63,6 +68,19 @@ final class RecipeRun {
     }
     interrupts.farewell(farewell(name));
     return makeAndUse(plan);
+  }
+
+  /** The plan, or null if Ctrl-C came before anything was made. */
+  private @Nullable ProvisioningPlan planned(StackSpec stack) {
+    try {
+      return provisioner.plan(stack);
+    } catch (ProvisioningException e) {
+      if (!interrupts.happened()) {
+        throw e;
+      }
+      story.line("Stopped; nothing was made.");
+      return null;
+    }
   }
 
   private StackSpec stack(String account, String name) {
@@ -102,7 +120,7 @@ final class RecipeRun {
     String name = plan.stack();
     boolean succeeded = false;
     try {
-      story.heading("Steps");
+      story.heading("Steps, numbered as in the recipe; independent ones go side by side");
       new RecipeSteps(aws, story, embedded()).application(plan);
       Deployment deployment = provisioner.apply(plan, new StepLines(story));
       succeeded = new RecipeJobs(aws, story, options.live, embedded()).run(deployment);
@@ -114,8 +132,7 @@ final class RecipeRun {
         story.line("Failed: " + Sentences.of(e));
       }
     }
-    // The interrupt has done its work; the cleanup waits undisturbed.
-    Thread.interrupted();
+    interrupts.cleaningUp();
     if (options.keep) {
       story.line("");
       story.line("Kept. Remove it by: " + options.destroyCommand(name));
@@ -151,7 +168,15 @@ final class RecipeRun {
       report = provisioner.destroy(name, UnfinishedJobs.TERMINATE, new StepLines(story));
     } catch (RuntimeException e) {
       story.line("Failed: " + Sentences.of(e));
-      story.line("What is left is removed by: " + options.destroyCommand(name));
+      story.line(
+          embedded()
+              ? "The embedded AWS ends with this program."
+              : "What is left is removed by: " + options.destroyCommand(name));
+      return false;
+    }
+    if (report.deleted().isEmpty() && report.remaining().isEmpty()) {
+      story.line(
+          "There is no stack " + name + " in " + aws.region() + "; --list shows those there are.");
       return false;
     }
     report.keptByAws().forEach(kept -> story.detail("AWS keeps: " + kept));

@@ -63,8 +63,10 @@ final class SpotCosts {
       boolean running = instance.state().name() == InstanceStateName.RUNNING;
       Instant end = running ? now : ends.getOrDefault(instance.instanceId(), now);
       Duration ran = Duration.between(instance.launchTime(), end);
+      // An endpoint with a clock of its own: what its instances cost is not known here.
+      boolean sameClock = !ran.isNegative();
       Optional<BigDecimal> price = price(instance.instanceType(), zone, now);
-      Optional<BigDecimal> cost = price.map(perHour -> cost(perHour, ran));
+      Optional<BigDecimal> cost = price.filter(p -> sameClock).map(perHour -> cost(perHour, ran));
       total = total.add(cost.orElse(BigDecimal.ZERO));
       unpriced += cost.isPresent() ? 0 : 1;
       rows.add(
@@ -73,7 +75,7 @@ final class SpotCosts {
               instance.instanceTypeAsString(),
               zone,
               instance.state().nameAsString(),
-              JobTable.words(ran),
+              sameClock ? JobTable.words(ran) : "unknown",
               price.map(BigDecimal::toPlainString).orElse("unknown"),
               cost.map(BigDecimal::toPlainString).orElse("unknown")));
     }

@@ -57,7 +57,7 @@ class ReadmeSnippetsTest {
       StackSpec stack = STACK;
       // snippet apply
       ProvisioningPlan plan = spotBatch.provisioner().plan(stack); // SpotBatch.create() on AWS
-      System.out.println(plan); // every request that would be sent
+      System.out.println(plan); // every request that would make something
       Deployment deployment = spotBatch.provisioner().apply(plan); // returns once jobs can run
       JobHandle job = deployment.queue("jobs").submit(JobRequest.builder("work").build());
       JobResult result = job.awaitSuccess(Duration.ofMinutes(30)); // JobFailedException says why

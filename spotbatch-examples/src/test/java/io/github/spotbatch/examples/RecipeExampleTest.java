@@ -42,6 +42,8 @@ class RecipeExampleTest {
         "--live                            | --live needs --image REF",
         "--live --endpoint http://x        | exclude each other",
         "--seconds 0                       | --seconds must be above 0",
+        "--endpoint localhost:4566         | --endpoint must be like http://127.0.0.1:4566",
+        "--endpoint ftp://x                | --endpoint must be like http://127.0.0.1:4566",
         "--seconds many                    | Invalid value for option '--seconds'",
         "--yes                             | go with --live",
         "--nonsense                        | Unknown option: '--nonsense'"
@@ -98,6 +100,10 @@ class RecipeExampleTest {
       aws.jobs().image("*").runs(LocalCommand.javaMain(BatchApp.class));
       String endpoint = server.endpoint().toString();
 
+      Result unknown = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--destroy", "nope");
+      assertThat(unknown.lastLine()).startsWith("There is no stack nope in us-east-1");
+      assertThat(unknown.exitCode()).isEqualTo(1);
+
       Result plan = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--plan");
       assertThat(plan.output()).contains("CreateComputeEnvironment", "SPOT_CAPACITY_OPTIMIZED");
       assertThat(plan.exitCode()).isZero();
@@ -131,6 +137,36 @@ class RecipeExampleTest {
 
       assertThat(output).contains("Ctrl-C: nothing more is submitted", "== Cleanup ==");
       assertThat(output).doesNotContain("more jobs", "\tat ");
+      assertThat(process.waitFor()).isEqualTo(Interrupts.EXIT_CODE);
+    }
+  }
+
+  @Test
+  void interrupt_duringCleanup_letsItFinish() throws Exception {
+    Process process = RecipeProcess.start(Map.of(), "--seconds", "0.5");
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder output = new StringBuilder();
+      readUntil(lines, output, "== Cleanup ==");
+      interrupt(process);
+      readUntil(lines, output, "Nothing with the tag of stack");
+
+      assertThat(output).doesNotContain("Failed");
+      assertThat(process.waitFor()).isEqualTo(Interrupts.EXIT_CODE);
+    }
+  }
+
+  @Test
+  void interrupt_twice_leavesAtOnce() throws Exception {
+    Process process = RecipeProcess.start(Map.of());
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder output = new StringBuilder();
+      readUntil(lines, output, "monitoring it to its end");
+      interrupt(process);
+      readUntil(lines, output, "Ctrl-C: nothing more is submitted");
+      interrupt(process);
+      readUntil(lines, output, "Left at once");
+
+      assertThat(output).doesNotContain("Nothing with the tag of stack");
       assertThat(process.waitFor()).isEqualTo(Interrupts.EXIT_CODE);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.aws;
 
 import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.exception.SpotBatchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** Makes every call to AWS: through the user's customizer, logged, and retried only where safe. */
-public final class AwsCalls {
+public final class AwsCalls implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AwsCalls.class);
 
@@ -28,13 +29,28 @@ public final class AwsCalls {
                   .build());
 
   private final RequestCustomizer customizer;
+  private volatile boolean closed;
 
   public AwsCalls(RequestCustomizer customizer) {
     this.customizer = customizer;
   }
 
+  /** Nothing is sent from now on. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** Refuses further work once closed. */
+  public void requireOpen() {
+    if (closed) {
+      throw new SpotBatchException("This SpotBatch is closed: make a new one.");
+    }
+  }
+
   /** Makes one call on this thread. */
   public <Q extends AwsRequest, R> R call(Q request, Function<Q, R> operation) {
+    requireOpen();
     Q prepared = prepare(request);
     log.debug("calling AWS [request={}]", prepared.getClass().getSimpleName());
     try {

@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 /** What all handles of an entry point share: reading jobs, and waiting for them. */
 final class JobAccess {
 
+  private static final int MAX_REASON = 1024;
+
   private static final Logger log = LoggerFactory.getLogger(JobAccess.class);
 
   /** Nobody waits longer, and times beyond do not fit the arithmetic. */
@@ -63,6 +65,11 @@ final class JobAccess {
   }
 
   void terminate(String jobId, String reason) {
+    if (reason.isEmpty() || reason.length() > MAX_REASON) {
+      throw new IllegalArgumentException(
+          "the reason to terminate a job must have 1 to %d characters, had %d"
+              .formatted(MAX_REASON, reason.length()));
+    }
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
     calls.call(request, clients.batch()::terminateJob);
   }
@@ -79,6 +86,7 @@ final class JobAccess {
 
   /** Waits on the caller's thread for the job's end. */
   JobResult await(String jobId, Duration timeout) {
+    calls.requireOpen();
     Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
     Instant begin = time.now();
     Waiter waiter = tracker.watch(jobId, begin.plus(wait));

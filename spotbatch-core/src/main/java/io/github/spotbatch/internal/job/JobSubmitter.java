@@ -61,6 +61,7 @@ final class JobSubmitter implements AutoCloseable {
 
   /** Submits a job whose name nothing else has, and waits on the caller's thread for its id. */
   String submitAndWait(SubmitJobRequest request) {
+    calls.requireOpen();
     CompletableFuture<String> id = submit(request);
     try {
       return time.await(id);

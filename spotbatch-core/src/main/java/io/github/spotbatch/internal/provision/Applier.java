@@ -33,13 +33,23 @@ final class Applier {
   CompletableFuture<List<AwsResource>> run() {
     return session
         .waiter()
-        .once(this::requireSameAccount)
+        .once(this::requireSamePlace)
         .thenCompose(same -> new Planner(session, handlers).requireFree(stack))
         .thenCompose(free -> createAll())
         .exceptionally(this::fail);
   }
 
-  private String requireSameAccount() {
+  private String requireSamePlace() {
+    if (!session.region().equals(stack.target().region())) {
+      throw new ProvisioningException(
+          "The plan of stack %s is for %s, but this SpotBatch works in %s: plan again."
+              .formatted(stack.names().stack(), stack.target().region(), session.region()),
+          "stack " + stack.names().stack(),
+          "apply",
+          null,
+          null,
+          null);
+    }
     String account =
         session
             .calls()

@@ -150,6 +150,9 @@ final class Destroyer {
   }
 
   private List<String> keptByAws() {
+    if (deleted.isEmpty()) {
+      return List.of();
+    }
     List<String> revisions =
         deleted.stream()
             .filter(resource -> resource.kind() == ResourceKind.JOB_DEFINITION)

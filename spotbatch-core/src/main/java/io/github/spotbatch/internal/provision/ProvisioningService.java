@@ -39,6 +39,7 @@ public final class ProvisioningService implements AutoCloseable {
   }
 
   public CompiledStack plan(StackSpec stack) {
+    requireJars();
     return run(
         ProvisioningListener.none(),
         "stack " + stack.name(),
@@ -47,6 +48,7 @@ public final class ProvisioningService implements AutoCloseable {
   }
 
   public List<AwsResource> apply(CompiledStack stack, ProvisioningListener listener) {
+    requireJars();
     return run(
         listener,
         "stack " + stack.names().stack(),
@@ -56,6 +58,7 @@ public final class ProvisioningService implements AutoCloseable {
 
   public DestroyReport destroy(
       String stack, UnfinishedJobs unfinishedJobs, ProvisioningListener listener) {
+    requireJars();
     return run(
         listener,
         "stack " + stack,
@@ -64,6 +67,7 @@ public final class ProvisioningService implements AutoCloseable {
   }
 
   public List<StackSummary> stacks() {
+    requireJars();
     String region = clients.region().id();
     List<AwsResource> owned =
         run(
@@ -77,6 +81,15 @@ public final class ProvisioningService implements AutoCloseable {
     return byStack.entrySet().stream()
         .map(stack -> new StackSummary(stack.getKey(), region, stack.getValue()))
         .toList();
+  }
+
+  /** Names the missing artifact, where loading what needs it would only name a class. */
+  private void requireJars() {
+    calls.requireOpen();
+    clients.iam();
+    clients.ec2();
+    clients.ecr();
+    clients.sts();
   }
 
   /** What a stack has in Batch; needs no permission and no client but Batch's. */
@@ -106,6 +119,7 @@ public final class ProvisioningService implements AutoCloseable {
       String subject,
       String step,
       Function<Session, CompletableFuture<T>> work) {
+    calls.requireOpen();
     Session session = new Session(clients, calls, time, callbackExecutor, listener);
     open.add(session);
     try {
