@@ -48,16 +48,21 @@ public final class Deployment {
 
   /**
    * A queue to submit jobs to. Requests may call the stack's job definitions by their short names;
-   * they then run the revision of {@link #jobDefinitionArn}.
+   * they then run the revision of {@link #jobDefinitionArn}. A definition of another origin is
+   * given as {@code name:revision} or by its ARN, so that a mistyped short name is refused with the
+   * names that there are, before any call.
    *
    * @param name the queue's name in the spec
    * @return the queue
    * @throws SpotBatchException if the stack has no such queue
    */
   public JobQueue queue(String name) {
-    return jobs.queue(
-        queueName(name),
-        definition -> find(ResourceKind.JOB_DEFINITION, definition).orElse(definition));
+    return jobs.queue(queueName(name), this::definition);
+  }
+
+  /** What AWS calls the definition of a request. */
+  private String definition(String given) {
+    return given.contains(":") || given.startsWith(stack() + "-") ? given : jobDefinitionArn(given);
   }
 
   /**
@@ -111,10 +116,6 @@ public final class Deployment {
   public String toString() {
     String list = resources.stream().map(AwsResource::toString).collect(Collectors.joining(", "));
     return "stack %s in %s: %s".formatted(stack(), region(), list);
-  }
-
-  private Optional<String> find(ResourceKind kind, String name) {
-    return named(kind, name).map(AwsResource::id);
   }
 
   private AwsResource newest(ResourceKind kind, String name) {

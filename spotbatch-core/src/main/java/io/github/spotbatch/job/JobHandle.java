@@ -90,7 +90,8 @@ public interface JobHandle {
    * cancelled; cancelling the future does nothing to the job.
    *
    * <p>The future is completed on the callback executor, and so run the stages that depend on it.
-   * It fails with what {@link #await} throws.
+   * It fails with what {@link #await} throws. On a virtual clock {@code get} and {@code join} of
+   * this future and of its stages let time pass; those of {@code CompletableFuture.allOf} do not.
    *
    * @return a future of the result of the job's end, well or not
    */

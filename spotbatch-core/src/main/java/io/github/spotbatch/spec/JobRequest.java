@@ -17,8 +17,9 @@ public sealed interface JobRequest permits ImmutableJobRequest {
   /**
    * Starts a request.
    *
-   * @param jobDefinition on a stack's queue the definition's name within the stack; anywhere {@code
-   *     name}, which is the latest active revision, {@code name:revision}, or an ARN
+   * @param jobDefinition on a stack's queue the definition's name within the stack; on any other
+   *     queue its {@code name} on AWS, which is the latest active revision; on both {@code
+   *     name:revision} or an ARN
    * @return a builder that changes nothing of the definition
    */
   static Builder builder(String jobDefinition) {

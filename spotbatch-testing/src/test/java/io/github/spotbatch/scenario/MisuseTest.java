@@ -3,6 +3,7 @@ package io.github.spotbatch.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.Deployment;
 import io.github.spotbatch.DestroyReport;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
@@ -77,6 +78,16 @@ class MisuseTest {
     assertThatThrownBy(call)
         .isInstanceOf(SpotBatchException.class)
         .hasMessageContaining("This SpotBatch is closed");
+  }
+
+  @Test
+  void submit_mistypedDefinition_namesThoseThatThereAre() {
+    Provisioner provisioner = aws.spotBatch().provisioner();
+    Deployment deployment = provisioner.apply(provisioner.plan(FakeStack.recipe("demo")));
+
+    assertThatThrownBy(() -> deployment.queue("jobs").submit(JobRequest.builder("wrok").build()))
+        .isInstanceOf(SpotBatchException.class)
+        .hasMessage("Stack demo has no job definition wrok; it has [work].");
   }
 
   @Test
