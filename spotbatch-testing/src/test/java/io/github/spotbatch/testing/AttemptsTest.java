@@ -37,7 +37,8 @@ class AttemptsTest {
   class Ending {
 
     @Test
-    void exit_notZero_isToldByCodeAlone_JOB40() {
+    @Rule("JOB-40")
+    void exit_notZero_isToldByCodeAlone() {
       aws.jobs().named("job").exits(3);
 
       JobDetail job = run(world.submit("job"));
@@ -51,7 +52,8 @@ class AttemptsTest {
     }
 
     @Test
-    void outOfMemory_isToldByReason_JOB41() {
+    @Rule("JOB-41")
+    void outOfMemory_isToldByReason() {
       aws.jobs().named("job").runsOutOfMemory();
 
       AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
@@ -63,7 +65,8 @@ class AttemptsTest {
     }
 
     @Test
-    void failure_withoutConditions_isRetriedUntilAttemptsRunOut_JD77() {
+    @Rule("JD-77")
+    void failure_withoutConditions_isRetriedUntilAttemptsRunOut() {
       aws.jobs().named("job").exits(1);
 
       JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(3))));
@@ -73,7 +76,8 @@ class AttemptsTest {
     }
 
     @Test
-    void failure_onOneAttempt_endsInSuccess_JD78() {
+    @Rule("JD-78")
+    void failure_onOneAttempt_endsInSuccess() {
       aws.jobs().named("job").onAttempt(1).exits(1);
 
       JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(3))));
@@ -86,7 +90,8 @@ class AttemptsTest {
     }
 
     @Test
-    void strategyOfTheJob_replacesThatOfTheDefinition_JD76() {
+    @Rule("JD-76")
+    void strategyOfTheJob_replacesThatOfTheDefinition() {
       aws.jobs().named("job").exits(1);
       world.register(r -> r.retryStrategy(s -> s.attempts(5)));
 
@@ -100,7 +105,8 @@ class AttemptsTest {
   class Starting {
 
     @Test
-    void image_missingInTheOwnRegistry_cannotBePulled_JOB42() {
+    @Rule("JOB-42")
+    void image_missingInTheOwnRegistry_cannotBePulled() {
       repository("app");
       image(REGISTRY + "app:1");
 
@@ -136,7 +142,8 @@ class AttemptsTest {
     }
 
     @Test
-    void jobRole_thatTasksMayNotAssume_failsTheStart_JOB49() {
+    @Rule("JOB-49")
+    void jobRole_thatTasksMayNotAssume_failsTheStart() {
       String role = "arn:aws:iam::123456789012:role/ecsInstanceRole";
       world.register(container(c -> c.jobRoleArn(role)));
 
@@ -153,7 +160,8 @@ class AttemptsTest {
     }
 
     @Test
-    void jobRole_ofTasks_isFine_JD29() {
+    @Rule("JD-29")
+    void jobRole_ofTasks_isFine() {
       String trust =
           "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
               + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
@@ -183,7 +191,8 @@ class AttemptsTest {
     private final CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
 
     @Test
-    void lines_goToTheDefaultGroupAndAStreamOfTheTask_JOB67() {
+    @Rule("JOB-67")
+    void lines_goToTheDefaultGroupAndAStreamOfTheTask() {
       aws.jobs().named("job").logs("one", "two");
 
       AttemptDetail attempt = run(world.submit("job")).attempts().get(0);
@@ -201,7 +210,8 @@ class AttemptsTest {
     }
 
     @Test
-    void stream_ofASilentContainer_exists_JOB66() {
+    @Rule("JOB-66")
+    void stream_ofASilentContainer_exists() {
       String stream = run(world.submit("job")).container().logStreamName();
 
       assertThat(logs.describeLogStreams(r -> r.logGroupName("/aws/batch/job")).logStreams())

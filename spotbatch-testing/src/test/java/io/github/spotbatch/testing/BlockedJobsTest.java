@@ -35,7 +35,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void memory_ofTheWholeHost_neverFits_JOB48() {
+  @Rule("JOB-48")
+  void memory_ofTheWholeHost_neverFits() {
     // An m5.xlarge has 16384 MiB, of which ECS registers less.
     BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("m5.xlarge"));
 
@@ -46,7 +47,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void memory_thatTheAgentLeaves_fits_JOB48() {
+  @Rule("JOB-48")
+  void memory_thatTheAgentLeaves_fits() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("m5.xlarge"));
 
     String id = world.submit("job", requirement("MEMORY", "15000"));
@@ -66,7 +68,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void maximum_belowEveryAllowedInstance_isBlocked_CE46() {
+  @Rule("CE-46")
+  void maximum_belowEveryAllowedInstance_isBlocked() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(2).instanceTypes("c5.xlarge"));
 
     assertThat(blocked(world, r -> {}).statusReason()).isEqualTo(MAX_RESOURCE);
@@ -74,7 +77,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void bid_belowEveryPool_isBlocked_CE31() {
+  @Rule("CE-31")
+  void bid_belowEveryPool_isBlocked() {
     BatchWorld world =
         BatchWorld.ready(aws, r -> r.bidPercentage(1).instanceTypes("c5.large", "c5.xlarge"));
 
@@ -128,7 +132,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void behindABlockedHead_nothingRuns_JQ14() {
+  @Rule("JQ-14")
+  void behindABlockedHead_nothingRuns() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(4).instanceTypes("c5.xlarge"));
     world.submit("large", requirement("VCPU", "8"));
     world.submit("small");
@@ -139,7 +144,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void timeLimit_ofThatReason_cancels_JQ15() {
+  @Rule("JQ-15")
+  void timeLimit_ofThatReason_cancels() {
     BatchWorld world = limited("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
 
     String id = world.submit("job", requirement("MEMORY", "16384"));
@@ -162,7 +168,8 @@ class BlockedJobsTest {
   }
 
   @Test
-  void timeLimit_ofAnotherReason_doesNothing_JQ15() {
+  @Rule("JQ-15")
+  void timeLimit_ofAnotherReason_doesNothing() {
     BatchWorld world = limited("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY");
 
     String id = world.submit("job", requirement("MEMORY", "16384"));

@@ -35,7 +35,8 @@ class CapacityTest {
   class Number {
 
     @Test
-    void minimum_isLaunchedWithoutAnyJobAndStays_CE44() {
+    @Rule("CE-44")
+    void minimum_isLaunchedWithoutAnyJobAndStays() {
       BatchWorld world = ready(r -> r.minvCpus(4));
 
       aws.advance(Duration.ofHours(2));
@@ -45,7 +46,8 @@ class CapacityTest {
     }
 
     @Test
-    void minimum_afterAReclaim_isFilledAgain_CE44() {
+    @Rule("CE-44")
+    void minimum_afterAReclaim_isFilledAgain() {
       aws.spot().reclaim().hostOf("one").after(Duration.ofSeconds(1));
       aws.jobs().named("one").runsFor(Duration.ofHours(1));
       BatchWorld world = ready(r -> r.minvCpus(2).maxvCpus(2).instanceTypes("c5.large"));
@@ -60,7 +62,8 @@ class CapacityTest {
     }
 
     @Test
-    void minimum_inADisabledEnvironment_isHeld_CE44() {
+    @Rule("CE-44")
+    void minimum_inADisabledEnvironment_isHeld() {
       BatchWorld world = ready(r -> r.minvCpus(2));
 
       disable(world);
@@ -82,7 +85,8 @@ class CapacityTest {
     }
 
     @Test
-    void desired_raised_launchesAndIdlesAway_CE105() {
+    @Rule("CE-105")
+    void desired_raised_launchesAndIdlesAway() {
       BatchWorld world = ready(r -> {});
 
       world.batch.updateComputeEnvironment(
@@ -95,7 +99,8 @@ class CapacityTest {
     }
 
     @Test
-    void maximum_onSpot_isPassedByOneInstanceAtMost_CE26() {
+    @Rule("CE-26")
+    void maximum_onSpot_isPassedByOneInstanceAtMost() {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       BatchWorld world = ready(r -> r.maxvCpus(6).instanceTypes("c5.xlarge"));
       submitLarge(world, 3);
@@ -108,7 +113,8 @@ class CapacityTest {
     }
 
     @Test
-    void maximum_onDemandWithBestFit_isNotPassed_CE26() {
+    @Rule("CE-26")
+    void maximum_onDemandWithBestFit_isNotPassed() {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       BatchWorld world =
           ready(
@@ -126,7 +132,8 @@ class CapacityTest {
     }
 
     @Test
-    void disabled_startsNothingNewAndScalesIn_CE85() {
+    @Rule("CE-85")
+    void disabled_startsNothingNewAndScalesIn() {
       aws.jobs().named("*").runsFor(Duration.ofMinutes(10));
       BatchWorld world = ready(r -> r.instanceTypes("c5.large"));
       world.submit("before");
@@ -172,7 +179,8 @@ class CapacityTest {
 
     @ParameterizedTest(name = "{0} {1} of {2} takes {3}")
     @MethodSource("io.github.spotbatch.testing.CapacityTest#choices")
-    void strategy_choosesAsDocumented_CE25(
+    @Rule("CE-25")
+    void strategy_choosesAsDocumented(
         String type, String strategy, List<String> types, String expected) {
       BatchWorld world = ready(r -> r.type(type).allocationStrategy(strategy).instanceTypes(types));
 
@@ -182,7 +190,8 @@ class CapacityTest {
     }
 
     @Test
-    void bid_excludesPoolsThatCostMore_CE31() {
+    @Rule("CE-31")
+    void bid_excludesPoolsThatCostMore() {
       // c5.large costs 41 % of On-Demand, m5.large 34 %.
       BatchWorld world = ready(r -> r.instanceTypes("c5.large", "m5.large").bidPercentage(40));
 
@@ -192,7 +201,8 @@ class CapacityTest {
     }
 
     @Test
-    void bid_onDemand_meansNothing_CE32() {
+    @Rule("CE-32")
+    void bid_onDemand_meansNothing() {
       BatchWorld world =
           ready(
               r ->
@@ -208,7 +218,8 @@ class CapacityTest {
 
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.CapacityTest#bundles")
-    void bundle_standsForItsFamilies_CE52(String bundle, String families) {
+    @Rule("CE-52")
+    void bundle_standsForItsFamilies(String bundle, String families) {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       BatchWorld world = ready(r -> r.instanceTypes(bundle));
 
@@ -218,7 +229,8 @@ class CapacityTest {
     }
 
     @Test
-    void instance_carriesTheEnvironmentsTagsAndLifecycle_CE77() {
+    @Rule("CE-77")
+    void instance_carriesTheEnvironmentsTagsAndLifecycle() {
       BatchWorld world = ready(r -> r.tags(Map.of("CostCenter", "batch")));
 
       submitOfTwoVcpus(world);

@@ -150,7 +150,8 @@ class DefinitionRefusalsTest {
   }
 
   @Test
-  void register_legacyAndRequirement_isRefused_JD24() {
+  @Rule("JD-24")
+  void register_legacyAndRequirement_isRefused() {
     RegisterJobDefinitionRequest.Builder request = BatchWorld.definition();
     container(c -> c.vcpus(1)).accept(request);
 
@@ -162,7 +163,8 @@ class DefinitionRefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "Host EC2*", "DockerTimeoutError: a.b 1\t*", "137*"})
-  void register_legalPattern_isTaken_JD65(String pattern) {
+  @Rule("JD-65")
+  void register_legalPattern_isTaken(String pattern) {
     RegisterJobDefinitionRequest.Builder request = BatchWorld.definition();
     conditions(condition(c -> c.onStatusReason(pattern))).accept(request);
 
@@ -170,7 +172,8 @@ class DefinitionRefusalsTest {
   }
 
   @Test
-  void describe_namesAndMaxResults_isRefused_ERR9() {
+  @Rule("ERR-9")
+  void describe_namesAndMaxResults_isRefused() {
     wrapped("JobDefinitions and MaxResults cannot both be set", any -> {})
         .check(() -> batch.describeJobDefinitions(r -> r.jobDefinitions("a:1").maxResults(5)));
   }

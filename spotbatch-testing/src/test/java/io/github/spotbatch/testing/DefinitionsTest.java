@@ -32,7 +32,8 @@ class DefinitionsTest {
   class Revisions {
 
     @Test
-    void register_again_countsUp_JD2() {
+    @Rule("JD-2")
+    void register_again_countsUp() {
       world.register(r -> {});
 
       assertThat(described(DEFINITION))
@@ -41,7 +42,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void submit_byName_takesTheLatestActive_JOB2() {
+    @Rule("JOB-2")
+    void submit_byName_takesTheLatestActive() {
       world.register(r -> {});
       world.register(r -> {});
       world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":3"));
@@ -53,7 +55,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void submit_inactiveRevision_isRefused_JD6() {
+    @Rule("JD-6")
+    void submit_inactiveRevision_isRefused() {
       world.batch.deregisterJobDefinition(r -> r.jobDefinition(ARN + ":1"));
 
       assertThat(described(DEFINITION))
@@ -65,7 +68,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void register_afterDeregistering_goesOnCounting_JD2() {
+    @Rule("JD-2")
+    void register_afterDeregistering_goesOnCounting() {
       world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":1"));
 
       world.register(r -> {});
@@ -82,7 +86,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void describe_byStatusAndInPages_JD7() {
+    @Rule("JD-7")
+    void describe_byStatusAndInPages() {
       world.register(r -> {});
       world.register(r -> {});
       world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":2"));
@@ -94,7 +99,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void register_actionsInAnyCase_areLowerCaseAfterwards_JD71() {
+    @Rule("JD-71")
+    void register_actionsInAnyCase_areLowerCaseAfterwards() {
       world.register(
           r ->
               r.retryStrategy(
@@ -118,7 +124,8 @@ class DefinitionsTest {
   class Submissions {
 
     @Test
-    void submit_parameters_standOverTheDefinitions_JD50() {
+    @Rule("JD-50")
+    void submit_parameters_standOverTheDefinitions() {
       world.register(
           r ->
               r.parameters(Map.of("codec", "h264", "scene", "1"))
@@ -134,7 +141,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void submit_overrides_mergeByName_JOB8() {
+    @Rule("JOB-8")
+    void submit_overrides_mergeByName() {
       world.register(
           r ->
               r.containerProperties(
@@ -163,7 +171,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void submit_legacyDefinition_takesOldAndNewOverrides_JOB8() {
+    @Rule("JOB-8")
+    void submit_legacyDefinition_takesOldAndNewOverrides() {
       world.register(
           r ->
               r.containerProperties(

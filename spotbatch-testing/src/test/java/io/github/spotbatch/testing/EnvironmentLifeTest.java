@@ -34,7 +34,8 @@ class EnvironmentLifeTest {
   class Creation {
 
     @Test
-    void create_wellMade_turnsValid_CE81() {
+    @Rule("CE-81")
+    void create_wellMade_turnsValid() {
       world.createEnvironment(r -> {});
 
       ComputeEnvironmentDetail created = world.environment();
@@ -50,7 +51,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_withoutServiceRole_usesTheServiceLinkedOne_CE8() {
+    @Rule("CE-8")
+    void create_withoutServiceRole_usesTheServiceLinkedOne() {
       world.createEnvironment(r -> {});
 
       assertThat(world.environment().serviceRole())
@@ -60,7 +62,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_withoutStrategy_meansBestFit_CE22() {
+    @Rule("CE-22")
+    void create_withoutStrategy_meansBestFit() {
       world.createEnvironment(
           r -> r.type("EC2").allocationStrategy((String) null).spotIamFleetRole(null));
 
@@ -69,7 +72,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_profileMissing_turnsInvalid_CE56() {
+    @Rule("CE-56")
+    void create_profileMissing_turnsInvalid() {
       world.createEnvironment(r -> r.instanceRole("none"));
       pass(Step.ENVIRONMENT_CREATING);
 
@@ -81,7 +85,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_fleetRoleMissing_turnsInvalid_CE34() {
+    @Rule("CE-34")
+    void create_fleetRoleMissing_turnsInvalid() {
       world.createEnvironment(
           r -> r.allocationStrategy("BEST_FIT").spotIamFleetRole("AmazonEC2SpotFleetRole"));
       pass(Step.ENVIRONMENT_CREATING);
@@ -100,7 +105,8 @@ class EnvironmentLifeTest {
     private final IamClient iam = aws.client(IamClient.builder());
 
     @Test
-    void create_roleNotYetSeen_turnsInvalid_CE10() {
+    @Rule("CE-10")
+    void create_roleNotYetSeen_turnsInvalid() {
       role();
       attachPolicy();
       createWith("service");
@@ -115,7 +121,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_policyNotYetSeen_turnsInvalid_CE11() {
+    @Rule("CE-11")
+    void create_policyNotYetSeen_turnsInvalid() {
       role();
       pass(Step.IAM_PROPAGATION);
       attachPolicy();
@@ -130,7 +137,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void create_roleSeenByThen_turnsValid_IAM5() {
+    @Rule("IAM-5")
+    void create_roleSeenByThen_turnsValid() {
       role();
       attachPolicy();
       pass(Step.IAM_PROPAGATION);
@@ -141,7 +149,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void update_onceTheRoleIsSeen_repairs_CE86() {
+    @Rule("CE-86")
+    void update_onceTheRoleIsSeen_repairs() {
       role();
       attachPolicy();
       createWith("service");
@@ -158,7 +167,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void update_toTheServiceLinkedRole_isRefused_CE12() {
+    @Rule("CE-12")
+    void update_toTheServiceLinkedRole_isRefused() {
       role();
       createWith("service");
       String linked = "arn:aws:iam::123456789012:role/aws-service-role/x/AWSServiceRoleForBatch";
@@ -172,7 +182,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void delete_roleGoneFirst_endsInvalid_CE91() {
+    @Rule("CE-91")
+    void delete_roleGoneFirst_endsInvalid() {
       role();
       attachPolicy();
       pass(Step.IAM_PROPAGATION);
@@ -234,7 +245,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void describe_inPages_showsAll_ERR8() {
+    @Rule("ERR-8")
+    void describe_inPages_showsAll() {
       for (String name : new String[] {"a", "b", "c"}) {
         world.createEnvironment(name, r -> {});
       }
@@ -246,7 +258,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void describe_absent_isLeftOut_ERR11() {
+    @Rule("ERR-11")
+    void describe_absent_isLeftOut() {
       assertThat(world.environments("none")).isEmpty();
       assertThat(world.queues("none")).isEmpty();
     }
@@ -264,7 +277,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void delete_inOrder_leavesNothing_CE91() {
+    @Rule("CE-91")
+    void delete_inOrder_leavesNothing() {
       disableQueue();
       deleteQueue();
       assertThat(world.queues(BatchWorld.QUEUE).get(0).status()).isEqualTo(JQStatus.DELETING);
@@ -279,7 +293,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteQueue_rightAfterDisabling_isRefused_JQ17() {
+    @Rule("JQ-17")
+    void deleteQueue_rightAfterDisabling_isRefused() {
       world.batch.updateJobQueue(r -> r.jobQueue(BatchWorld.QUEUE).state(JQState.DISABLED));
 
       assertThat(world.queues(BatchWorld.QUEUE).get(0).status()).isEqualTo(JQStatus.UPDATING);
@@ -294,7 +309,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void updateQueue_whileDeleting_doesNotExist_JQ19() {
+    @Rule("JQ-19")
+    void updateQueue_whileDeleting_doesNotExist() {
       disableQueue();
       deleteQueue();
 
@@ -305,7 +321,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteEnvironment_rightAfterDisabling_isRefused_CE87() {
+    @Rule("CE-87")
+    void deleteEnvironment_rightAfterDisabling_isRefused() {
       world.batch.updateComputeEnvironment(
           r -> r.computeEnvironment(ENVIRONMENT).state(CEState.DISABLED));
 
@@ -313,7 +330,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteEnvironment_queueStillDeleting_isRefused_CE89() {
+    @Rule("CE-89")
+    void deleteEnvironment_queueStillDeleting_isRefused() {
       disable();
       disableQueue();
       deleteQueue();
@@ -323,7 +341,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteEnvironment_queueJustMovedOn_isRefusedForAWhile_CE88() {
+    @Rule("CE-88")
+    void deleteEnvironment_queueJustMovedOn_isRefusedForAWhile() {
       world.createEnvironment("other", r -> {});
       pass(Step.ENVIRONMENT_CREATING);
       disable();

@@ -61,7 +61,8 @@ class EnvironmentRefusalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"t4g.small", "c9.huge", "t3"})
-    void create_burstableOrUnknownType_isToldWhatThereIs_CE54(String type) {
+    @Rule("CE-54")
+    void create_burstableOrUnknownType_isToldWhatThereIs(String type) {
       String message =
           Refusal.messageOf(
               () ->
@@ -249,7 +250,8 @@ class EnvironmentRefusalsTest {
     }
 
     @Test
-    void update_desiredBelowWhatBatchAsksFor_isRefused_CE105() {
+    @Rule("CE-105")
+    void update_desiredBelowWhatBatchAsksFor_isRefused() {
       try (FakeAws busy = FakeAws.create()) {
         BatchWorld busyWorld = BatchWorld.ready(busy, r -> r.minvCpus(4));
 
@@ -290,7 +292,8 @@ class EnvironmentRefusalsTest {
   class Others {
 
     @Test
-    void delete_attachedToAQueue_isRefused_CE87() {
+    @Rule("CE-87")
+    void delete_attachedToAQueue_isRefused() {
       bare("Cannot delete, found existing JobQueue relationship.", any -> {})
           .check(
               () ->
@@ -299,7 +302,8 @@ class EnvironmentRefusalsTest {
     }
 
     @Test
-    void delete_stillCreating_isRefused_CE87() {
+    @Rule("CE-87")
+    void delete_stillCreating_isRefused() {
       world.createEnvironment("fresh", r -> {});
 
       bare("Cannot delete, resource is being modified.", any -> {})
@@ -307,7 +311,8 @@ class EnvironmentRefusalsTest {
     }
 
     @Test
-    void describe_namesAndMaxResults_isRefused_ERR9() {
+    @Rule("ERR-9")
+    void describe_namesAndMaxResults_isRefused() {
       wrapped("ComputeEnvironments and MaxResults cannot both be set", any -> {})
           .check(
               () ->

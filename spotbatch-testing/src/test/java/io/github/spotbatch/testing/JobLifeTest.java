@@ -43,7 +43,8 @@ class JobLifeTest {
   }
 
   @Test
-  void job_passesThroughItsStates_JOB20() {
+  @Rule("JOB-20")
+  void job_passesThroughItsStates() {
     aws.jobs().named("one").runsFor(Duration.ofMinutes(5)).exits(0);
 
     String id = world.submit("one");
@@ -64,7 +65,8 @@ class JobLifeTest {
   }
 
   @Test
-  void reclaim_takesEveryJobOfTheHostWithoutExitCode_JOB44() {
+  @Rule("JOB-44")
+  void reclaim_takesEveryJobOfTheHostWithoutExitCode() {
     aws.jobs().named("*").runsFor(Duration.ofMinutes(30));
     aws.spot().reclaim().hostOf("a").after(Duration.ofMinutes(5));
     List<String> ids =
@@ -90,7 +92,8 @@ class JobLifeTest {
   }
 
   @Test
-  void failure_withRecipesStrategy_isNotRetried_JD66() {
+  @Rule("JD-66")
+  void failure_withRecipesStrategy_isNotRetried() {
     aws.jobs().named("bad").exits(1);
 
     String id = world.submit("bad", request -> request.retryStrategy(RECIPE));
@@ -101,7 +104,8 @@ class JobLifeTest {
   }
 
   @Test
-  void timeout_isNeverRetried_JD54() {
+  @Rule("JD-54")
+  void timeout_isNeverRetried() {
     aws.jobs().named("slow").runsFor(Duration.ofHours(1));
 
     String id =
@@ -120,7 +124,8 @@ class JobLifeTest {
   }
 
   @Test
-  void idleHosts_shutDownAndEnvironmentReturnsToItsMinimum_CE44() {
+  @Rule("CE-44")
+  void idleHosts_shutDownAndEnvironmentReturnsToItsMinimum() {
     world.submit("one");
 
     aws.advance(Duration.ofMinutes(2));
@@ -133,7 +138,8 @@ class JobLifeTest {
   }
 
   @Test
-  void jobs_beyondTheMaximum_waitForRoom_CE26() {
+  @Rule("CE-26")
+  void jobs_beyondTheMaximum_waitForRoom() {
     aws.jobs().named("*").runsFor(Duration.ofMinutes(20));
     for (int i = 0; i < 40; i++) {
       world.submit("job" + i);

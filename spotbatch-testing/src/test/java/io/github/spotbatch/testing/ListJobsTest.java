@@ -41,7 +41,8 @@ class ListJobsTest {
   }
 
   @Test
-  void list_withoutStatus_showsRunningOnly_JOB63() {
+  @Rule("JOB-63")
+  void list_withoutStatus_showsRunningOnly() {
     ListJobsResponse list = world.batch.listJobs(r -> r.jobQueue(QUEUE));
 
     assertThat(list.jobSummaryList())
@@ -52,7 +53,8 @@ class ListJobsTest {
   }
 
   @Test
-  void list_ofAStatus_showsThat_JOB63() {
+  @Rule("JOB-63")
+  void list_ofAStatus_showsThat() {
     assertThat(world.names(JobStatus.SUCCEEDED)).containsExactly("Render-1");
     assertThat(world.names(JobStatus.FAILED)).isEmpty();
   }
@@ -66,13 +68,14 @@ class ListJobsTest {
     "JOB_DEFINITION, w*, 'other-long,render-2-long,Render-1'",
     "JOB_DEFINITION, Work, ''",
   })
-  void filter_ignoresStatusAndShowsTheNewestFirst_JOB64(
-      String filter, String value, String expected) {
+  @Rule("JOB-64")
+  void filter_ignoresStatusAndShowsTheNewestFirst(String filter, String value, String expected) {
     assertThat(String.join(",", filtered(filter, value))).isEqualTo(expected);
   }
 
   @Test
-  void filter_byArn_meansOneRevision_JOB64() {
+  @Rule("JOB-64")
+  void filter_byArn_meansOneRevision() {
     String arn = "arn:aws:batch:us-east-1:123456789012:job-definition/" + DEFINITION;
 
     assertThat(filtered("JOB_DEFINITION", arn + ":1")).hasSize(3);
@@ -80,7 +83,8 @@ class ListJobsTest {
   }
 
   @Test
-  void filter_byCreation_comparesMillis_JOB64() {
+  @Rule("JOB-64")
+  void filter_byCreation_comparesMillis() {
     String time = Long.toString(afterTheFirst);
 
     assertThat(filtered("BEFORE_CREATED_AT", time)).containsExactly("Render-1");
@@ -88,7 +92,8 @@ class ListJobsTest {
   }
 
   @Test
-  void filter_moreThanOneOrMalformed_isRefused_JOB64() {
+  @Rule("JOB-64")
+  void filter_moreThanOneOrMalformed_isRefused() {
     assertThat(
             Refusal.messageOf(
                 () ->
@@ -104,7 +109,8 @@ class ListJobsTest {
   }
 
   @Test
-  void pages_whileJobsLeave_skipNone_JOB64() {
+  @Rule("JOB-64")
+  void pages_whileJobsLeave_skipNone() {
     try (FakeAws other = FakeAws.create()) {
       BatchWorld busy = BatchWorld.ready(other, r -> r.maxvCpus(0));
       for (int i = 0; i < 5; i++) {
@@ -138,7 +144,8 @@ class ListJobsTest {
   }
 
   @Test
-  void describe_unknownAndRepeatedIds_areLeftOut_ERR11() {
+  @Rule("ERR-11")
+  void describe_unknownAndRepeatedIds_areLeftOut() {
     String id = world.batch.listJobs(r -> r.jobQueue(QUEUE)).jobSummaryList().get(0).jobId();
 
     assertThat(world.batch.describeJobs(r -> r.jobs("none", id, id)).jobs()).hasSize(1);

@@ -54,7 +54,8 @@ class LocalProcessTest {
   }
 
   @Test
-  void process_getsTheDefinitionsEnvironmentAndBatchsAndNoMore_JOB80() throws Exception {
+  @Rule("JOB-80")
+  void process_getsTheDefinitionsEnvironmentAndBatchsAndNoMore() throws Exception {
     aws.jobs()
         .named("job")
         .runs(LocalCommand.javaMain(PrintEnvironment.class).defaultArguments("a", "b"));
@@ -106,7 +107,8 @@ class LocalProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void timeout_sendsSigterm_JD53() throws Exception {
+  @Rule("JD-53")
+  void timeout_sendsSigterm() throws Exception {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
 
     JobDetail job = finished(submit(r -> r.timeout(t -> t.attemptDurationSeconds(900))));
@@ -117,7 +119,8 @@ class LocalProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void terminate_sendsSigterm_JOB61() throws Exception {
+  @Rule("JOB-61")
+  void terminate_sendsSigterm() throws Exception {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
     String id = submit(r -> {});
     until(() -> lines(world.job(id)).contains("ready"));
@@ -130,7 +133,8 @@ class LocalProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void hostLoss_sendsSigterm_JOB44() throws Exception {
+  @Rule("JOB-44")
+  void hostLoss_sendsSigterm() throws Exception {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
     aws.spot().reclaim().hostOf("job").after(Duration.ofMinutes(12));
 
@@ -142,7 +146,8 @@ class LocalProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void process_deafToSigterm_isKilledAWhileLater_JD53() throws Exception {
+  @Rule("JD-53")
+  void process_deafToSigterm_isKilledAWhileLater() throws Exception {
     try (FakeAws usual = FakeAws.builder().speed(600).build()) {
       BatchWorld usualWorld = BatchWorld.ready(usual);
       Path written = Files.createTempFile(folder, "pid", "");

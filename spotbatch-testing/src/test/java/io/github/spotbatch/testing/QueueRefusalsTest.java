@@ -104,7 +104,8 @@ class QueueRefusalsTest {
   }
 
   @Test
-  void create_mixedArchitectures_isRefused_JQ9() {
+  @Rule("JQ-9")
+  void create_mixedArchitectures_isRefused() {
     assertThat(
             Refusal.messageOf(
                 () ->
@@ -114,13 +115,15 @@ class QueueRefusalsTest {
   }
 
   @Test
-  void update_absentQueue_doesNotExist_ERR12() {
+  @Rule("ERR-12")
+  void update_absentQueue_doesNotExist() {
     bare("none does not exist", any -> {})
         .check(() -> world.batch.updateJobQueue(r -> r.jobQueue("none").priority(2)));
   }
 
   @Test
-  void describe_namesAndMaxResults_isRefused_ERR9() {
+  @Rule("ERR-9")
+  void describe_namesAndMaxResults_isRefused() {
     wrapped("JobQueues and MaxResults cannot both be set", any -> {})
         .check(() -> world.batch.describeJobQueues(r -> r.jobQueues("a").maxResults(5)));
   }

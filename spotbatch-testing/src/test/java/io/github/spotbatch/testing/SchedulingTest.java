@@ -25,7 +25,8 @@ class SchedulingTest {
   }
 
   @Test
-  void queue_runsFirstInFirstOut_JQ14() {
+  @Rule("JQ-14")
+  void queue_runsFirstInFirstOut() {
     List<String> ids = List.of(submit("a", QUEUE), submit("b", QUEUE), submit("c", QUEUE));
 
     aws.runUntilIdle();
@@ -34,7 +35,8 @@ class SchedulingTest {
   }
 
   @Test
-  void retriedJob_runsBeforeThoseThatWaited_JQ14() {
+  @Rule("JQ-14")
+  void retriedJob_runsBeforeThoseThatWaited() {
     aws.jobs().named("a").onAttempt(1).exits(1);
     String first = submit("a", QUEUE);
     String second = submit("b", QUEUE);
@@ -46,7 +48,8 @@ class SchedulingTest {
   }
 
   @Test
-  void queueOfHigherPriority_isServedFirst_JQ2() {
+  @Rule("JQ-2")
+  void queueOfHigherPriority_isServedFirst() {
     world.createQueue("urgent", 10, ENVIRONMENT);
     aws.advance(Duration.ofMinutes(1));
     List<String> ids = List.of(submit("a", QUEUE), submit("b", QUEUE), submit("c", "urgent"));
@@ -57,7 +60,8 @@ class SchedulingTest {
   }
 
   @Test
-  void secondEnvironment_takesWhatTheFirstHasNoRoomFor_JQ5() {
+  @Rule("JQ-5")
+  void secondEnvironment_takesWhatTheFirstHasNoRoomFor() {
     aws.jobs().named("*").runsFor(Duration.ofHours(1));
     world.createEnvironment("fallback", r -> r.instanceTypes("m5.large").maxvCpus(2));
     aws.advance(Duration.ofMinutes(1));
@@ -71,7 +75,8 @@ class SchedulingTest {
   }
 
   @Test
-  void dependant_waitsForAllItDependsOn_JOB20() {
+  @Rule("JOB-20")
+  void dependant_waitsForAllItDependsOn() {
     String first = submit("a", QUEUE);
     String second = submit("b", QUEUE);
     String last = world.submit("c", r -> r.dependsOn(d -> d.jobId(first), d -> d.jobId(second)));
@@ -85,7 +90,8 @@ class SchedulingTest {
   }
 
   @Test
-  void dependant_ofAFailedJob_failsWithoutRunning_JOB28() {
+  @Rule("JOB-28")
+  void dependant_ofAFailedJob_failsWithoutRunning() {
     aws.jobs().named("a").exits(1);
     String first = world.submit("a");
     String second = world.submit("b", r -> r.dependsOn(d -> d.jobId(first)));

@@ -26,7 +26,8 @@ class StoppingJobsTest {
   class Cancel {
 
     @Test
-    void cancel_submitted_failsAtOnce_JOB60() {
+    @Rule("JOB-60")
+    void cancel_submitted_failsAtOnce() {
       String id = world.submit("job");
 
       cancel(id);
@@ -36,7 +37,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void cancel_runnable_failsAtOnceAndNeverRuns_JOB60() {
+    @Rule("JOB-60")
+    void cancel_runnable_failsAtOnceAndNeverRuns() {
       String id = world.submit("job");
       aws.advance(Duration.ofSeconds(30));
       assertThat(world.job(id).status()).isEqualTo(JobStatus.RUNNABLE);
@@ -49,7 +51,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void cancel_running_succeedsAndDoesNothing_JOB60() {
+    @Rule("JOB-60")
+    void cancel_running_succeedsAndDoesNothing() {
       String id = running("job");
 
       cancel(id);
@@ -60,7 +63,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void cancel_starting_succeedsAndDoesNothing_JOB60() {
+    @Rule("JOB-60")
+    void cancel_starting_succeedsAndDoesNothing() {
       String id = world.submit("job");
       aws.advance(Duration.ofSeconds(78));
       assertThat(world.job(id).status()).isEqualTo(JobStatus.STARTING);
@@ -72,7 +76,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void cancel_pending_takesEffectOnceTheDependenciesEnd_JOB60() {
+    @Rule("JOB-60")
+    void cancel_pending_takesEffectOnceTheDependenciesEnd() {
       String first = world.submit("first");
       String second = world.submit("second", r -> r.dependsOn(d -> d.jobId(first)));
       aws.advance(Duration.ofSeconds(10));
@@ -101,7 +106,8 @@ class StoppingJobsTest {
   class Terminate {
 
     @Test
-    void terminate_running_failsAndIsNotRetried_JOB61() {
+    @Rule("JOB-61")
+    void terminate_running_failsAndIsNotRetried() {
       String id = running("job");
 
       terminate(id);
@@ -113,7 +119,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void terminate_waiting_isACancellation_JOB61() {
+    @Rule("JOB-61")
+    void terminate_waiting_isACancellation() {
       String id = world.submit("job");
       aws.advance(Duration.ofSeconds(30));
 
@@ -124,7 +131,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void terminate_pending_failsAtOnce_JOB61() {
+    @Rule("JOB-61")
+    void terminate_pending_failsAtOnce() {
       String first = running("first");
       String second = world.submit("second", r -> r.dependsOn(d -> d.jobId(first)));
       aws.advance(Duration.ofSeconds(10));
@@ -135,7 +143,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void deleteQueue_endsAllThatIsLeftInIt_JQ18() {
+    @Rule("JQ-18")
+    void deleteQueue_endsAllThatIsLeftInIt() {
       String running = running("first");
       String dependant = world.submit("second", r -> r.dependsOn(d -> d.jobId(running)));
       String waiting = world.submit("third");

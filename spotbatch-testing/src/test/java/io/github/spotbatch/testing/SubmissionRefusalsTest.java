@@ -118,13 +118,15 @@ class SubmissionRefusalsTest {
   }
 
   @Test
-  void describeJobs_over100_isRefused_ERR10() {
+  @Rule("ERR-10")
+  void describeJobs_over100_isRefused() {
     wrapped("Maximum number of jobs supported is  100", any -> {})
         .check(() -> world.batch.describeJobs(r -> r.jobs(Collections.nCopies(101, "x"))));
   }
 
   @Test
-  void stop_withoutReasonOrWithTooLongAOne_isRefused_JOB60() {
+  @Rule("JOB-60")
+  void stop_withoutReasonOrWithTooLongAOne_isRefused() {
     assertThat(Refusal.messageOf(() -> world.batch.cancelJob(r -> r.jobId("x"))))
         .contains("reason");
     assertThat(

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal;
 import io.github.spotbatch.testing.internal.ec2.Ec2State;
 import io.github.spotbatch.testing.internal.ecr.EcrState;
 import io.github.spotbatch.testing.internal.ecs.EcsState;
+import io.github.spotbatch.testing.internal.events.EventState;
 import io.github.spotbatch.testing.internal.iam.IamState;
 import io.github.spotbatch.testing.internal.logs.LogState;
 
@@ -16,6 +17,7 @@ public final class Scope {
   private final EcrState ecr;
   private final EcsState ecs;
   private final LogState logs;
+  private final EventState events;
 
   Scope(World world, Account account, String region) {
     this.world = world;
@@ -25,6 +27,7 @@ public final class Scope {
     this.ecr = new EcrState(world, account.id(), region);
     this.ecs = new EcsState(world, account.id(), region);
     this.logs = new LogState(world, account.id(), region);
+    this.events = new EventState(this);
   }
 
   public World world() {
@@ -58,5 +61,9 @@ public final class Scope {
 
   public LogState logs() {
     return logs;
+  }
+
+  public EventState events() {
+    return events;
   }
 }

@@ -4,9 +4,11 @@ import io.github.spotbatch.testing.internal.batch.FakeBatch;
 import io.github.spotbatch.testing.internal.ec2.FakeEc2;
 import io.github.spotbatch.testing.internal.ecr.FakeEcr;
 import io.github.spotbatch.testing.internal.ecs.FakeEcs;
+import io.github.spotbatch.testing.internal.events.FakeEvents;
 import io.github.spotbatch.testing.internal.iam.FakeIam;
 import io.github.spotbatch.testing.internal.logs.FakeLogs;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.secrets.FakeSecretsManager;
 import io.github.spotbatch.testing.internal.sts.FakeSts;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.ServiceDirectory;
@@ -61,8 +63,10 @@ public final class ServiceCatalog implements ServiceDirectory {
       case EC2 -> () -> new FakeEc2(scope);
       case ECR -> () -> new FakeEcr(scope);
       case ECS -> () -> new FakeEcs(scope);
+      case EVENTS -> () -> new FakeEvents(scope);
       case IAM -> () -> new FakeIam(scope);
       case LOGS -> () -> new FakeLogs(scope);
+      case SECRETS_MANAGER -> () -> new FakeSecretsManager(scope);
       case STS -> () -> new FakeSts(scope);
     };
   }

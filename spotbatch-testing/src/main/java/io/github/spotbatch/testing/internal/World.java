@@ -31,6 +31,7 @@ public final class World {
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final List<Runnable> closings = new ArrayList<>();
   private final Standstill standstill = new Standstill();
+  private final Timeline timeline = new Timeline();
   private @Nullable Throwable failure;
   private boolean closed;
 
@@ -104,6 +105,21 @@ public final class World {
       throw new IllegalStateException("an event of the fake failed earlier: " + failure, failure);
     }
     standstill.called(request, now());
+  }
+
+  /**
+   * Notes that something has changed its state, for the timeline.
+   *
+   * @param kind such as {@code job} or {@code compute environment}
+   * @param name the one that changed
+   * @param change such as {@code RUNNABLE -> STARTING on i-0123456789abcdef0}
+   */
+  public void changed(String kind, String name, String change) {
+    timeline.add(now(), kind, name, change);
+  }
+
+  public Timeline timeline() {
+    return timeline;
   }
 
   /** Everything that reads or changes the world does so in here. */

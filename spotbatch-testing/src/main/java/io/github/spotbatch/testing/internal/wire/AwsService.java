@@ -13,8 +13,11 @@ public enum AwsService {
   EC2("ec2", "ec2", "ec2", "ec2.Ec2Client"),
   ECR("ecr", "api.ecr", "ecr", "ecr.EcrClient"),
   ECS("ecs", "ecs", "ecs", "ecs.EcsClient"),
+  EVENTS("events", "events", "eventbridge", "eventbridge.EventBridgeClient"),
   IAM("iam", "iam", "iam", "iam.IamClient"),
   LOGS("logs", "logs", "cloudwatchlogs", "cloudwatchlogs.CloudWatchLogsClient"),
+  SECRETS_MANAGER(
+      "secretsmanager", "secretsmanager", "secretsmanager", "secretsmanager.SecretsManagerClient"),
   STS("sts", "sts", "sts", "sts.StsClient");
 
   private final String signingName;

@@ -1,0 +1,5 @@
+/** AWS Secrets Manager; not API. */
+@NullMarked
+package io.github.spotbatch.testing.internal.secrets;
+
+import org.jspecify.annotations.NullMarked;
