@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.ec2.model.Ec2Request;
 /** The checks that EC2's operations share. */
 final class Ec2Checks {
 
-  private static final int MAX_PAGE = 1_000;
   private static final int MIN_PAGE = 5;
+  private static final int MAX_PAGE = 1_000;
 
   private Ec2Checks() {}
 
@@ -48,26 +48,38 @@ final class Ec2Checks {
     }
   }
 
-  /** One page, ordered by key. Without a size it is as long as EC2 makes it. */
+  /** One page, ordered by key, of the size that most operations allow. */
   static <T> Page<T> page(
       List<T> all, Function<T, String> key, @Nullable String token, @Nullable Integer maxResults) {
-    return Page.byKey(all, key, token, pageSize(maxResults)).orElseThrow(Ec2Checks::badToken);
+    return page(all, key, token, pageSize(maxResults, MIN_PAGE, MAX_PAGE));
   }
 
-  static int pageSize(@Nullable Integer maxResults) {
+  /** One page of a size that is checked already, ordered by key. */
+  static <T> Page<T> page(List<T> all, Function<T, String> key, @Nullable String token, int size) {
+    return Page.byKey(all, key, token, size).orElseThrow(Ec2Checks::badToken);
+  }
+
+  /** The size asked for, between the operation's bounds; the largest where none is. */
+  static int pageSize(@Nullable Integer maxResults, int min, int max) {
     if (maxResults == null) {
-      return MAX_PAGE;
+      return max;
     }
-    if (maxResults < MIN_PAGE) {
-      throw Ec2Faults.invalidValue(
-          String.format(
-              Locale.ROOT,
-              "Value ( %d ) for parameter maxResults is invalid. Expecting a value greater than"
-                  + " or equal to %d.",
-              maxResults,
-              MIN_PAGE));
+    if (maxResults < min) {
+      throw sizeRefused(maxResults, "greater than or equal to " + min);
     }
-    return Math.min(maxResults, MAX_PAGE);
+    if (maxResults > max) {
+      throw sizeRefused(maxResults, "less than or equal to " + max);
+    }
+    return maxResults;
+  }
+
+  private static AwsServiceException sizeRefused(int maxResults, String expected) {
+    return Ec2Faults.invalidValue(
+        String.format(
+            Locale.ROOT,
+            "Value ( %d ) for parameter maxResults is invalid. Expecting a value %s.",
+            maxResults,
+            expected));
   }
 
   static AwsServiceException badToken() {

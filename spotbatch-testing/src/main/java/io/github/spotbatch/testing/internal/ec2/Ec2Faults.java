@@ -37,6 +37,12 @@ final class Ec2Faults {
     return of("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist");
   }
 
+  static AwsServiceException noTemplate(String id) {
+    return of(
+        "InvalidLaunchTemplateId.NotFound",
+        "The specified launch template, with template ID " + id + ", does not exist.");
+  }
+
   static AwsServiceException dryRun() {
     return Faults.of(
         Ec2Exception.builder(),

@@ -32,6 +32,7 @@ public final class Ec2State {
   private final Map<String, Subnet> subnets = new LinkedHashMap<>();
   private final Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final LaunchTemplates launchTemplates;
   private int launched;
 
   public Ec2State(World world, String account, String region) {
@@ -42,6 +43,7 @@ public final class Ec2State {
     this.instanceTypes = InstanceTypes.in(region);
     this.spotPrices = new SpotPrices(instanceTypes, zones, world.now());
     this.imageId = id("ami");
+    this.launchTemplates = new LaunchTemplates(world);
     makeDefaultVpc();
   }
 
@@ -63,6 +65,10 @@ public final class Ec2State {
 
   public SpotPrices spotPrices() {
     return spotPrices;
+  }
+
+  public LaunchTemplates launchTemplates() {
+    return launchTemplates;
   }
 
   public Collection<Vpc> vpcs() {
@@ -185,7 +191,8 @@ public final class Ec2State {
             vpc(resourceId).map(Vpc::tags),
             subnet(resourceId).map(Subnet::tags),
             securityGroup(resourceId).map(SecurityGroup::tags),
-            instance(resourceId).map(Instance::tags))
+            instance(resourceId).map(Instance::tags),
+            launchTemplates.byId(resourceId).map(LaunchTemplate::tags))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -196,6 +203,7 @@ public final class Ec2State {
     ids.addAll(subnets.keySet());
     ids.addAll(securityGroups.keySet());
     instances().forEach(it -> ids.add(it.id()));
+    launchTemplates.all().forEach(it -> ids.add(it.id()));
     return ids;
   }
 

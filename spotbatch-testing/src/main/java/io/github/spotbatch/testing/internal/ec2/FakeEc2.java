@@ -1,10 +1,18 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import io.github.spotbatch.testing.internal.Scope;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
@@ -17,6 +25,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
@@ -27,6 +39,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 
 /** EC2 as the SDK sees it. */
 public final class FakeEc2 {
@@ -37,6 +51,8 @@ public final class FakeEc2 {
   private final InstanceCalls instances;
   private final InstanceTypeCalls types;
   private final SpotPriceCalls prices;
+  private final LaunchTemplateCalls templates;
+  private final LaunchTemplateVersionCalls templateVersions;
 
   public FakeEc2(Scope scope) {
     Ec2State state = scope.ec2();
@@ -46,6 +62,8 @@ public final class FakeEc2 {
     this.instances = new InstanceCalls(state);
     this.types = new InstanceTypeCalls(state);
     this.prices = new SpotPriceCalls(scope.world(), state);
+    this.templates = new LaunchTemplateCalls(scope.world(), state);
+    this.templateVersions = new LaunchTemplateVersionCalls(scope.world(), state, templates);
   }
 
   public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
@@ -102,5 +120,37 @@ public final class FakeEc2 {
   public DescribeSpotPriceHistoryResponse describeSpotPriceHistory(
       DescribeSpotPriceHistoryRequest request) {
     return prices.describe(request);
+  }
+
+  public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
+    return templates.create(request);
+  }
+
+  public DescribeLaunchTemplatesResponse describeLaunchTemplates(
+      DescribeLaunchTemplatesRequest request) {
+    return templates.describe(request);
+  }
+
+  public ModifyLaunchTemplateResponse modifyLaunchTemplate(ModifyLaunchTemplateRequest request) {
+    return templates.modify(request);
+  }
+
+  public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
+    return templates.delete(request);
+  }
+
+  public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(
+      CreateLaunchTemplateVersionRequest request) {
+    return templateVersions.create(request);
+  }
+
+  public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+      DescribeLaunchTemplateVersionsRequest request) {
+    return templateVersions.describe(request);
+  }
+
+  public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
+      DeleteLaunchTemplateVersionsRequest request) {
+    return templateVersions.delete(request);
   }
 }

@@ -136,6 +136,7 @@ final class TagCalls {
       case SUBNET -> Ec2Faults.noSubnet(id);
       case SECURITY_GROUP -> Ec2Faults.noGroup(id);
       case INSTANCE -> Ec2Faults.noInstance(id);
+      case LAUNCH_TEMPLATE -> Ec2Faults.noTemplate(id);
       default -> Ec2Faults.of("InvalidID", "The ID '" + id + "' is not valid");
     };
   }
@@ -156,6 +157,7 @@ final class TagCalls {
       case "subnet" -> ResourceType.SUBNET;
       case "sg" -> ResourceType.SECURITY_GROUP;
       case "i" -> ResourceType.INSTANCE;
+      case "lt" -> ResourceType.LAUNCH_TEMPLATE;
       default -> ResourceType.UNKNOWN_TO_SDK_VERSION;
     };
   }
