@@ -1,7 +1,9 @@
 package io.github.spotbatch.testing;
 
 import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.testing.internal.Journal;
 import io.github.spotbatch.testing.internal.ServiceCatalog;
+import io.github.spotbatch.testing.internal.TimelineText;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
@@ -10,6 +12,7 @@ import io.github.spotbatch.testing.internal.wire.LoopbackServer;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -44,6 +47,8 @@ public final class FakeAws implements AutoCloseable {
   private final TimeKeeper time;
   private final World world;
   private final Scripts scripts;
+  private final Journal journal;
+  private final Instant start;
   private final Region region;
   private final long seed;
   private final SdkHttpClient httpClient;
@@ -54,9 +59,11 @@ public final class FakeAws implements AutoCloseable {
     this.time = builder.speed == 0 ? VirtualClock.create() : WallClock.scaled(builder.speed);
     this.world = new World(time, builder.timings, builder.seed);
     this.scripts = new Scripts();
+    this.journal = new Journal(builder.journalCapacity);
+    this.start = time.now();
     this.region = builder.region;
     this.seed = builder.seed;
-    this.wire = AwsWire.to(new ServiceCatalog(world, scripts, region.id()));
+    this.wire = AwsWire.to(new ServiceCatalog(world, scripts, journal, region.id()));
     this.httpClient = InProcessHttpClient.of(wire);
   }
 
@@ -178,6 +185,26 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
+   * The requests that have come so far.
+   *
+   * @return the journal, which goes on with the world
+   */
+  public RequestJournal journal() {
+    return new RequestJournal(journal);
+  }
+
+  /**
+   * What has happened so far, for people: every change of state, and every request that changes
+   * something or was refused, with its time since the start and on the world's clock. The latest
+   * 10,000 are kept.
+   *
+   * @return a line for each, the latest last
+   */
+  public String timeline() {
+    return TimelineText.of(world.timeline(), start);
+  }
+
+  /**
    * The world's clock.
    *
    * @return a {@link VirtualClock}, or a {@link WallClock} where a speed was given
@@ -268,6 +295,7 @@ public final class FakeAws implements AutoCloseable {
     private Region region = Region.US_EAST_1;
     private Timings timings = Timings.defaults();
     private long seed = 1;
+    private int journalCapacity = 10_000;
     private double speed;
 
     private Builder() {}
@@ -302,6 +330,21 @@ public final class FakeAws implements AutoCloseable {
      */
     public Builder seed(long seed) {
       this.seed = seed;
+      return this;
+    }
+
+    /**
+     * How many requests {@link FakeAws#journal()} keeps; of more the earliest go.
+     *
+     * @param requests 10,000 unless told; 0 for none
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder journalCapacity(int requests) {
+      if (requests < 0) {
+        throw new IllegalArgumentException("a journal keeps 0 requests or more, not " + requests);
+      }
+      this.journalCapacity = requests;
       return this;
     }
 

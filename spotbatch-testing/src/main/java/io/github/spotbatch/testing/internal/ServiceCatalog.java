@@ -29,12 +29,14 @@ public final class ServiceCatalog implements ServiceDirectory {
 
   private final World world;
   private final Scripts scripts;
+  private final Journal journal;
   private final String defaultRegion;
   private final Map<String, ServiceOperations> made = new HashMap<>();
 
-  public ServiceCatalog(World world, Scripts scripts, String defaultRegion) {
+  public ServiceCatalog(World world, Scripts scripts, Journal journal, String defaultRegion) {
     this.world = world;
     this.scripts = scripts;
+    this.journal = journal;
     this.defaultRegion = defaultRegion;
   }
 
@@ -49,7 +51,10 @@ public final class ServiceCatalog implements ServiceDirectory {
                 key,
                 k ->
                     ServiceOperations.of(
-                        service, handlers(service, scope), world::locked, world::called)));
+                        service,
+                        handlers(service, scope),
+                        world::locked,
+                        new CallRecorder(world, journal, scope, service))));
   }
 
   /** An access key of twelve digits is the account itself. */

@@ -4,32 +4,48 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** What has happened in a world, the latest last; of very many entries the first are dropped. */
+/**
+ * What has happened in a world, the latest last: changes of state, and the requests that change
+ * something or are refused. Of very many entries the first are dropped.
+ */
 public final class Timeline {
 
-  private static final int MAX_ENTRIES = 10_000;
+  static final int MAX_ENTRIES = 10_000;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private long dropped;
 
   /**
-   * One change of state.
+   * One change of state, or one request.
    *
    * @param time on the world's clock
-   * @param kind such as {@code job}
-   * @param name the one that changed
-   * @param change from what to what, and why
+   * @param kind such as {@code job} or {@code request}
+   * @param name the one that changed, or service and operation
+   * @param text from what to what and why, or what was asked; made when it is read
    */
-  public record Entry(Instant time, String kind, String name, String change) {}
+  public record Entry(Instant time, String kind, String name, Supplier<String> text) {
 
-  synchronized void add(Instant time, String kind, String name, String change) {
-    if (entries.size() == MAX_ENTRIES) {
-      entries.removeFirst();
+    public String change() {
+      return text.get();
     }
-    entries.addLast(new Entry(time, kind, name, change));
+  }
+
+  synchronized void add(Instant time, String kind, String name, Supplier<String> text) {
+    entries.addLast(new Entry(time, kind, name, text));
+    if (entries.size() > MAX_ENTRIES) {
+      entries.removeFirst();
+      dropped++;
+    }
   }
 
   public synchronized List<Entry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** How many there were that are no longer held. */
+  synchronized long dropped() {
+    return dropped;
   }
 }

@@ -115,7 +115,7 @@ public final class World {
    * @param change such as {@code RUNNABLE -> STARTING on i-0123456789abcdef0}
    */
   public void changed(String kind, String name, String change) {
-    timeline.add(now(), kind, name, change);
+    timeline.add(now(), kind, name, () -> change);
   }
 
   public Timeline timeline() {

@@ -20,12 +20,12 @@ public final class ServiceOperations {
   private final AwsService service;
   private final Object handlers;
   private final Guard guard;
-  private final Consumer<SdkRequest> listener;
+  private final CallListener listener;
   private final Map<Class<?>, Method> methods = new HashMap<>();
   private final Map<String, Class<?>> requestTypes = new HashMap<>();
 
   private ServiceOperations(
-      AwsService service, Object handlers, Guard guard, Consumer<SdkRequest> listener) {
+      AwsService service, Object handlers, Guard guard, CallListener listener) {
     this.service = service;
     this.handlers = handlers;
     this.guard = guard;
@@ -38,17 +38,17 @@ public final class ServiceOperations {
    * @param handlers makes the service object, once its jar is known to be there
    */
   public static ServiceOperations of(AwsService service, Supplier<?> handlers, Guard guard) {
-    return of(service, handlers, guard, request -> {});
+    return of(service, handlers, guard, CallListener.NONE);
   }
 
   /**
    * Looks at the service's methods.
    *
    * @param handlers makes the service object, once its jar is known to be there
-   * @param listener hears of every call first, under the guard
+   * @param listener hears of every call
    */
   public static ServiceOperations of(
-      AwsService service, Supplier<?> handlers, Guard guard, Consumer<SdkRequest> listener) {
+      AwsService service, Supplier<?> handlers, Guard guard, CallListener listener) {
     service.client();
     ServiceOperations operations = new ServiceOperations(service, handlers.get(), guard, listener);
     for (Method method : operations.handlers.getClass().getMethods()) {
@@ -87,11 +87,19 @@ public final class ServiceOperations {
     if (method == null) {
       throw notModelled(operationOf(request.getClass()));
     }
-    return guard.locked(
-        () -> {
-          listener.accept(request);
-          return invoke(method, request);
-        });
+    return guard.locked(() -> heard(method, request));
+  }
+
+  private SdkResponse heard(Method method, SdkRequest request) {
+    Consumer<@Nullable Throwable> end = listener.calling(request);
+    try {
+      SdkResponse response = invoke(method, request);
+      end.accept(null);
+      return response;
+    } catch (RuntimeException | Error e) {
+      end.accept(e);
+      throw e;
+    }
   }
 
   private SdkResponse invoke(Method method, SdkRequest request) {
@@ -129,6 +137,7 @@ public final class ServiceOperations {
   }
 
   private UnsupportedOperationException notModelled(String operation) {
+    listener.notModelled(operation);
     return new UnsupportedOperationException(
         "spotbatch-testing does not model " + service.signingName() + " " + operation);
   }

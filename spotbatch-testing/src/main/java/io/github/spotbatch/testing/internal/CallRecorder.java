@@ -1,0 +1,103 @@
+package io.github.spotbatch.testing.internal;
+
+import io.github.spotbatch.testing.RecordedRequest;
+import io.github.spotbatch.testing.internal.wire.AwsService;
+import io.github.spotbatch.testing.internal.wire.CallListener;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
+
+/** Tells the world, its journal and its timeline of the calls of one service in one scope. */
+final class CallRecorder implements CallListener {
+
+  private final World world;
+  private final Journal journal;
+  private final Scope scope;
+  private final String service;
+
+  CallRecorder(World world, Journal journal, Scope scope, AwsService service) {
+    this.world = world;
+    this.journal = journal;
+    this.scope = scope;
+    this.service = service.signingName();
+  }
+
+  @Override
+  public Consumer<@Nullable Throwable> calling(SdkRequest request) {
+    world.called(request);
+    Instant now = world.now();
+    String operation = RequestText.operation(request);
+    boolean reads = RequestText.reads(operation);
+    AtomicReference<String> refusal = new AtomicReference<>("");
+    if (!reads) {
+      // Noted before what it changes; whether it is refused shows only later.
+      world
+          .timeline()
+          .add(now, "request", name(operation), () -> RequestText.brief(request) + refusal.get());
+    }
+    return failure -> {
+      RecordedRequest call = recorded(now, operation, request, failure);
+      journal.add(call);
+      if (failure != null) {
+        refusal.set(" refused: " + call.errorCode().orElse("") + said(call));
+        if (reads) {
+          world.changed("request", name(operation), RequestText.brief(request) + refusal.get());
+        }
+      }
+    };
+  }
+
+  private static String said(RecordedRequest call) {
+    return call.errorMessage().map(message -> ": " + message).orElse("");
+  }
+
+  @Override
+  public void notModelled(String operation) {
+    world.changed("request", name(operation), "spotbatch-testing does not model it");
+  }
+
+  private String name(String operation) {
+    return service + " " + operation;
+  }
+
+  private RecordedRequest recorded(
+      Instant time, String operation, SdkRequest request, @Nullable Throwable failure) {
+    return new RecordedRequest(
+        time,
+        service,
+        operation,
+        scope.account(),
+        scope.region(),
+        withoutSettings(request),
+        Optional.ofNullable(failure).map(CallRecorder::code),
+        Optional.ofNullable(failure).map(CallRecorder::message));
+  }
+
+  /** Settings of a single request may hold credentials. */
+  private static SdkRequest withoutSettings(SdkRequest request) {
+    if (request instanceof AwsRequest aws && aws.overrideConfiguration().isPresent()) {
+      return aws.toBuilder()
+          .overrideConfiguration((@Nullable AwsRequestOverrideConfiguration) null)
+          .build();
+    }
+    return request;
+  }
+
+  private static String code(Throwable failure) {
+    return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
+        ? refusal.awsErrorDetails().errorCode()
+        : failure.getClass().getSimpleName();
+  }
+
+  private static @Nullable String message(Throwable failure) {
+    return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
+        ? refusal.awsErrorDetails().errorMessage()
+        : failure.getMessage();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.spotbatch.testing.internal;
+
+import io.github.spotbatch.internal.compile.RequestJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Requests as people read them; the values of environment variables are hidden. */
+public final class RequestText {
+
+  private static final int MAX_VALUE = 60;
+  private static final Pattern READ = Pattern.compile("(Describe|List|Get|Filter|BatchGet).*");
+
+  private RequestText() {}
+
+  /** The operation's name, such as {@code SubmitJob}. */
+  public static String operation(SdkPojo request) {
+    return RequestJson.operation(request);
+  }
+
+  /** Whether an operation of that name changes nothing. */
+  public static boolean reads(String operation) {
+    return READ.matcher(operation).matches();
+  }
+
+  /** All that is set, as JSON in one line. */
+  public static String full(SdkPojo request) {
+    return RequestJson.renderForEyes(request).replaceAll("\\n *", " ");
+  }
+
+  /** What is set of the plain members, long values cut: {@code jobName=frame-12 jobQueue=jobs}. */
+  public static String brief(SdkPojo request) {
+    List<String> members = new ArrayList<>();
+    for (SdkField<?> field : request.sdkFields()) {
+      Object value = field.getValueOrDefault(request);
+      if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+        String name = field.memberName();
+        members.add(
+            Character.toLowerCase(name.charAt(0)) + name.substring(1) + "=" + cut(value + ""));
+      }
+    }
+    return String.join(" ", members);
+  }
+
+  private static String cut(String value) {
+    String line = value.replaceAll("\\s+", " ");
+    return line.length() <= MAX_VALUE ? line : line.substring(0, MAX_VALUE) + "...";
+  }
+}

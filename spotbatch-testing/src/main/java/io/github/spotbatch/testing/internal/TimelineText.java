@@ -1,0 +1,78 @@
+package io.github.spotbatch.testing.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** A timeline for people: a line for each entry, its columns aligned. */
+public final class TimelineText {
+
+  private static final int WIDEST_NAME = 60;
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Instant start;
+  private final List<Timeline.Entry> entries;
+  private final long dropped;
+
+  private TimelineText(Instant start, List<Timeline.Entry> entries, long dropped) {
+    this.start = start;
+    this.entries = entries;
+    this.dropped = dropped;
+  }
+
+  /** The text of a timeline that began at a time. */
+  public static String of(Timeline timeline, Instant start) {
+    return new TimelineText(start, timeline.entries(), timeline.dropped()).text();
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder("Timeline since ").append(start).append(" (UTC)");
+    if (entries.isEmpty()) {
+      text.append(": nothing has happened");
+    }
+    if (dropped > 0) {
+      text.append("; ").append(dropped).append(" earlier entries are no longer kept");
+    }
+    text.append('\n');
+    int time = widest(entry -> relative(entry.time()));
+    int kind = widest(Timeline.Entry::kind);
+    int name = Math.min(WIDEST_NAME, widest(Timeline.Entry::name));
+    for (Timeline.Entry entry : entries) {
+      String line =
+          "%s  %s  %s  %s  %s"
+              .formatted(
+                  " ".repeat(time - relative(entry.time()).length()) + relative(entry.time()),
+                  CLOCK.format(entry.time()),
+                  padded(entry.kind(), kind),
+                  padded(entry.name(), name),
+                  entry.change());
+      text.append(line.stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private int widest(Function<Timeline.Entry, String> column) {
+    return entries.stream().mapToInt(entry -> column.apply(entry).length()).max().orElse(0);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** Hours, minutes, seconds and milliseconds since the start. */
+  private String relative(Instant time) {
+    Duration since = Duration.between(start, time);
+    return String.format(
+        Locale.ROOT,
+        "+%d:%02d:%02d.%03d",
+        since.toHours(),
+        since.toMinutesPart(),
+        since.toSecondsPart(),
+        since.toMillisPart());
+  }
+}
