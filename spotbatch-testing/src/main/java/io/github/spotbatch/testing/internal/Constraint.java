@@ -31,12 +31,12 @@ public final class Constraint {
   }
 
   /** What is wrong with a number, if it is given at all. */
-  public static Optional<String> range(String member, @Nullable Integer value, int min, int max) {
-    if (value == null || (value >= min && value <= max)) {
+  public static Optional<String> range(String member, @Nullable Number value, int min, int max) {
+    if (value == null || (value.longValue() >= min && value.longValue() <= max)) {
       return Optional.empty();
     }
     String bound =
-        value < min
+        value.longValue() < min
             ? "Member must have value greater than or equal to " + min
             : "Member must have value less than or equal to " + max;
     return broken(quoted(value), member, bound);

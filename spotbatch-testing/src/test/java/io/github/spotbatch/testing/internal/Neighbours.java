@@ -5,8 +5,10 @@ import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.ec2.FakeEc2;
 import io.github.spotbatch.testing.internal.ecr.FakeEcr;
 import io.github.spotbatch.testing.internal.ecs.FakeEcs;
+import io.github.spotbatch.testing.internal.events.FakeEvents;
 import io.github.spotbatch.testing.internal.iam.FakeIam;
 import io.github.spotbatch.testing.internal.logs.FakeLogs;
+import io.github.spotbatch.testing.internal.secrets.FakeSecretsManager;
 import io.github.spotbatch.testing.internal.sts.FakeSts;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
@@ -25,7 +27,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A world with one account in one Region, and clients of its services. */
@@ -70,6 +74,14 @@ public final class Neighbours {
     return direct(EcsClient.class, AwsService.ECS);
   }
 
+  public EventBridgeClient events() {
+    return direct(EventBridgeClient.class, AwsService.EVENTS);
+  }
+
+  public SecretsManagerClient secrets() {
+    return direct(SecretsManagerClient.class, AwsService.SECRETS_MANAGER);
+  }
+
   /** A client of the SDK that marshals all it sends and gets. */
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient>
       C marshalling(B builder) {
@@ -95,6 +107,8 @@ public final class Neighbours {
           case STS -> FakeSts::new;
           case LOGS -> FakeLogs::new;
           case ECS -> FakeEcs::new;
+          case EVENTS -> FakeEvents::new;
+          case SECRETS_MANAGER -> FakeSecretsManager::new;
           default -> throw new IllegalArgumentException(service + " is no neighbour");
         };
     Supplier<Object> handlers = () -> fake.apply(scope);
