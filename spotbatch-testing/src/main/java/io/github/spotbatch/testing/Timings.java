@@ -23,6 +23,11 @@ public final class Timings {
     ENVIRONMENT_CREATING(6),
     /** A compute environment in UPDATING: 6 s. */
     ENVIRONMENT_UPDATING(6),
+    /**
+     * A compute environment in UPDATING while an update replaces its instances: 600 s, and longer
+     * if jobs on the old instances go on longer.
+     */
+    ENVIRONMENT_REPLACING(600),
     /** A compute environment in DELETING, once its hosts are gone: 15 s. */
     ENVIRONMENT_DELETING(15),
     /** How long a compute environment that left a queue still counts as attached: 5 s. */

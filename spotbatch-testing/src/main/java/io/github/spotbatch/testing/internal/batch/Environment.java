@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -7,21 +8,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
+import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 
 /** A compute environment with its hosts. */
 final class Environment {
 
+  private final World world;
   private ComputeEnvironmentDetail detail;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private int requestedVcpus;
   private boolean everHealthy;
   private int changes;
   private @Nullable Instant detachedAt;
+  private @Nullable Runnable whenReplaced;
 
-  Environment(ComputeEnvironmentDetail detail) {
+  Environment(World world, ComputeEnvironmentDetail detail) {
+    this.world = world;
     this.detail = detail;
+    tell("-> " + detail.statusAsString());
+  }
+
+  private void tell(String change) {
+    world.changed("compute environment", name(), change);
   }
 
   ComputeEnvironmentDetail detail() {
@@ -29,10 +39,15 @@ final class Environment {
   }
 
   void detail(ComputeEnvironmentDetail changed) {
+    if (changed.state() != detail.state()) {
+      tell(detail.stateAsString() + " -> " + changed.stateAsString());
+    }
     this.detail = changed;
   }
 
   void status(CEStatus status, String reason) {
+    String why = status == CEStatus.INVALID ? ": " + reason : "";
+    tell(detail.statusAsString() + " -> " + status + why);
     detail = detail.toBuilder().status(status).statusReason(reason).build();
     everHealthy |= status == CEStatus.VALID;
   }
@@ -51,6 +66,16 @@ final class Environment {
 
   boolean spot() {
     return detail.computeResources().type() == CRType.SPOT;
+  }
+
+  /** Whether it has instances of its own. */
+  boolean onInstances() {
+    return detail.type() == CEType.MANAGED && !onFargate();
+  }
+
+  boolean onFargate() {
+    return detail.computeResources() != null
+        && FargateRules.isFargate(detail.computeResources().type());
   }
 
   /** As text, since the SDK does not know all of them yet. */
@@ -88,13 +113,33 @@ final class Environment {
     return hosts;
   }
 
+  /** Runs an action once no host is left that an update replaces. */
+  void whenReplaced(Runnable action) {
+    whenReplaced = action;
+    checkReplaced();
+  }
+
+  void gone(Host host) {
+    hosts.remove(host.instanceId());
+    checkReplaced();
+  }
+
+  private void checkReplaced() {
+    Runnable action = whenReplaced;
+    if (action != null && hosts.values().stream().noneMatch(Host::outdated)) {
+      whenReplaced = null;
+      action.run();
+    }
+  }
+
   /** Of all hosts, those that are shutting down included. */
   int vcpus() {
     return hosts.values().stream().mapToInt(Host::vcpus).sum();
   }
 
+  /** Of the hosts that are neither shutting down nor about to be replaced. */
   int stayingVcpus() {
-    return hosts.values().stream().filter(host -> !host.leaving()).mapToInt(Host::vcpus).sum();
+    return hosts.values().stream().filter(Host::staying).mapToInt(Host::vcpus).sum();
   }
 
   /** What Batch currently asks for, which it moves between the minimum and the maximum. */
@@ -126,6 +171,7 @@ final class Environment {
 
   /** Counts a change, so that an earlier one does not settle a later one. */
   int change() {
+    whenReplaced = null;
     return ++changes;
   }
 

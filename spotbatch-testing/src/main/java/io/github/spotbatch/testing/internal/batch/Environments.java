@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.CRAllocationStrategy;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
-import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentResponse;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
@@ -41,6 +40,7 @@ final class Environments {
   private final World world;
   private final EnvironmentRules rules;
   private final EnvironmentHealth health;
+  private final EnvironmentUpdates updates;
   private final Map<String, Environment> byName = new LinkedHashMap<>();
 
   Environments(FakeBatch batch, Scope scope, InstanceChoice instances) {
@@ -49,6 +49,7 @@ final class Environments {
     this.world = scope.world();
     this.rules = new EnvironmentRules(scope.world(), instances);
     this.health = new EnvironmentHealth(scope);
+    this.updates = new EnvironmentUpdates(batch, scope.world(), rules);
   }
 
   Collection<Environment> all() {
@@ -68,7 +69,7 @@ final class Environments {
     if (byName.containsKey(name)) {
       throw Refusals.bare("Object already exists");
     }
-    Environment environment = new Environment(detail(request));
+    Environment environment = new Environment(world, detail(request));
     Integer desired = request.computeResources().desiredvCpus();
     environment.request(desired == null ? 0 : desired);
     byName.put(name, environment);
@@ -121,7 +122,7 @@ final class Environments {
         world.takes(step),
         () -> {
           if (environment.changes() == change) {
-            settle(environment);
+            environment.whenReplaced(() -> settle(environment));
           }
         });
   }
@@ -148,71 +149,12 @@ final class Environments {
     if (environment.detail().status() == CEStatus.DELETING) {
       throw Refusals.bare(request.computeEnvironment() + " does not exist");
     }
-    if (request.updatePolicy() != null
-        || request.unmanagedvCpus() != null
-        || request.context() != null) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model updatePolicy, unmanagedvCpus and context of"
-              + " UpdateComputeEnvironment");
-    }
-    ComputeEnvironmentDetail now = environment.detail();
-    ComputeEnvironmentDetail.Builder changed = now.toBuilder();
-    if (request.state() != null) {
-      changed.state(request.state());
-    }
-    if (!isEmpty(request.serviceRole())) {
-      changed.serviceRole(serviceRole(now.serviceRole(), request.serviceRole()));
-    }
-    ComputeResourceUpdate update = request.computeResources();
-    if (update != null) {
-      changed.computeResources(scaled(environment, update));
-      environment.request(update.desiredvCpus() == null ? 0 : update.desiredvCpus());
-    }
-    environment.detail(changed.build());
-    environment.status(CEStatus.UPDATING, now.statusReason());
-    settleAfter(environment, Step.ENVIRONMENT_UPDATING);
+    Step step = updates.apply(environment, request);
+    settleAfter(environment, step);
     return UpdateComputeEnvironmentResponse.builder()
         .computeEnvironmentName(environment.name())
         .computeEnvironmentArn(environment.arn())
         .build();
-  }
-
-  private static String serviceRole(String now, String wanted) {
-    if (EnvironmentHealth.isServiceLinked(now) != EnvironmentHealth.isServiceLinked(wanted)) {
-      // The rule is documented; the text is not known.
-      throw Refusals.bare(
-          "Cannot change between a service-linked role and another service role of a compute"
-              + " environment.");
-    }
-    return wanted;
-  }
-
-  /** A scaling update; one of any other field would replace the instances. */
-  private ComputeResource scaled(Environment environment, ComputeResourceUpdate update) {
-    ComputeResourceUpdate scaling =
-        ComputeResourceUpdate.builder()
-            .minvCpus(update.minvCpus())
-            .maxvCpus(update.maxvCpus())
-            .desiredvCpus(update.desiredvCpus())
-            .build();
-    if (!scaling.equals(update)) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model infrastructure updates of environments: " + update);
-    }
-    if (update.equals(ComputeResourceUpdate.builder().build())) {
-      throw Refusals.bare("At least one compute-resources attribute must be specified");
-    }
-    ComputeResource now = environment.detail().computeResources();
-    int min = update.minvCpus() == null ? now.minvCpus() : update.minvCpus();
-    int max = update.maxvCpus() == null ? now.maxvCpus() : update.maxvCpus();
-    Integer desired = update.desiredvCpus();
-    if (desired != null && desired < environment.desiredVcpus()) {
-      throw Refusals.bare(
-          "Manually scaling down compute environment is not supported. Disconnecting job queues"
-              + " from compute environment will cause it to scale-down to minvCpus.");
-    }
-    EnvironmentRules.vcpus(min, max, desired);
-    return now.toBuilder().minvCpus(min).maxvCpus(max).build();
   }
 
   DeleteComputeEnvironmentResponse delete(DeleteComputeEnvironmentRequest request) {
@@ -256,6 +198,7 @@ final class Environments {
             environment.status(CEStatus.INVALID, fault);
           } else if (environment.hosts().isEmpty()) {
             byName.remove(environment.name());
+            world.changed("compute environment", environment.name(), "DELETING -> gone");
             scope.ecs().deleteCluster(environment.detail().ecsClusterArn());
           } else {
             goneWhenEmpty(environment);

@@ -54,6 +54,13 @@ final class Fleet {
                 resources.instanceRole());
     Host host = new Host(environment, type, instance.id());
     environment.hosts().put(instance.id(), host);
+    tell(
+        host,
+        "launched as "
+            + type.name()
+            + (host.spot() ? " on Spot" : "")
+            + " for "
+            + environment.name());
     Duration boot = world.takes(Step.HOST_PENDING).plus(world.takes(Step.HOST_JOINING));
     world.after(boot, () -> joined(host, instance));
     return host;
@@ -61,6 +68,7 @@ final class Fleet {
 
   private void joined(Host host, Instance instance) {
     if (!host.leaving()) {
+      tell(host, "joined " + host.environment().name());
       host.joined(scope.ecs().register(host.environment().detail().ecsClusterArn(), instance));
       idle(host);
       batch.scheduler().kick();
@@ -71,12 +79,13 @@ final class Fleet {
   void idle(Host host) {
     if (!host.busy() && !host.leaving()) {
       int period = host.busyPeriods();
-      Step wait = host.environment().usable() ? Step.HOST_IDLE : Step.SCHEDULING;
+      boolean wanted = host.environment().usable() && !host.outdated();
+      Step wait = wanted ? Step.HOST_IDLE : Step.SCHEDULING;
       world.after(
           world.takes(wait),
           () -> {
             boolean stillIdle = !host.busy() && host.busyPeriods() == period;
-            if (stillIdle && !host.leaving() && aboveMinimum(host)) {
+            if (stillIdle && !host.leaving() && (host.outdated() || aboveMinimum(host))) {
               shutDown(host, StateReason.USER_INITIATED);
             }
           });
@@ -88,8 +97,26 @@ final class Fleet {
     return environment.stayingVcpus() - host.vcpus() >= environment.minVcpus();
   }
 
+  /**
+   * Replaces all hosts: none takes another job, and each goes when its jobs have ended, or with
+   * them when the time that they are given is over.
+   */
+  void replaceAll(Environment environment, Duration patience) {
+    List<Host> old = environment.hosts().values().stream().filter(it -> !it.leaving()).toList();
+    old.forEach(Host::outdate);
+    old.stream().filter(host -> !host.busy() || patience.isZero()).forEach(this::replace);
+    world.after(patience, () -> old.forEach(this::replace));
+  }
+
+  private void replace(Host host) {
+    if (!host.leaving()) {
+      shutDown(host, StateReason.USER_INITIATED);
+    }
+  }
+
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
+    tell(host, "interruption notice");
     world.after(
         world.takes(Step.SPOT_NOTICE),
         () -> {
@@ -99,8 +126,13 @@ final class Fleet {
         });
   }
 
+  private void tell(Host host, String change) {
+    world.changed("host", host.instanceId(), change);
+  }
+
   private void shutDown(Host host, String stateReason) {
     host.leave();
+    tell(host, "shutting down: " + stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
@@ -111,7 +143,8 @@ final class Fleet {
     world.after(
         world.takes(Step.HOST_SHUTTING_DOWN),
         () -> {
-          host.environment().hosts().remove(host.instanceId());
+          tell(host, "terminated");
+          host.environment().gone(host);
           batch.scheduler().kick();
         });
     batch.scheduler().kick();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Host {
 
   private final Environment environment;
+  private final boolean spot;
   private final InstanceType type;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
@@ -16,10 +17,12 @@ final class Host {
   private int freeVcpus;
   private int freeMemoryMiB;
   private boolean leaving;
+  private boolean outdated;
   private int busyPeriods;
 
   Host(Environment environment, InstanceType type, String instanceId) {
     this.environment = environment;
+    this.spot = environment.spot();
     this.type = type;
     this.instanceId = instanceId;
     this.freeVcpus = type.vcpus();
@@ -36,6 +39,11 @@ final class Host {
 
   Environment environment() {
     return environment;
+  }
+
+  /** As it was launched, which its environment may no longer be. */
+  boolean spot() {
+    return spot;
   }
 
   InstanceType type() {
@@ -64,16 +72,29 @@ final class Host {
   }
 
   boolean ready() {
-    return containerInstanceArn != null && !leaving;
+    return containerInstanceArn != null && staying();
   }
 
   /** Whether jobs that find no room now may count on this host once it has joined. */
   boolean booting() {
-    return containerInstanceArn == null && !leaving;
+    return containerInstanceArn == null && staying();
   }
 
   void leave() {
     this.leaving = true;
+  }
+
+  /** An update replaces the host: it takes no more jobs. */
+  void outdate() {
+    this.outdated = true;
+  }
+
+  boolean outdated() {
+    return outdated;
+  }
+
+  boolean staying() {
+    return !leaving && !outdated;
   }
 
   boolean leaving() {

@@ -95,7 +95,7 @@ final class Runs {
       world.after(Duration.ofSeconds(timeout), () -> timeOut(attempt));
     }
     begin(attempt, behaviour);
-    if (attempt.host().environment().spot()) {
+    if (attempt.host().spot()) {
       scripts.reclaimsOf(job.name(), attempt.number()).forEach(reclaim -> arm(reclaim, attempt));
     }
   }

@@ -1,0 +1,119 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
+
+import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.CRType;
+import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.Ec2Configuration;
+
+/**
+ * What Batch refuses at once in the resources of an environment on EC2, whether they are new or
+ * what an update comes to.
+ */
+final class ResourceRules {
+
+  private static final Set<String> IMAGES =
+      Set.of("ECS_AL2", "ECS_AL2_NVIDIA", "ECS_AL2023", "ECS_AL2023_NVIDIA");
+  private static final int MAX_IMAGES = 2;
+
+  private final World world;
+  private final InstanceChoice instances;
+  private final StrategyRules strategies;
+
+  ResourceRules(World world, InstanceChoice instances) {
+    this.world = world;
+    this.instances = instances;
+    this.strategies = new StrategyRules(world);
+  }
+
+  void check(ComputeResource resources) {
+    CRType type = resources.type();
+    if (type != CRType.EC2 && type != CRType.SPOT) {
+      throw Refusals.wrapped(world, "Resource type is required.");
+    }
+    if (isEmpty(resources.instanceRole())) {
+      throw Refusals.wrapped(world, "Instance role is required.");
+    }
+    vcpus(resources);
+    if (!resources.hasInstanceTypes() || resources.instanceTypes().isEmpty()) {
+      throw Refusals.bare("Resource instanceTypes are required.");
+    }
+    instanceTypes(resources.instanceTypes());
+    if (!resources.hasSubnets() || resources.subnets().isEmpty()) {
+      throw Refusals.wrapped(world, "Resource subnets are required.");
+    }
+    if (resources.launchTemplate() != null) {
+      throw new UnsupportedOperationException(
+          "spotbatch-testing does not model launch templates of environments");
+    }
+    if (!resources.hasSecurityGroupIds() || resources.securityGroupIds().isEmpty()) {
+      throw Refusals.bare("Security group ids are required.");
+    }
+    strategies.check(resources);
+    images(resources.ec2Configuration());
+  }
+
+  private void vcpus(ComputeResource resources) {
+    Integer min = resources.minvCpus();
+    Integer max = resources.maxvCpus();
+    if (min == null) {
+      throw Refusals.wrapped(world, "Resource minvCpus is required.");
+    }
+    if (max == null) {
+      throw Refusals.wrapped(world, "Resource maxvCpus is required.");
+    }
+    vcpus(min, max, resources.desiredvCpus());
+  }
+
+  private static void vcpus(int min, int max, @Nullable Integer desired) {
+    if (min < 0) {
+      throw Refusals.bare("minvCpus should be greater than or equal to 0.");
+    }
+    if (max < min) {
+      throw Refusals.bare("maxvCpus should be greater than or equal to minvCpus.");
+    }
+    if (desired != null && (desired < min || desired > max)) {
+      throw Refusals.bare("desiredvCpus should be between minvCpus and maxvCpus.");
+    }
+  }
+
+  private void instanceTypes(List<String> names) {
+    Set<String> architectures = new HashSet<>();
+    for (String name : names) {
+      List<InstanceType> types = instances.named(name);
+      if (types.isEmpty()) {
+        throw Refusals.wrapped(
+            world,
+            "Instance type can only be one of [" + String.join(", ", instances.names()) + "]");
+      }
+      types.forEach(type -> architectures.add(type.architecture()));
+    }
+    if (architectures.size() > 1) {
+      throw Refusals.bare("arm-based instance type cannot be used with other instance types.");
+    }
+  }
+
+  private void images(List<Ec2Configuration> configurations) {
+    if (configurations.size() > MAX_IMAGES) {
+      // The limit is documented; the text is not known.
+      throw Refusals.bare("At most 2 entries are allowed in ComputeResources.ec2Configuration");
+    }
+    for (Ec2Configuration configuration : configurations) {
+      String image = configuration.imageType();
+      if (image == null || !IMAGES.contains(image)) {
+        throw Refusals.bare("Invalid imageType in ComputeResources.ec2Configuration");
+      }
+      if (!image.startsWith("ECS_AL2023")) {
+        throw Refusals.bare(
+            "Amazon Linux 2 is end-of-life. Please see"
+                + " https://docs.aws.amazon.com/batch/latest/userguide/compute_resource_AMIs.html.");
+      }
+    }
+  }
+}
