@@ -38,6 +38,8 @@ public final class Timings {
     QUEUE_UPDATING(4),
     /** A job queue in DELETING: 15 s. */
     QUEUE_DELETING(15),
+    /** From a job definition's deregistration until it is gone: 180 days. */
+    DEFINITION_INACTIVE(180 * 86_400),
     /** A job in SUBMITTED: 1 s. */
     JOB_SUBMITTED(1),
     /** From the moment a job could be placed, or a host is missing, until Batch acts on it: 2 s. */

@@ -1,7 +1,9 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionResponse;
@@ -27,14 +30,18 @@ final class Definitions {
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(arn:[^/]+:job-definition/)?(?<name>[a-zA-Z_0-9-]{1,128})(?::(?<revision>\\d{1,9}))?");
+  private static final int MAX_DESCRIBED = 100;
 
-  private final Scope scope;
+  private final FakeBatch batch;
+  private final World world;
   private final DefinitionRules rules;
   private final String arnPrefix;
-  private final Map<String, List<JobDefinition>> byName = new LinkedHashMap<>();
+  private final Map<String, List<Definition>> byName = new LinkedHashMap<>();
+  private final Map<String, Integer> lastRevisions = new LinkedHashMap<>();
 
-  Definitions(Scope scope) {
-    this.scope = scope;
+  Definitions(FakeBatch batch, Scope scope) {
+    this.batch = batch;
+    this.world = scope.world();
     this.rules = new DefinitionRules(scope.world());
     this.arnPrefix =
         "arn:aws:batch:%s:%s:job-definition/".formatted(scope.region(), scope.account());
@@ -42,9 +49,9 @@ final class Definitions {
 
   RegisterJobDefinitionResponse register(RegisterJobDefinitionRequest request) {
     rules.check(request);
+    batch.tags().check(request.tags());
     String name = request.jobDefinitionName();
-    List<JobDefinition> revisions = byName.computeIfAbsent(name, key -> new ArrayList<>());
-    int revision = revisions.size() + 1;
+    int revision = lastRevisions.merge(name, 1, Integer::sum);
     JobDefinition definition =
         JobDefinition.builder()
             .jobDefinitionName(name)
@@ -54,6 +61,10 @@ final class Definitions {
             .type(request.typeAsString())
             .parameters(request.parameters())
             .containerProperties(request.containerProperties())
+            .ecsProperties(request.ecsProperties())
+            .eksProperties(request.eksProperties())
+            .nodeProperties(request.nodeProperties())
+            .consumableResourceProperties(request.consumableResourceProperties())
             .retryStrategy(lowerCase(request.retryStrategy()))
             .timeout(request.timeout())
             .schedulingPriority(request.schedulingPriority())
@@ -62,10 +73,12 @@ final class Definitions {
                 request.hasPlatformCapabilities()
                     ? request.platformCapabilities()
                     : List.of(PlatformCapability.EC2))
-            .containerOrchestrationType(OrchestrationType.ECS)
+            .containerOrchestrationType(
+                request.eksProperties() == null ? OrchestrationType.ECS : OrchestrationType.EKS)
             .tags(request.tags())
             .build();
-    revisions.add(definition);
+    byName.computeIfAbsent(name, key -> new ArrayList<>()).add(new Definition(definition));
+    world.changed("job definition", name + ":" + revision, "ACTIVE");
     return RegisterJobDefinitionResponse.builder()
         .jobDefinitionName(name)
         .jobDefinitionArn(definition.jobDefinitionArn())
@@ -97,58 +110,86 @@ final class Definitions {
               + " name:revision or the ARN, not "
               + request.jobDefinition());
     }
-    List<JobDefinition> revisions = revisions(reference);
-    int index = Integer.parseInt(reference.group("revision")) - 1;
-    if (index >= 0 && index < revisions.size()) {
-      revisions.set(index, revisions.get(index).toBuilder().status("INACTIVE").build());
-    }
+    int revision = Integer.parseInt(reference.group("revision"));
+    revisions(reference)
+        .filter(definition -> definition.revision() == revision)
+        .filter(Definition::active)
+        .forEach(this::deregister);
     return DeregisterJobDefinitionResponse.builder().build();
+  }
+
+  private void deregister(Definition definition) {
+    definition.deregister(world.now().plus(world.takes(Step.DEFINITION_INACTIVE)));
+    JobDefinition detail = definition.detail();
+    world.changed(
+        "job definition",
+        detail.jobDefinitionName() + ":" + detail.revision(),
+        "ACTIVE -> INACTIVE");
   }
 
   /** What a job is submitted with: a name stands for its latest active revision. */
   JobDefinition forSubmission(@Nullable String given) {
     Matcher reference = reference(given);
     String revision = reference.group("revision");
-    return revisions(reference).stream()
-        .filter(definition -> definition.status().equals("ACTIVE"))
+    return revisions(reference)
+        .filter(Definition::active)
         .filter(
             definition -> revision == null || definition.revision() == Integer.parseInt(revision))
         .reduce((earlier, later) -> later)
+        .map(Definition::detail)
         // The text is not known.
         .orElseThrow(() -> Refusals.bare("JobDefinition " + given + " does not exist"));
   }
 
+  /** A revision by its ARN. */
+  @Nullable Definition find(String arn) {
+    return all()
+        .filter(definition -> definition.detail().jobDefinitionArn().equals(arn))
+        .findFirst()
+        .orElse(null);
+  }
+
   /** None if the ARN is of another account or Region. */
-  private List<JobDefinition> revisions(Matcher reference) {
+  private Stream<Definition> revisions(Matcher reference) {
     String arn = reference.group(1);
     boolean here = arn == null || arn.equals(arnPrefix);
-    return here ? byName.getOrDefault(reference.group("name"), List.of()) : List.of();
+    return here ? kept(reference.group("name")) : Stream.empty();
+  }
+
+  private Stream<Definition> all() {
+    return List.copyOf(byName.keySet()).stream().flatMap(this::kept);
+  }
+
+  /** The revisions of a name without those that have been inactive for too long. */
+  private Stream<Definition> kept(String name) {
+    List<Definition> revisions = byName.getOrDefault(name, List.of());
+    return revisions.stream().filter(definition -> !definition.gone(world.now()));
   }
 
   private Matcher reference(@Nullable String given) {
     Matcher reference = REFERENCE.matcher(given == null ? "" : given);
     if (!reference.matches()) {
       throw Refusals.wrapped(
-          scope.world(),
-          "Provided name " + given + " is not supported pattern[a-zA-Z_0-9-]{1,128}");
+          world, "Provided name " + given + " is not supported pattern[a-zA-Z_0-9-]{1,128}");
     }
     return reference;
   }
 
   DescribeJobDefinitionsResponse describe(DescribeJobDefinitionsRequest request) {
     if (!request.jobDefinitions().isEmpty() && request.maxResults() != null) {
-      throw Refusals.wrapped(scope.world(), "JobDefinitions and MaxResults cannot both be set");
+      throw Refusals.wrapped(world, "JobDefinitions and MaxResults cannot both be set");
     }
     if (!request.jobDefinitions().isEmpty()
         && (request.jobDefinitionName() != null || request.status() != null)) {
       // The rule is documented; the text is not known.
-      throw Refusals.wrapped(scope.world(), "JobDefinitions cannot be combined with other filters");
+      throw Refusals.wrapped(world, "JobDefinitions cannot be combined with other filters");
+    }
+    if (request.jobDefinitions().size() > MAX_DESCRIBED) {
+      // The rule is documented; the text is not known.
+      throw Refusals.wrapped(world, "Maximum number of job definitions supported is 100");
     }
     List<JobDefinition> found =
-        byName.values().stream()
-            .flatMap(List::stream)
-            .filter(definition -> wanted(definition, request))
-            .toList();
+        all().map(Definition::detail).filter(definition -> wanted(definition, request)).toList();
     Page<JobDefinition> page =
         Pages.of(found, Definitions::key, request.nextToken(), request.maxResults(), 100);
     return DescribeJobDefinitionsResponse.builder()

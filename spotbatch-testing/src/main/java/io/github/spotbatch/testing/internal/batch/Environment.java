@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 
 /** A compute environment with its hosts. */
-final class Environment {
+final class Environment implements Tags.Tagged {
 
   private final World world;
   private ComputeEnvironmentDetail detail;
@@ -185,5 +185,15 @@ final class Environment {
 
   @Nullable Instant detachedAt() {
     return detachedAt;
+  }
+
+  @Override
+  public Map<String, String> tags() {
+    return detail.tags();
+  }
+
+  @Override
+  public void tags(Map<String, String> tags) {
+    this.detail = detail.toBuilder().tags(tags).build();
   }
 }

@@ -65,6 +65,7 @@ final class Environments {
 
   CreateComputeEnvironmentResponse create(CreateComputeEnvironmentRequest request) {
     rules.check(request);
+    batch.tags().check(request.tags());
     String name = request.computeEnvironmentName();
     if (byName.containsKey(name)) {
       throw Refusals.bare("Object already exists");

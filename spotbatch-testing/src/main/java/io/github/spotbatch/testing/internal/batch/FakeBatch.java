@@ -8,10 +8,14 @@ import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentReque
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentResponse;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueResponse;
+import software.amazon.awssdk.services.batch.model.CreateSchedulingPolicyRequest;
+import software.amazon.awssdk.services.batch.model.CreateSchedulingPolicyResponse;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentResponse;
 import software.amazon.awssdk.services.batch.model.DeleteJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.DeleteJobQueueResponse;
+import software.amazon.awssdk.services.batch.model.DeleteSchedulingPolicyRequest;
+import software.amazon.awssdk.services.batch.model.DeleteSchedulingPolicyResponse;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionResponse;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
@@ -22,24 +26,38 @@ import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobQueuesResponse;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
+import software.amazon.awssdk.services.batch.model.DescribeSchedulingPoliciesRequest;
+import software.amazon.awssdk.services.batch.model.DescribeSchedulingPoliciesResponse;
 import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 import software.amazon.awssdk.services.batch.model.ListJobsResponse;
+import software.amazon.awssdk.services.batch.model.ListSchedulingPoliciesRequest;
+import software.amazon.awssdk.services.batch.model.ListSchedulingPoliciesResponse;
+import software.amazon.awssdk.services.batch.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.batch.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.TagResourceResponse;
 import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 import software.amazon.awssdk.services.batch.model.TerminateJobResponse;
+import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
+import software.amazon.awssdk.services.batch.model.UntagResourceResponse;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentResponse;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueResponse;
+import software.amazon.awssdk.services.batch.model.UpdateSchedulingPolicyRequest;
+import software.amazon.awssdk.services.batch.model.UpdateSchedulingPolicyResponse;
 
 /** AWS Batch in one account and Region, one method for each operation. */
 public final class FakeBatch {
 
   private final Environments environments;
   private final Queues queues;
+  private final SchedulingPolicies policies;
+  private final Tags tags;
   private final Definitions definitions;
   private final Jobs jobs;
   private final JobList jobList;
@@ -51,7 +69,9 @@ public final class FakeBatch {
     InstanceChoice instances = new InstanceChoice(scope.ec2().instanceTypes());
     this.environments = new Environments(this, scope, instances);
     this.queues = new Queues(this, scope, instances);
-    this.definitions = new Definitions(scope);
+    this.policies = new SchedulingPolicies(this, scope);
+    this.tags = new Tags(this, scope.world());
+    this.definitions = new Definitions(this, scope);
     this.jobs = new Jobs(this, scope);
     this.jobList = new JobList(this, scope.world());
     this.scheduler = new Scheduler(this, scope.world(), instances);
@@ -65,6 +85,14 @@ public final class FakeBatch {
 
   Queues queues() {
     return queues;
+  }
+
+  SchedulingPolicies policies() {
+    return policies;
+  }
+
+  Tags tags() {
+    return tags;
   }
 
   Definitions definitions() {
@@ -155,5 +183,42 @@ public final class FakeBatch {
 
   public ListJobsResponse listJobs(ListJobsRequest request) {
     return jobList.list(request);
+  }
+
+  public CreateSchedulingPolicyResponse createSchedulingPolicy(
+      CreateSchedulingPolicyRequest request) {
+    return policies.create(request);
+  }
+
+  public UpdateSchedulingPolicyResponse updateSchedulingPolicy(
+      UpdateSchedulingPolicyRequest request) {
+    return policies.update(request);
+  }
+
+  public DeleteSchedulingPolicyResponse deleteSchedulingPolicy(
+      DeleteSchedulingPolicyRequest request) {
+    return policies.delete(request);
+  }
+
+  public DescribeSchedulingPoliciesResponse describeSchedulingPolicies(
+      DescribeSchedulingPoliciesRequest request) {
+    return policies.describe(request);
+  }
+
+  public ListSchedulingPoliciesResponse listSchedulingPolicies(
+      ListSchedulingPoliciesRequest request) {
+    return policies.list(request);
+  }
+
+  public TagResourceResponse tagResource(TagResourceRequest request) {
+    return tags.tag(request);
+  }
+
+  public UntagResourceResponse untagResource(UntagResourceRequest request) {
+    return tags.untag(request);
+  }
+
+  public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+    return tags.list(request);
   }
 }

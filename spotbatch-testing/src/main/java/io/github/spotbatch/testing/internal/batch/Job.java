@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.batch.model.RetryStrategy;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A submitted job: what was asked for, where it stands, and its attempts so far. */
-final class Job {
+final class Job implements Tags.Tagged {
 
   private static final Set<JobStatus> FINAL = Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED);
 
@@ -28,6 +28,7 @@ final class Job {
   private final int vcpus;
   private final int memoryMiB;
   private final List<Attempt> attempts = new ArrayList<>();
+  private Map<String, String> tags;
   private JobStatus status = JobStatus.SUBMITTED;
   private @Nullable String statusReason;
   private @Nullable String stopReason;
@@ -51,6 +52,7 @@ final class Job {
     this.request = request;
     this.container = container;
     this.createdAt = createdAt;
+    this.tags = request.tags();
     this.vcpus = (int) resource(container, ResourceType.VCPU, container.vcpus());
     this.memoryMiB = (int) resource(container, ResourceType.MEMORY, container.memory());
     queue.jobs(status).add(this);
@@ -117,8 +119,14 @@ final class Job {
         : definition.timeout() == null ? null : definition.timeout().attemptDurationSeconds();
   }
 
-  Map<String, String> tags() {
-    return request.tags();
+  @Override
+  public Map<String, String> tags() {
+    return tags;
+  }
+
+  @Override
+  public void tags(Map<String, String> changed) {
+    this.tags = Map.copyOf(changed);
   }
 
   @Nullable Boolean propagatesTags() {

@@ -43,6 +43,7 @@ final class Jobs {
 
   SubmitJobResponse submit(SubmitJobRequest request) {
     rules.check(request);
+    batch.tags().check(request.tags());
     Queue queue = batch.queues().find(request.jobQueue());
     if (queue == null) {
       // The text is not known.
@@ -184,6 +185,11 @@ final class Jobs {
     return job == null || job.finished() ? null : job;
   }
 
+  /** By id or ARN; children are found by their parent's id and their index. */
+  @Nullable Job find(String idOrArn) {
+    return byId.get(idOrArn.substring(idOrArn.lastIndexOf('/') + 1));
+  }
+
   DescribeJobsResponse describe(DescribeJobsRequest request) {
     if (request.jobs().size() > 100) {
       throw Refusals.wrapped(world, "Maximum number of jobs supported is  100");
@@ -192,7 +198,7 @@ final class Jobs {
         .jobs(
             request.jobs().stream()
                 .distinct()
-                .map(id -> byId.get(id.substring(id.lastIndexOf('/') + 1)))
+                .map(this::find)
                 .filter(Objects::nonNull)
                 .map(JobView::detail)
                 .toList())

@@ -7,17 +7,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** A job queue with its jobs by status. */
-final class Queue {
+final class Queue implements Tags.Tagged {
 
   private JobQueueDetail detail;
   private List<Environment> environments;
   private int changes;
+  private @Nullable SchedulingPolicy policy;
   private final Deque<Job> runnable = new ArrayDeque<>();
   private final Map<JobStatus, Set<Job>> jobs = new EnumMap<>(JobStatus.class);
 
@@ -66,6 +68,15 @@ final class Queue {
     return detail.state() == JQState.DISABLED;
   }
 
+  /** None for a queue that is first in, first out. */
+  @Nullable SchedulingPolicy policy() {
+    return policy;
+  }
+
+  void policy(@Nullable SchedulingPolicy changed) {
+    this.policy = changed;
+  }
+
   /** In the order in which they are tried. */
   List<Environment> environments() {
     return environments;
@@ -88,5 +99,15 @@ final class Queue {
   void moved(Job job, JobStatus from, JobStatus to) {
     jobs(from).remove(job);
     jobs(to).add(job);
+  }
+
+  @Override
+  public Map<String, String> tags() {
+    return detail.tags();
+  }
+
+  @Override
+  public void tags(Map<String, String> tags) {
+    this.detail = detail.toBuilder().tags(tags).build();
   }
 }

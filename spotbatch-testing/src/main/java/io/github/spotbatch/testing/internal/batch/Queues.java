@@ -65,12 +65,18 @@ final class Queues {
     return attached || lately;
   }
 
+  boolean anyWith(SchedulingPolicy policy) {
+    return byName.values().stream().anyMatch(queue -> policy.equals(queue.policy()));
+  }
+
   CreateJobQueueResponse create(CreateJobQueueRequest request) {
     rules.check(request);
+    batch.tags().check(request.tags());
     String name = request.jobQueueName();
     if (byName.containsKey(name)) {
       throw Refusals.bare("Object already exists");
     }
+    List<Environment> environments = inOrder(request.computeEnvironmentOrder());
     JobQueueDetail detail =
         JobQueueDetail.builder()
             .jobQueueName(name)
@@ -80,9 +86,12 @@ final class Queues {
             .priority(request.priority())
             .computeEnvironmentOrder(byArn(request.computeEnvironmentOrder()))
             .jobStateTimeLimitActions(request.jobStateTimeLimitActions())
+            .schedulingPolicyArn(request.schedulingPolicyArn())
+            .jobQueueType(QueueRules.type(environments.get(0)))
             .tags(request.tags())
             .build();
-    Queue queue = new Queue(detail, inOrder(request.computeEnvironmentOrder()));
+    Queue queue = new Queue(detail, environments);
+    queue.policy(batch.policies().find(request.schedulingPolicyArn()));
     queue.status(JQStatus.CREATING);
     byName.put(name, queue);
     settleAfter(queue, Step.QUEUE_CREATING);
@@ -123,30 +132,27 @@ final class Queues {
     if (queue == null || queue.detail().status() == JQStatus.DELETING) {
       throw Refusals.bare(request.jobQueue() + " does not exist");
     }
-    if (request.schedulingPolicyArn() != null || request.hasServiceEnvironmentOrder()) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model scheduling policies and service environments");
-    }
+    rules.check(queue, request);
     JobQueueDetail.Builder changed = queue.detail().toBuilder();
     if (request.state() != null) {
       changed.state(request.state());
     }
     if (request.priority() != null) {
-      rules.priority(request.priority());
       changed.priority(request.priority());
     }
     if (request.hasJobStateTimeLimitActions()) {
-      rules.timeLimits(request.jobStateTimeLimitActions());
       changed.jobStateTimeLimitActions(request.jobStateTimeLimitActions());
     }
     if (request.hasComputeEnvironmentOrder()) {
-      rules.order(request.computeEnvironmentOrder());
-      List<Environment> before = queue.environments();
-      changed.computeEnvironmentOrder(byArn(request.computeEnvironmentOrder()));
-      queue.environments(inOrder(request.computeEnvironmentOrder()));
-      before.stream()
-          .filter(environment -> !queue.environments().contains(environment))
-          .forEach(environment -> environment.detached(world.now()));
+      List<Environment> environments = inOrder(request.computeEnvironmentOrder());
+      changed
+          .computeEnvironmentOrder(byArn(request.computeEnvironmentOrder()))
+          .jobQueueType(QueueRules.type(environments.get(0)));
+      moveTo(queue, environments);
+    }
+    if (request.schedulingPolicyArn() != null) {
+      queue.policy(batch.policies().existing(request.schedulingPolicyArn()));
+      changed.schedulingPolicyArn(request.schedulingPolicyArn());
     }
     queue.detail(changed.build());
     queue.status(JQStatus.UPDATING);
@@ -155,6 +161,13 @@ final class Queues {
         .jobQueueName(queue.name())
         .jobQueueArn(queue.arn())
         .build();
+  }
+
+  private void moveTo(Queue queue, List<Environment> environments) {
+    queue.environments().stream()
+        .filter(environment -> !environments.contains(environment))
+        .forEach(environment -> environment.detached(world.now()));
+    queue.environments(environments);
   }
 
   DeleteJobQueueResponse delete(DeleteJobQueueRequest request) {
