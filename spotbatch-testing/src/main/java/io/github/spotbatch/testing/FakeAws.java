@@ -6,27 +6,25 @@ import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.TimelineText;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
-import io.github.spotbatch.testing.internal.wire.InProcessHttpClient;
+import io.github.spotbatch.testing.internal.wire.DirectClient;
 import io.github.spotbatch.testing.internal.wire.LoopbackServer;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 
 /**
@@ -36,11 +34,15 @@ import software.amazon.awssdk.services.batch.BatchClient;
  * <p>It refuses what AWS refuses, in AWS's words, and an operation or a parameter that it does not
  * model fails with its name. On its virtual clock, the default, time stands still until somebody
  * waits, by {@code await} of spotbatch, {@link #advance} or {@link #runUntilIdle}; hours then pass
- * in milliseconds, and the same seed gives the same run. On the wall clock ({@link Builder#speed}),
- * jobs may be real processes.
+ * in milliseconds, and the same seed gives the same run. On the wall clock ({@link
+ * FakeAwsBuilder#speed}), jobs may be real processes.
  *
- * <p>Thread-safe. Account {@code 123456789012}, or the twelve digits given as access key id; every
- * Region.
+ * <p>Three ways lead in: {@link #client(AwsSyncClientBuilder) real SDK clients} in this JVM, {@link
+ * #typedClient(Class) typed clients} without a wire, and {@link #serve a server} on 127.0.0.1. All
+ * accounts and Regions are in one world, told apart by a client's credentials and Region; account
+ * {@code 123456789012} is that of all credentials but {@link #credentials(String)}.
+ *
+ * <p>Thread-safe.
  */
 public final class FakeAws implements AutoCloseable {
 
@@ -51,20 +53,22 @@ public final class FakeAws implements AutoCloseable {
   private final Instant start;
   private final Region region;
   private final long seed;
-  private final SdkHttpClient httpClient;
+  private final ServiceCatalog services;
   private final AwsWire wire;
+  private final Clients clients;
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 
-  private FakeAws(Builder builder) {
-    this.time = builder.speed == 0 ? VirtualClock.create() : WallClock.scaled(builder.speed);
-    this.world = new World(time, builder.timings, builder.seed);
+  FakeAws(FakeAwsBuilder builder) {
+    this.time = builder.time();
+    this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
-    this.journal = new Journal(builder.journalCapacity);
+    this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
-    this.region = builder.region;
-    this.seed = builder.seed;
-    this.wire = AwsWire.to(new ServiceCatalog(world, scripts, journal, region.id()));
-    this.httpClient = InProcessHttpClient.of(wire);
+    this.region = builder.region();
+    this.seed = builder.seed();
+    this.services = new ServiceCatalog(world, scripts, journal, region.id());
+    this.wire = AwsWire.to(services);
+    this.clients = new Clients(wire, region);
   }
 
   /**
@@ -81,39 +85,110 @@ public final class FakeAws implements AutoCloseable {
    *
    * @return a builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static FakeAwsBuilder builder() {
+    return new FakeAwsBuilder();
   }
 
   /**
-   * A real SDK client of this world: the rest of the builder's settings count as they are. Retries
-   * come without delay unless the builder has a retry strategy of its own.
+   * A real SDK client of this world. All that its builder was told counts: interceptors, timeouts,
+   * retries, and Region and credentials, which say whom and where the world is asked for.
    *
-   * @param builder such as {@code Ec2Client.builder()}; its HTTP client, Region and credentials are
-   *     set here
+   * @param builder such as {@code Ec2Client.builder()}; its HTTP client is set here, {@link
+   *     #region()} and {@link #account()} unless it has a Region and credentials, and retries
+   *     without delay unless it says how to retry
    * @param <B> the builder's type
    * @param <C> the client's type
    * @return the client, the caller's to close
+   * @throws IllegalStateException if this world is closed
    */
-  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-    ClientOverrideConfiguration given = builder.overrideConfiguration();
-    if (given.retryStrategy().isEmpty()) {
-      builder.overrideConfiguration(given.toBuilder().retryStrategy(immediateRetries()).build());
-    }
-    return builder.httpClient(httpClient).region(region).credentialsProvider(credentials()).build();
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    world.ensureOpen();
+    return clients.sync(builder);
   }
 
-  private static RetryStrategy immediateRetries() {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .backoffStrategy(BackoffStrategy.retryImmediately())
-        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-        .build();
+  /**
+   * A real asynchronous SDK client of this world, as {@link #client(AwsSyncClientBuilder)} makes
+   * synchronous ones. A call is carried out before it returns, and its future is completed on the
+   * thread that made it, unless the builder has an executor for that.
+   *
+   * @param builder such as {@code BatchAsyncClient.builder()}
+   * @param <B> the builder's type
+   * @param <C> the client's type
+   * @return the client, the caller's to close
+   * @throws IllegalStateException if this world is closed
+   */
+  public <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    world.ensureOpen();
+    return clients.async(builder);
+  }
+
+  /**
+   * A client without a wire: each call is a plain method call, for runs of very many. Nothing is
+   * marshalled, signed, retried or intercepted; paginators and waiters work.
+   *
+   * @param type the interface of a client, such as {@code BatchClient.class} or {@code
+   *     BatchAsyncClient.class}
+   * @param <C> the client's type
+   * @return the client, in {@link #account()} and {@link #region()}
+   * @throws IllegalArgumentException if no such service is modelled
+   * @throws IllegalStateException if this world is closed
+   */
+  public <C extends SdkClient> C typedClient(Class<C> type) {
+    return typedClient(type, account(), region);
+  }
+
+  /**
+   * A client without a wire, of any account and Region.
+   *
+   * @param type the interface of a client
+   * @param account twelve digits
+   * @param where the Region
+   * @param <C> the client's type
+   * @return the client
+   * @throws IllegalArgumentException if no such service is modelled, or the account is not one
+   * @throws IllegalStateException if this world is closed
+   */
+  public <C extends SdkClient> C typedClient(Class<C> type, String account, Region where) {
+    world.ensureOpen();
+    String owner = ServiceCatalog.requireAccount(account);
+    AwsService service = AwsService.ofClient(type);
+    return DirectClient.of(type, services.operations(service, owner, where.id()), where);
+  }
+
+  /**
+   * Credentials of an account of this world or any other: the access key id is the account.
+   *
+   * <pre>{@code
+   * BatchClient other =
+   *     aws.client(
+   *         BatchClient.builder()
+   *             .region(Region.EU_WEST_1)
+   *             .credentialsProvider(FakeAws.credentials("210987654321")));
+   * }</pre>
+   *
+   * @param account twelve digits
+   * @return the credentials
+   * @throws IllegalArgumentException if the account is not one
+   */
+  public static AwsCredentialsProvider credentials(String account) {
+    return Clients.credentials(ServiceCatalog.requireAccount(account));
+  }
+
+  /**
+   * What carries the requests of this world's synchronous clients, for code that wants to be given
+   * an HTTP client of the SDK.
+   *
+   * @return always the same; closing it does nothing
+   */
+  public SdkHttpClient httpClient() {
+    return clients.httpClient();
   }
 
   /**
    * A real Batch client of this world.
    *
    * @return the client, the caller's to close
+   * @throws IllegalStateException if this world is closed
    */
   public BatchClient batch() {
     return client(BatchClient.builder());
@@ -123,8 +198,10 @@ public final class FakeAws implements AutoCloseable {
    * A spotbatch on this world and its clock.
    *
    * @return a new one, closed with this world at the latest
+   * @throws IllegalStateException if this world is closed
    */
   public SpotBatch spotBatch() {
+    world.ensureOpen();
     SpotBatch spotBatch = spotBatchBuilder().build();
     toClose.push(spotBatch);
     return spotBatch;
@@ -137,15 +214,11 @@ public final class FakeAws implements AutoCloseable {
    */
   public SpotBatch.Builder spotBatchBuilder() {
     return SpotBatch.builder()
-        .httpClient(httpClient)
+        .httpClient(clients.httpClient())
         .region(region)
-        .credentialsProvider(credentials())
+        .credentialsProvider(Clients.credentials())
         .timeKeeper(time)
         .randomGenerator(new Random(seed));
-  }
-
-  private static AwsCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(AwsBasicCredentials.create("fake", "fake"));
   }
 
   /**
@@ -154,9 +227,11 @@ public final class FakeAws implements AutoCloseable {
    *
    * @param port to listen on; 0 for a free one
    * @return the running server, closed with this world at the latest
-   * @throws IllegalStateException on the virtual clock
+   * @throws UncheckedIOException if nobody can listen there
+   * @throws IllegalStateException on the virtual clock, or if this world is closed
    */
   public FakeAwsServer serve(int port) {
+    world.ensureOpen();
     if (time instanceof VirtualClock) {
       throw new IllegalStateException(
           "a server needs the wall clock: FakeAws.builder().speed(100).build()");
@@ -272,7 +347,10 @@ public final class FakeAws implements AutoCloseable {
     world.event(() -> world.scope(account(), region.id()).ec2().removeDefaultVpc());
   }
 
-  /** Ends the world: nothing happens any more, and processes of jobs are killed. */
+  /**
+   * Ends the world: nothing happens any more, processes of jobs are killed, and every call of a
+   * client fails with an {@link IllegalStateException} that says so.
+   */
   @Override
   public void close() {
     world.close();
@@ -286,91 +364,6 @@ public final class FakeAws implements AutoCloseable {
     toClose.clear();
     if (time instanceof WallClock wallClock) {
       wallClock.close();
-    }
-  }
-
-  /** Describes a world. Not thread-safe. */
-  public static final class Builder {
-
-    private Region region = Region.US_EAST_1;
-    private Timings timings = Timings.defaults();
-    private long seed = 1;
-    private int journalCapacity = 10_000;
-    private double speed;
-
-    private Builder() {}
-
-    /**
-     * The Region of the world's own clients; others can be reached all the same.
-     *
-     * @param region us-east-1 unless told
-     * @return this builder
-     */
-    public Builder region(Region region) {
-      this.region = region;
-      return this;
-    }
-
-    /**
-     * How long things take.
-     *
-     * @param timings {@link Timings#defaults()} unless told
-     * @return this builder
-     */
-    public Builder timings(Timings timings) {
-      this.timings = timings;
-      return this;
-    }
-
-    /**
-     * What all that is random follows from.
-     *
-     * @param seed 1 unless told; the same seed gives the same run on the virtual clock
-     * @return this builder
-     */
-    public Builder seed(long seed) {
-      this.seed = seed;
-      return this;
-    }
-
-    /**
-     * How many requests {@link FakeAws#journal()} keeps; of more the earliest go.
-     *
-     * @param requests 10,000 unless told; 0 for none
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder journalCapacity(int requests) {
-      if (requests < 0) {
-        throw new IllegalArgumentException("a journal keeps 0 requests or more, not " + requests);
-      }
-      this.journalCapacity = requests;
-      return this;
-    }
-
-    /**
-     * Runs on the wall clock instead of a virtual one. Jobs may then be real processes, and the
-     * world can be served.
-     *
-     * @param speed simulated seconds per real second, above 0
-     * @return this builder
-     * @throws IllegalArgumentException if the speed is not a positive number
-     */
-    public Builder speed(double speed) {
-      if (!(speed > 0) || Double.isInfinite(speed)) {
-        throw new IllegalArgumentException("speed must be a positive number, was " + speed);
-      }
-      this.speed = speed;
-      return this;
-    }
-
-    /**
-     * Makes the world.
-     *
-     * @return a new world
-     */
-    public FakeAws build() {
-      return new FakeAws(this);
     }
   }
 }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * The requests that have reached a world, in order, whoever sent them and whether they were
- * answered or refused. The latest 10,000 are kept unless {@link FakeAws.Builder#journalCapacity}
+ * answered or refused. The latest 10,000 are kept unless {@link FakeAwsBuilder#journalCapacity}
  * says otherwise.
  *
  * <pre>{@code

@@ -59,7 +59,23 @@ public final class ServiceCatalog implements ServiceDirectory {
 
   /** An access key of twelve digits is the account itself. */
   private static String account(@Nullable String accessKeyId) {
-    return accessKeyId != null && accessKeyId.matches("\\d{12}") ? accessKeyId : DEFAULT_ACCOUNT;
+    return accessKeyId != null && isAccount(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT;
+  }
+
+  /**
+   * The account, if it is one.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static String requireAccount(String account) {
+    if (!isAccount(account)) {
+      throw new IllegalArgumentException("an account is twelve digits, was '" + account + "'");
+    }
+    return account;
+  }
+
+  private static boolean isAccount(String text) {
+    return text.matches("[0-9]{12}");
   }
 
   private Supplier<?> handlers(AwsService service, Scope scope) {

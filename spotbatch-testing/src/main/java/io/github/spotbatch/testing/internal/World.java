@@ -33,7 +33,7 @@ public final class World {
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private @Nullable Throwable failure;
-  private boolean closed;
+  private volatile boolean closed;
 
   public World(TimeKeeper time, Timings timings, long seed) {
     this.time = time;
@@ -97,10 +97,11 @@ public final class World {
   /**
    * Notes that an operation is about to be carried out, under the lock.
    *
-   * @throws IllegalStateException if the same is asked again and again while time stands still, or
-   *     if an event has failed, which nobody else would hear of
+   * @throws IllegalStateException if the same is asked again and again while time stands still, if
+   *     an event has failed, which nobody else would hear of, or if the world is closed
    */
   public void called(Object request) {
+    ensureOpen();
     if (failure != null) {
       throw new IllegalStateException("an event of the fake failed earlier: " + failure, failure);
     }
@@ -156,6 +157,17 @@ public final class World {
   /** What is to be done when the world is closed. */
   public void closing(Runnable action) {
     locked(() -> closings.add(action));
+  }
+
+  /**
+   * Refuses to go on in a world that has ended.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public void ensureOpen() {
+    if (closed) {
+      throw new IllegalStateException("this FakeAws is closed: nothing answers any more");
+    }
   }
 
   /** Nothing happens in a closed world. */

@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.wire;
 
 import io.github.spotbatch.exception.SpotBatchException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The services that can be spoken to, known without loading any class of the SDK.
@@ -30,6 +32,26 @@ public enum AwsService {
     this.endpointPrefix = endpointPrefix;
     this.artifact = artifact;
     this.clientName = "software.amazon.awssdk.services." + client;
+  }
+
+  /**
+   * The service that a client is for.
+   *
+   * @param type the interface of a client, synchronous or not
+   * @throws IllegalArgumentException if it is of none of these services
+   */
+  public static AwsService ofClient(Class<?> type) {
+    String client = type.getName().replaceFirst("AsyncClient$", "Client");
+    for (AwsService service : values()) {
+      if (service.clientName.equals(client)) {
+        return service;
+      }
+    }
+    throw new IllegalArgumentException(
+        "spotbatch-testing models no service for "
+            + type.getName()
+            + "; it knows the interfaces of the clients of "
+            + Stream.of(values()).map(AwsService::artifact).collect(Collectors.joining(", ")));
   }
 
   /** The service as signatures name it. */

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Turns HTTP requests into calls of services, whichever AWS protocol the caller speaks. */
 public final class AwsWire implements Function<HttpIn, HttpOut> {
@@ -28,6 +29,15 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
 
   public static AwsWire to(ServiceDirectory directory) {
     return new AwsWire(directory);
+  }
+
+  /**
+   * The wire behind the HTTP client of a world.
+   *
+   * @param client of {@link InProcessHttpClient#of} and an {@code AwsWire}
+   */
+  public static AwsWire behind(SdkHttpClient client) {
+    return (AwsWire) ((InProcessHttpClient) client).wire();
   }
 
   /**

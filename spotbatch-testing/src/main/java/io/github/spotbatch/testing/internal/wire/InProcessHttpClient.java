@@ -31,6 +31,10 @@ public final class InProcessHttpClient implements SdkHttpClient {
     return new InProcessHttpClient(wire);
   }
 
+  Function<HttpIn, HttpOut> wire() {
+    return wire;
+  }
+
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     return new Execution(request);

@@ -1,0 +1,110 @@
+package io.github.spotbatch.testing;
+
+import io.github.spotbatch.time.TimeKeeper;
+import io.github.spotbatch.time.WallClock;
+import software.amazon.awssdk.regions.Region;
+
+/** Describes a world. Not thread-safe. */
+public final class FakeAwsBuilder {
+
+  private Region region = Region.US_EAST_1;
+  private Timings timings = Timings.defaults();
+  private long seed = 1;
+  private int journalCapacity = 10_000;
+  private double speed;
+
+  FakeAwsBuilder() {}
+
+  Region region() {
+    return region;
+  }
+
+  Timings timings() {
+    return timings;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  int journalCapacity() {
+    return journalCapacity;
+  }
+
+  TimeKeeper time() {
+    return speed == 0 ? VirtualClock.create() : WallClock.scaled(speed);
+  }
+
+  /**
+   * The Region of the world's own clients; others can be reached all the same.
+   *
+   * @param region us-east-1 unless told
+   * @return this builder
+   */
+  public FakeAwsBuilder region(Region region) {
+    this.region = region;
+    return this;
+  }
+
+  /**
+   * How long things take.
+   *
+   * @param timings {@link Timings#defaults()} unless told
+   * @return this builder
+   */
+  public FakeAwsBuilder timings(Timings timings) {
+    this.timings = timings;
+    return this;
+  }
+
+  /**
+   * What all that is random follows from.
+   *
+   * @param seed 1 unless told; the same seed gives the same run on the virtual clock
+   * @return this builder
+   */
+  public FakeAwsBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * How many requests {@link FakeAws#journal()} keeps; of more the earliest go.
+   *
+   * @param requests 10,000 unless told; 0 for none
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public FakeAwsBuilder journalCapacity(int requests) {
+    if (requests < 0) {
+      throw new IllegalArgumentException("a journal keeps 0 requests or more, not " + requests);
+    }
+    this.journalCapacity = requests;
+    return this;
+  }
+
+  /**
+   * Runs on the wall clock instead of a virtual one. Jobs may then be real processes, and the world
+   * can be served.
+   *
+   * @param speed simulated seconds per real second, above 0
+   * @return this builder
+   * @throws IllegalArgumentException if the speed is not a positive number
+   */
+  public FakeAwsBuilder speed(double speed) {
+    if (!(speed > 0) || Double.isInfinite(speed)) {
+      throw new IllegalArgumentException("speed must be a positive number, was " + speed);
+    }
+    this.speed = speed;
+    return this;
+  }
+
+  /**
+   * Makes the world.
+   *
+   * @return a new world
+   */
+  public FakeAws build() {
+    return new FakeAws(this);
+  }
+}
