@@ -280,6 +280,15 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
+   * What becomes of the instances that environments launch.
+   *
+   * @return the scripts, to add to
+   */
+  public HostScripts hosts() {
+    return new HostScripts(scripts);
+  }
+
+  /**
    * The world's clock.
    *
    * @return a {@link VirtualClock}, or a {@link WallClock} where a speed was given

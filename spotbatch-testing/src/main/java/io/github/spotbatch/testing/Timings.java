@@ -48,6 +48,8 @@ public final class Timings {
     HOST_PENDING(10),
     /** From running until the host has joined its cluster and takes jobs: 60 s. */
     HOST_JOINING(60),
+    /** From an instance's launch until Batch gives it up because it has not joined: 1200 s. */
+    HOST_GIVEN_UP(1200),
     /** From the last job's end until an idle host above the minimum is shut down: 180 s. */
     HOST_IDLE(180),
     /** An instance in shutting-down: 20 s. */

@@ -75,7 +75,7 @@ public final class FakeBatch {
     this.jobs = new Jobs(this, scope);
     this.jobList = new JobList(this, scope.world());
     this.scheduler = new Scheduler(this, scope.world(), instances);
-    this.fleet = new Fleet(this, scope, instances);
+    this.fleet = new Fleet(this, scope, instances, scripts);
     this.runs = new Runs(this, scope, scripts);
   }
 

@@ -6,7 +6,9 @@ import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
+import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +20,26 @@ import software.amazon.awssdk.services.batch.model.ComputeResource;
 /** The hosts of all environments: they boot, join, idle, are reclaimed, and go. */
 final class Fleet {
 
+  private static final Duration AGENT_RETRY = Duration.ofMinutes(1);
+  private static final String NONE_JOINED =
+      "Your compute environment has been INVALIDATED and scaled down because none of the instances"
+          + " joined the underlying ECS Cluster. Common issues preventing instances joining are the"
+          + " following: VPC/Subnet configuration preventing communication to ECS, incorrect"
+          + " Instance Profile policy preventing authorization to ECS, or customized AMI or"
+          + " LaunchTemplate configurations affecting ECS agent.";
+
   private final FakeBatch batch;
   private final Scope scope;
   private final World world;
   private final InstanceChoice choice;
+  private final Scripts scripts;
 
-  Fleet(FakeBatch batch, Scope scope, InstanceChoice choice) {
+  Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
     this.choice = choice;
+    this.scripts = scripts;
   }
 
   /**
@@ -62,17 +74,54 @@ final class Fleet {
             + " for "
             + environment.name());
     Duration boot = world.takes(Step.HOST_PENDING).plus(world.takes(Step.HOST_JOINING));
-    world.after(boot, () -> joined(host, instance));
+    world.after(boot, () -> join(host, instance));
     return host;
   }
 
-  private void joined(Host host, Instance instance) {
-    if (!host.leaving()) {
+  /** Where a host cannot join its cluster, its ECS agent tries again and again. */
+  private void join(Host host, Instance instance) {
+    boolean may =
+        scripts.hostsJoin(host.environment().name())
+            && scope.iam().profileLetsHostsJoin(profileOf(instance), world.now());
+    if (!host.leaving() && !may) {
+      tryLater(host, instance);
+    } else if (!host.leaving()) {
       tell(host, "joined " + host.environment().name());
       host.joined(scope.ecs().register(host.environment().detail().ecsClusterArn(), instance));
       idle(host);
       batch.scheduler().kick();
     }
+  }
+
+  private void tryLater(Host host, Instance instance) {
+    Instant last = instance.launchedAt().plus(world.takes(Step.HOST_GIVEN_UP));
+    Duration left = Duration.between(world.now(), last);
+    if (left.compareTo(AGENT_RETRY) > 0) {
+      world.after(AGENT_RETRY, () -> join(host, instance));
+    } else {
+      world.after(left, () -> giveUp(host));
+    }
+  }
+
+  private static String profileOf(Instance instance) {
+    return instance.profileArn().orElseThrow();
+  }
+
+  /** What never joined goes, and with it the environment's validity if nothing else has joined. */
+  private void giveUp(Host host) {
+    Environment environment = host.environment();
+    if (host.leaving()) {
+      return;
+    }
+    boolean othersJoined =
+        environment.hosts().values().stream()
+            .anyMatch(it -> !it.leaving() && it.containerInstanceArn() != null);
+    if (!othersJoined && environment.healthy()) {
+      environment.status(CEStatus.INVALID, NONE_JOINED);
+      environment.change();
+      List.copyOf(environment.hosts().values()).forEach(this::letGo);
+    }
+    letGo(host);
   }
 
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
@@ -104,11 +153,13 @@ final class Fleet {
   void replaceAll(Environment environment, Duration patience) {
     List<Host> old = environment.hosts().values().stream().filter(it -> !it.leaving()).toList();
     old.forEach(Host::outdate);
-    old.stream().filter(host -> !host.busy() || patience.isZero()).forEach(this::replace);
-    world.after(patience, () -> old.forEach(this::replace));
+    old.stream().filter(host -> !host.busy() || patience.isZero()).forEach(this::letGo);
+    if (!old.stream().allMatch(Host::leaving)) {
+      world.after(patience, () -> old.forEach(this::letGo));
+    }
   }
 
-  private void replace(Host host) {
+  private void letGo(Host host) {
     if (!host.leaving()) {
       shutDown(host, StateReason.USER_INITIATED);
     }

@@ -138,6 +138,29 @@ public final class IamState {
         .isPresent();
   }
 
+  /**
+   * Whether an instance with this profile may register itself with ECS by now: its role lets EC2
+   * assume it, and has a policy for that.
+   */
+  public boolean profileLetsHostsJoin(String arnOrName, Instant now) {
+    return findProfile(arnOrName)
+        .flatMap(Profile::role)
+        .filter(role -> role.trustedServices().contains("ec2.amazonaws.com"))
+        .filter(role -> letsHostsJoin(role, now))
+        .isPresent();
+  }
+
+  private boolean letsHostsJoin(Role role, Instant now) {
+    boolean attached =
+        role.attachedPolicies().entrySet().stream()
+            .anyMatch(it -> policies.letHostsJoin(it.getKey()) && propagated(it.getValue(), now));
+    boolean inline =
+        role.inlinePolicies().values().stream()
+            .flatMap(document -> PolicyDocument.parse(document).stream())
+            .anyMatch(document -> document.allows("ecs:RegisterContainerInstance"));
+    return attached || inline;
+  }
+
   /** A role as the parameters of other services name it. */
   public Optional<Role> find(String arnOrName) {
     if (arnOrName.startsWith("arn:")) {

@@ -39,10 +39,18 @@ final class ManagedPolicies {
           AWS + "CloudWatchLogsFullAccess",
           AWS + "SecretsManagerReadWrite");
 
+  private static final Set<String> LETTING_HOSTS_JOIN =
+      Set.of(CONTAINER_HOST, AWS + "AdministratorAccess", AWS + "PowerUserAccess");
+
   private final Set<String> added = new HashSet<>();
 
   boolean exists(String arn) {
     return OF_AWS.contains(arn) || added.contains(arn);
+  }
+
+  /** Whether a host may join its cluster by this policy; what a test added is trusted to let it. */
+  boolean letHostsJoin(String arn) {
+    return LETTING_HOSTS_JOIN.contains(arn) || added.contains(arn);
   }
 
   void add(String arn) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A policy document, read as far as the fake needs to know what it says. */
 final class PolicyDocument {
@@ -67,6 +68,23 @@ final class PolicyDocument {
       }
     }
     return services;
+  }
+
+  /** Whether the document allows an action on something, and denies it nowhere. */
+  boolean allows(String action) {
+    return speaksOf("Allow", action) && !speaksOf("Deny", action);
+  }
+
+  private boolean speaksOf(String effect, String action) {
+    return statements.stream()
+        .filter(statement -> statement.path("Effect").asText().equals(effect))
+        .flatMap(statement -> texts(statement.path("Action")).stream())
+        .anyMatch(pattern -> matches(pattern, action));
+  }
+
+  private static boolean matches(String pattern, String action) {
+    String regex = "\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E";
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(action).matches();
   }
 
   private static boolean hasAny(JsonNode statement, String... fields) {

@@ -10,8 +10,12 @@ public final class Scripts {
   /** Some containers by job name and image, at one attempt or (0) at any, and what they do. */
   private record Rule(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {}
 
+  /** Whether the hosts of some environments join their clusters. */
+  private record Joining(Glob environment, boolean join) {}
+
   private final List<Rule> rules = new ArrayList<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
+  private final List<Joining> joinings = new ArrayList<>();
 
   /** Adds a rule and answers its place. */
   public synchronized int add(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
@@ -44,5 +48,17 @@ public final class Scripts {
 
   public synchronized List<Reclaim> unfired() {
     return reclaims.stream().filter(reclaim -> !reclaim.fired()).toList();
+  }
+
+  public synchronized void hostsJoin(Glob environment, boolean join) {
+    joinings.add(new Joining(environment, join));
+  }
+
+  public synchronized boolean hostsJoin(String environment) {
+    return joinings.stream()
+        .filter(joining -> joining.environment().matches(environment))
+        .reduce((earlier, later) -> later)
+        .map(Joining::join)
+        .orElse(true);
   }
 }

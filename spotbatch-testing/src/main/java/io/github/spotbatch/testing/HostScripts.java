@@ -1,0 +1,43 @@
+package io.github.spotbatch.testing;
+
+import io.github.spotbatch.testing.internal.script.Glob;
+import io.github.spotbatch.testing.internal.script.Scripts;
+
+/**
+ * Says what becomes of the instances that compute environments launch.
+ *
+ * <pre>{@code
+ * aws.hosts().neverJoin("demo-spot-*");   // such as behind a subnet without a way to ECS
+ * }</pre>
+ *
+ * <p>An instance whose profile holds no role that may register it with ECS never joins anyway.
+ *
+ * <p>Thread-safe.
+ */
+public final class HostScripts {
+
+  private final Scripts scripts;
+
+  HostScripts(Scripts scripts) {
+    this.scripts = scripts;
+  }
+
+  /**
+   * The instances of an environment start but never join its ECS cluster. Batch gives them up after
+   * {@link Timings.Step#HOST_GIVEN_UP} and makes the environment INVALID.
+   *
+   * @param environment the compute environment's name; {@code *} stands for any text
+   */
+  public void neverJoin(String environment) {
+    scripts.hostsJoin(new Glob(environment), false);
+  }
+
+  /**
+   * Takes {@link #neverJoin} back, for instances that have not been given up too.
+   *
+   * @param environment the compute environment's name; {@code *} stands for any text
+   */
+  public void join(String environment) {
+    scripts.hostsJoin(new Glob(environment), true);
+  }
+}
