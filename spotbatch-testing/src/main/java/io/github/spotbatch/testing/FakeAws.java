@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -62,6 +63,8 @@ public final class FakeAws implements AutoCloseable {
     this.time = builder.time();
     this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
+    world.checks().add(Invariant.SCRIPTS_FIRED, jobs()::unfired);
+    world.checks().add(Invariant.SCRIPTS_FIRED, spot()::unfired);
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();
@@ -286,6 +289,25 @@ public final class FakeAws implements AutoCloseable {
    */
   public HostScripts hosts() {
     return new HostScripts(scripts);
+  }
+
+  /**
+   * Checks what holds at the end of every test: {@link Invariant#defaults()}.
+   *
+   * @throws AssertionError if something of it does not hold; it says all that does not
+   */
+  public void verify() {
+    verify(Invariant.defaults());
+  }
+
+  /**
+   * Checks what is to hold.
+   *
+   * @param invariants those to check
+   * @throws AssertionError if something of it does not hold; it says all that does not
+   */
+  public void verify(Set<Invariant> invariants) {
+    world.verify(invariants);
   }
 
   /**

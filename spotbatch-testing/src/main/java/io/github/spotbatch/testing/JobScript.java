@@ -14,16 +14,14 @@ public final class JobScript {
 
   private final Scripts scripts;
   private final boolean virtual;
-  private final BiPredicate<String, String> who;
   private final int place;
   private int attempt;
   private Behaviour behaviour = Behaviour.SCRIPTED;
 
-  JobScript(Scripts scripts, boolean virtual, BiPredicate<String, String> who) {
+  JobScript(Scripts scripts, boolean virtual, String words, BiPredicate<String, String> who) {
     this.scripts = scripts;
     this.virtual = virtual;
-    this.who = who;
-    this.place = scripts.add(who, attempt, behaviour);
+    this.place = scripts.add(words, who, attempt, behaviour);
   }
 
   /**
@@ -118,7 +116,7 @@ public final class JobScript {
 
   private JobScript changed(Behaviour to) {
     this.behaviour = to;
-    scripts.change(place, who, attempt, to);
+    scripts.change(place, attempt, to);
     return this;
   }
 }

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing;
 
 import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import java.util.List;
 
 /**
  * Says what containers do. A container nobody spoke of runs for a minute and exits with 0; if its
@@ -33,7 +34,11 @@ public final class JobScripts {
    */
   public JobScript image(String glob) {
     Glob image = new Glob(glob);
-    return new JobScript(scripts, virtual, (job, reference) -> image.matches(reference));
+    return new JobScript(
+        scripts,
+        virtual,
+        "containers of image " + glob,
+        (job, reference) -> image.matches(reference));
   }
 
   /**
@@ -45,6 +50,16 @@ public final class JobScripts {
    */
   public JobScript named(String glob) {
     Glob name = new Glob(glob);
-    return new JobScript(scripts, virtual, (job, reference) -> name.matchesJob(job));
+    return new JobScript(
+        scripts, virtual, "jobs named " + glob, (job, reference) -> name.matchesJob(job));
+  }
+
+  /**
+   * Scripts by which no container has gone.
+   *
+   * @return each in words
+   */
+  public List<String> unfired() {
+    return scripts.unused();
   }
 }

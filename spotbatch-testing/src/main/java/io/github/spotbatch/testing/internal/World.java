@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal;
 
+import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class World {
   private final List<Runnable> closings = new ArrayList<>();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
+  private final Checks checks = new Checks();
   private @Nullable Throwable failure;
   private volatile boolean closed;
 
@@ -121,6 +125,23 @@ public final class World {
 
   public Timeline timeline() {
     return timeline;
+  }
+
+  /** What must hold, to be added to. */
+  public Checks checks() {
+    return checks;
+  }
+
+  /**
+   * Checks what must hold.
+   *
+   * @throws AssertionError if some of it does not, with all that does not
+   */
+  public void verify(Set<Invariant> invariants) {
+    Optional<String> broken = locked(() -> checks.failure(invariants));
+    if (broken.isPresent()) {
+      throw new AssertionError("This world is not as it should be." + broken.get());
+    }
   }
 
   /** Everything that reads or changes the world does so in here. */

@@ -127,6 +127,10 @@ final class Definitions {
         "ACTIVE -> INACTIVE");
   }
 
+  Stream<Definition> active() {
+    return byName.values().stream().flatMap(List::stream).filter(Definition::active);
+  }
+
   /** What a job is submitted with: a name stands for its latest active revision. */
   JobDefinition forSubmission(@Nullable String given) {
     Matcher reference = reference(given);

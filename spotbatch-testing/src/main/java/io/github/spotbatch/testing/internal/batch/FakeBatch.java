@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.Leftovers;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import software.amazon.awssdk.services.batch.model.CancelJobRequest;
@@ -64,6 +65,7 @@ public final class FakeBatch {
   private final Scheduler scheduler;
   private final Fleet fleet;
   private final Runs runs;
+  private final Leftovers leftovers;
 
   public FakeBatch(Scope scope, Scripts scripts) {
     InstanceChoice instances = new InstanceChoice(scope.ec2().instanceTypes());
@@ -77,6 +79,8 @@ public final class FakeBatch {
     this.scheduler = new Scheduler(this, scope.world(), instances);
     this.fleet = new Fleet(this, scope, instances, scripts);
     this.runs = new Runs(this, scope, scripts);
+    this.leftovers = new Leftovers(scope);
+    new Audit(this, leftovers).addTo(scope.world().checks());
   }
 
   Environments environments() {
@@ -117,7 +121,9 @@ public final class FakeBatch {
 
   public CreateComputeEnvironmentResponse createComputeEnvironment(
       CreateComputeEnvironmentRequest request) {
-    return environments.create(request);
+    CreateComputeEnvironmentResponse response = environments.create(request);
+    leftovers.made(request.tags());
+    return response;
   }
 
   public UpdateComputeEnvironmentResponse updateComputeEnvironment(
@@ -136,7 +142,9 @@ public final class FakeBatch {
   }
 
   public CreateJobQueueResponse createJobQueue(CreateJobQueueRequest request) {
-    return queues.create(request);
+    CreateJobQueueResponse response = queues.create(request);
+    leftovers.made(request.tags());
+    return response;
   }
 
   public UpdateJobQueueResponse updateJobQueue(UpdateJobQueueRequest request) {
@@ -152,7 +160,9 @@ public final class FakeBatch {
   }
 
   public RegisterJobDefinitionResponse registerJobDefinition(RegisterJobDefinitionRequest request) {
-    return definitions.register(request);
+    RegisterJobDefinitionResponse response = definitions.register(request);
+    leftovers.made(request.tags());
+    return response;
   }
 
   public DeregisterJobDefinitionResponse deregisterJobDefinition(

@@ -32,6 +32,7 @@ final class Job implements Tags.Tagged {
   private JobStatus status = JobStatus.SUBMITTED;
   private @Nullable String statusReason;
   private @Nullable String stopReason;
+  private int endings;
   private boolean cancelled;
   private boolean terminated;
   private @Nullable Instant blockedSince;
@@ -157,6 +158,12 @@ final class Job implements Tags.Tagged {
   void move(JobStatus to) {
     queue.moved(this, status, to);
     status = to;
+    endings += finished() ? 1 : 0;
+  }
+
+  /** How often it has ended, which is once at most. */
+  int endings() {
+    return endings;
   }
 
   @Nullable String statusReason() {

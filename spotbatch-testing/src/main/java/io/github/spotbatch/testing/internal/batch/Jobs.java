@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,10 @@ final class Jobs {
     } else {
       batch.scheduler().enqueue(job, false);
     }
+  }
+
+  Collection<Job> all() {
+    return byId.values();
   }
 
   /** Where every job's life ends; whoever depends on it goes on. */

@@ -198,7 +198,7 @@ public final class Ec2State {
   }
 
   /** The ids of all that can bear tags. */
-  List<String> taggableIds() {
+  public List<String> taggableIds() {
     List<String> ids = new ArrayList<>(vpcs.keySet());
     ids.addAll(subnets.keySet());
     ids.addAll(securityGroups.keySet());

@@ -1,31 +1,43 @@
 package io.github.spotbatch.testing.internal.script;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /** Everything that tests have scripted; what was said last counts. */
 public final class Scripts {
 
   /** Some containers by job name and image, at one attempt or (0) at any, and what they do. */
-  private record Rule(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {}
+  private record Rule(
+      String words, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+
+    @Override
+    public String toString() {
+      return words + (attempt == 0 ? "" : ", attempt " + attempt);
+    }
+  }
 
   /** Whether the hosts of some environments join their clusters. */
   private record Joining(Glob environment, boolean join) {}
 
   private final List<Rule> rules = new ArrayList<>();
+  private final Set<Integer> used = new HashSet<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
 
-  /** Adds a rule and answers its place. */
-  public synchronized int add(BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
-    rules.add(new Rule(who, attempt, behaviour));
+  /** Adds a rule, which says in words whom it is for, and answers its place. */
+  public synchronized int add(
+      String words, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+    rules.add(new Rule(words, who, attempt, behaviour));
     return rules.size() - 1;
   }
 
-  public synchronized void change(
-      int place, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
-    rules.set(place, new Rule(who, attempt, behaviour));
+  public synchronized void change(int place, int attempt, Behaviour behaviour) {
+    Rule rule = rules.get(place);
+    rules.set(place, new Rule(rule.words(), rule.who(), attempt, behaviour));
   }
 
   public synchronized void add(Reclaim reclaim) {
@@ -36,6 +48,7 @@ public final class Scripts {
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
       if ((rule.attempt() == 0 || rule.attempt() == attempt) && rule.who().test(jobName, image)) {
+        used.add(i);
         return rule.behaviour();
       }
     }
@@ -44,6 +57,14 @@ public final class Scripts {
 
   public synchronized List<Reclaim> reclaimsOf(String jobName, int attempt) {
     return reclaims.stream().filter(reclaim -> reclaim.concerns(jobName, attempt)).toList();
+  }
+
+  /** The rules by which no container has gone yet. */
+  public synchronized List<String> unused() {
+    return IntStream.range(0, rules.size())
+        .filter(place -> !used.contains(place))
+        .mapToObj(place -> rules.get(place).toString())
+        .toList();
   }
 
   public synchronized List<Reclaim> unfired() {
