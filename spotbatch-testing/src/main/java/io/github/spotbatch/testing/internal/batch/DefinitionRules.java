@@ -67,7 +67,10 @@ final class DefinitionRules {
     container(request.containerProperties());
     retries(request.retryStrategy());
     timeout(request.timeout());
-    Integer priority = request.schedulingPriority();
+    schedulingPriority(world, request.schedulingPriority());
+  }
+
+  static void schedulingPriority(World world, @Nullable Integer priority) {
     if (priority != null && (priority < 0 || priority > 9999)) {
       throw Refusals.wrapped(world, "Scheduling priority must be between 0 and 9999.");
     }

@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
 import software.amazon.awssdk.services.batch.model.DescribeSchedulingPoliciesRequest;
 import software.amazon.awssdk.services.batch.model.DescribeSchedulingPoliciesResponse;
+import software.amazon.awssdk.services.batch.model.GetJobQueueSnapshotRequest;
+import software.amazon.awssdk.services.batch.model.GetJobQueueSnapshotResponse;
 import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 import software.amazon.awssdk.services.batch.model.ListJobsResponse;
 import software.amazon.awssdk.services.batch.model.ListSchedulingPoliciesRequest;
@@ -157,6 +159,10 @@ public final class FakeBatch {
 
   public DescribeJobQueuesResponse describeJobQueues(DescribeJobQueuesRequest request) {
     return queues.describe(request);
+  }
+
+  public GetJobQueueSnapshotResponse getJobQueueSnapshot(GetJobQueueSnapshotRequest request) {
+    return queues.snapshot(request);
   }
 
   public RegisterJobDefinitionResponse registerJobDefinition(RegisterJobDefinitionRequest request) {

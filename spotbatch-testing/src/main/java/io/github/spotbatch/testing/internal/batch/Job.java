@@ -56,7 +56,7 @@ final class Job implements Tags.Tagged {
     this.tags = request.tags();
     this.vcpus = (int) resource(container, ResourceType.VCPU, container.vcpus());
     this.memoryMiB = (int) resource(container, ResourceType.MEMORY, container.memory());
-    queue.jobs(status).add(this);
+    queue.submitted(this);
   }
 
   private static long resource(
@@ -86,6 +86,18 @@ final class Job implements Tags.Tagged {
 
   JobDefinition definition() {
     return definition;
+  }
+
+  /** Given on a queue that shares fairly, and never on another. */
+  @Nullable String shareIdentifier() {
+    return request.shareIdentifier();
+  }
+
+  /** The submission's over the definition's. */
+  int schedulingPriority() {
+    Integer override = request.schedulingPriorityOverride();
+    Integer defined = definition.schedulingPriority();
+    return override != null ? override : defined != null ? defined : 0;
   }
 
   SubmitJobRequest request() {

@@ -37,6 +37,8 @@ final class JobView {
         .platformCapabilities(PlatformCapability.EC2)
         .propagateTags(job.propagatesTags())
         .tags(job.tags())
+        .shareIdentifier(job.shareIdentifier())
+        .schedulingPriority(job.shareIdentifier() == null ? null : job.schedulingPriority())
         .attempts(job.attempts().stream().filter(Attempt::over).map(JobView::attempt).toList())
         .container(container(job))
         .build();

@@ -32,6 +32,7 @@ final class Jobs {
   private final Scope scope;
   private final World world;
   private final SubmitRules rules;
+  private final ShareRules shares;
   private final Map<String, Job> byId = new LinkedHashMap<>();
   private final Map<String, List<Job>> dependants = new LinkedHashMap<>();
 
@@ -40,6 +41,7 @@ final class Jobs {
     this.scope = scope;
     this.world = scope.world();
     this.rules = new SubmitRules(scope.world());
+    this.shares = new ShareRules(scope.world());
   }
 
   SubmitJobResponse submit(SubmitJobRequest request) {
@@ -55,6 +57,7 @@ final class Jobs {
       throw Refusals.bare("Job queue " + request.jobQueue() + " is not ENABLED");
     }
     JobDefinition definition = batch.definitions().forSubmission(request.jobDefinition());
+    shares.check(queue, definition, request);
     for (JobDependency dependency : request.dependsOn()) {
       if (!byId.containsKey(dependency.jobId())) {
         // What AWS says to that is not known.

@@ -1,7 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.github.spotbatch.testing.internal.World;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,16 +15,28 @@ import software.amazon.awssdk.services.batch.model.JobStatus;
 /** A job queue with its jobs by status. */
 final class Queue implements Tags.Tagged {
 
+  private static final Set<JobStatus> PLACED = Set.of(JobStatus.STARTING, JobStatus.RUNNING);
+
+  private final World world;
   private JobQueueDetail detail;
   private List<Environment> environments;
   private int changes;
-  private @Nullable SchedulingPolicy policy;
-  private final Deque<Job> runnable = new ArrayDeque<>();
+  private final WaitingJobs runnable;
+  private final @Nullable FairShare fairShare;
+  private final QueueSnapshot snapshot = new QueueSnapshot();
   private final Map<JobStatus, Set<Job>> jobs = new EnumMap<>(JobStatus.class);
 
-  Queue(JobQueueDetail detail, List<Environment> environments) {
+  /** A queue with a policy shares fairly for all its life, one without never does. */
+  Queue(
+      World world,
+      JobQueueDetail detail,
+      List<Environment> environments,
+      @Nullable SchedulingPolicy policy) {
+    this.world = world;
     this.detail = detail;
     this.environments = environments;
+    this.fairShare = policy == null ? null : new FairShare(world, policy);
+    this.runnable = fairShare == null ? JobLine.firstInFirstOut() : fairShare;
     for (JobStatus status : JobStatus.knownValues()) {
       jobs.put(status, new LinkedHashSet<>());
     }
@@ -36,11 +47,19 @@ final class Queue implements Tags.Tagged {
   }
 
   void detail(JobQueueDetail changed) {
+    if (changed.state() != detail.state()) {
+      tell(detail.stateAsString() + " -> " + changed.stateAsString());
+    }
     this.detail = changed;
   }
 
   void status(JQStatus status) {
+    tell(detail.status() == null ? "-> " + status : detail.statusAsString() + " -> " + status);
     detail = detail.toBuilder().status(status).statusReason("JobQueue Healthy").build();
+  }
+
+  void tell(String change) {
+    world.changed("job queue", name(), change);
   }
 
   /** Counts a change, so that an earlier one does not settle a later one. */
@@ -68,13 +87,13 @@ final class Queue implements Tags.Tagged {
     return detail.state() == JQState.DISABLED;
   }
 
-  /** None for a queue that is first in, first out. */
-  @Nullable SchedulingPolicy policy() {
-    return policy;
+  /** Null for a queue that is first in, first out. */
+  @Nullable FairShare fairShare() {
+    return fairShare;
   }
 
-  void policy(@Nullable SchedulingPolicy changed) {
-    this.policy = changed;
+  boolean has(SchedulingPolicy policy) {
+    return fairShare != null && fairShare.policy().equals(policy);
   }
 
   /** In the order in which they are tried. */
@@ -86,19 +105,54 @@ final class Queue implements Tags.Tagged {
     this.environments = changed;
   }
 
-  /** The jobs that wait for a place, first come first. */
-  Deque<Job> runnable() {
+  /** The jobs that wait for a place. */
+  WaitingJobs runnable() {
     return runnable;
+  }
+
+  /** The first jobs of the queue, as they stand now. */
+  QueueSnapshot snapshot() {
+    snapshot.update(runnable, world.now());
+    return snapshot;
+  }
+
+  /** How many vCPUs its environments may have in all. */
+  int mostVcpus() {
+    return environments.stream().mapToInt(Environment::maxVcpus).sum();
+  }
+
+  /** How many vCPUs more its jobs may take up. */
+  int allowance() {
+    return runnable.allowance(mostVcpus());
   }
 
   Set<Job> jobs(JobStatus status) {
     return jobs.getOrDefault(status, Set.of());
   }
 
+  void submitted(Job job) {
+    jobs(job.status()).add(job);
+    if (fairShare != null) {
+      fairShare.submitted(job);
+    }
+  }
+
   /** Files a job under its new status. */
   void moved(Job job, JobStatus from, JobStatus to) {
     jobs(from).remove(job);
     jobs(to).add(job);
+    if (fairShare == null) {
+      return;
+    }
+    if (PLACED.contains(to) && !PLACED.contains(from)) {
+      fairShare.placed(job);
+    }
+    if (PLACED.contains(from) && !PLACED.contains(to)) {
+      fairShare.released(job);
+    }
+    if (to == JobStatus.SUCCEEDED || to == JobStatus.FAILED) {
+      fairShare.finished(job);
+    }
   }
 
   @Override

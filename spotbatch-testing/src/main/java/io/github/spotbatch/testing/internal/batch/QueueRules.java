@@ -118,7 +118,7 @@ final class QueueRules {
   /** A queue keeps its kind: one policy may follow another, and nothing else. */
   private void changedPolicy(Queue queue, String arn) {
     // The rules are documented; the texts of these two are not known.
-    if (queue.policy() == null) {
+    if (queue.fairShare() == null) {
       throw Refusals.bare("A scheduling policy cannot be added to a job queue.");
     }
     if (arn.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.batch.model.DeleteJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.DeleteJobQueueResponse;
 import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobQueuesResponse;
+import software.amazon.awssdk.services.batch.model.GetJobQueueSnapshotRequest;
+import software.amazon.awssdk.services.batch.model.GetJobQueueSnapshotResponse;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
@@ -66,7 +69,7 @@ final class Queues {
   }
 
   boolean anyWith(SchedulingPolicy policy) {
-    return byName.values().stream().anyMatch(queue -> policy.equals(queue.policy()));
+    return byName.values().stream().anyMatch(queue -> queue.has(policy));
   }
 
   CreateJobQueueResponse create(CreateJobQueueRequest request) {
@@ -90,8 +93,9 @@ final class Queues {
             .jobQueueType(QueueRules.type(environments.get(0)))
             .tags(request.tags())
             .build();
-    Queue queue = new Queue(detail, environments);
-    queue.policy(batch.policies().find(request.schedulingPolicyArn()));
+    Queue queue =
+        new Queue(
+            world, detail, environments, batch.policies().find(request.schedulingPolicyArn()));
     queue.status(JQStatus.CREATING);
     byName.put(name, queue);
     settleAfter(queue, Step.QUEUE_CREATING);
@@ -151,7 +155,8 @@ final class Queues {
       moveTo(queue, environments);
     }
     if (request.schedulingPolicyArn() != null) {
-      queue.policy(batch.policies().existing(request.schedulingPolicyArn()));
+      Objects.requireNonNull(queue.fairShare())
+          .policy(batch.policies().existing(request.schedulingPolicyArn()));
       changed.schedulingPolicyArn(request.schedulingPolicyArn());
     }
     queue.detail(changed.build());
@@ -192,6 +197,7 @@ final class Queues {
 
   private void gone(Queue queue) {
     byName.remove(queue.name());
+    queue.tell("DELETING -> gone");
     queue.environments().forEach(environment -> environment.detached(world.now()));
   }
 
@@ -213,6 +219,16 @@ final class Queues {
     return DescribeJobQueuesResponse.builder()
         .jobQueues(page.items())
         .nextToken(page.nextToken())
+        .build();
+  }
+
+  GetJobQueueSnapshotResponse snapshot(GetJobQueueSnapshotRequest request) {
+    Queue queue = find(request.jobQueue());
+    if (queue == null) {
+      throw Refusals.bare(request.jobQueue() + " does not exist");
+    }
+    return GetJobQueueSnapshotResponse.builder()
+        .frontOfQueue(queue.snapshot().detail(world.now()))
         .build();
   }
 }

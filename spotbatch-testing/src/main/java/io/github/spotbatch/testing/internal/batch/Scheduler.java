@@ -50,18 +50,20 @@ final class Scheduler {
     batch.environments().all().forEach(batch.fleet()::fillToMinimum);
     Map<Host, int[]> room = roomOfBootingHosts();
     byPriority.forEach(queue -> grow(queue, room));
+    byPriority.forEach(Queue::snapshot);
   }
 
-  /** First in, first out: what does not fit at the head holds back the rest. */
+  /** What does not fit at the head holds back the rest. */
   private void place(Queue queue) {
-    while (!queue.runnable().isEmpty()) {
-      Job job = queue.runnable().getFirst();
-      Host host = hostFor(queue, job);
+    Job job = queue.runnable().first();
+    while (job != null) {
+      Host host = job.vcpus() > queue.allowance() ? null : hostFor(queue, job);
       if (host == null) {
         return;
       }
-      queue.runnable().removeFirst();
+      queue.runnable().remove(job);
       batch.runs().start(job, host);
+      job = queue.runnable().first();
     }
   }
 
@@ -84,16 +86,21 @@ final class Scheduler {
 
   /** Launches what a queue's jobs need beyond the hosts that are on their way. */
   private void grow(Queue queue, Map<Host, int[]> room) {
-    Job head = queue.runnable().peekFirst();
+    Job head = queue.runnable().first();
     if (head == null) {
       return;
     }
-    int most = queue.environments().stream().mapToInt(Environment::maxVcpus).sum();
+    int most = queue.mostVcpus();
+    int allowance = queue.allowance();
     int demand = 0;
     List<Job> homeless = new ArrayList<>();
     Iterator<Job> waiting = queue.runnable().iterator();
     while (waiting.hasNext() && demand < most) {
       Job job = waiting.next();
+      if (job.vcpus() > allowance) {
+        break;
+      }
+      allowance -= job.vcpus();
       if (!takeRoom(queue, room, job)) {
         homeless.add(job);
         demand += job.vcpus();
@@ -158,11 +165,7 @@ final class Scheduler {
   /** A job that became runnable, at the end of the queue or, for a retry, in front. */
   void enqueue(Job job, boolean inFront) {
     job.move(JobStatus.RUNNABLE);
-    if (inFront) {
-      job.queue().runnable().addFirst(job);
-    } else {
-      job.queue().runnable().addLast(job);
-    }
+    job.queue().runnable().add(job, inFront);
     kick();
   }
 }

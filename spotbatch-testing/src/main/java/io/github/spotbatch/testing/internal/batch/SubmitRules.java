@@ -25,11 +25,6 @@ final class SubmitRules {
     if (request.jobName() == null || !NAME.matcher(request.jobName()).matches()) {
       throw Refusals.wrapped(world, "Job name should match valid pattern");
     }
-    if (request.shareIdentifier() != null || request.schedulingPriorityOverride() != null) {
-      throw Refusals.bare(
-          "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with"
-              + " fair share scheduling policy.");
-    }
     if (request.arrayProperties() != null
         || request.nodeOverrides() != null
         || request.eksPropertiesOverride() != null
