@@ -288,7 +288,9 @@ public final class FakeAws implements AutoCloseable {
    * @return the scripts, to add to
    */
   public HostScripts hosts() {
-    return new HostScripts(scripts);
+    return new HostScripts(
+        scripts,
+        () -> world.event(() -> world.scopes().forEach(it -> it.ec2().ecsImages().publish())));
   }
 
   /**

@@ -17,9 +17,11 @@ import io.github.spotbatch.testing.internal.script.Scripts;
 public final class HostScripts {
 
   private final Scripts scripts;
+  private final Runnable publishImages;
 
-  HostScripts(Scripts scripts) {
+  HostScripts(Scripts scripts, Runnable publishImages) {
     this.scripts = scripts;
+    this.publishImages = publishImages;
   }
 
   /**
@@ -39,5 +41,13 @@ public final class HostScripts {
    */
   public void join(String environment) {
     scripts.hostsJoin(new Glob(environment), true);
+  }
+
+  /**
+   * AWS publishes new images for container hosts. Environments that are made from now on take them,
+   * and older ones by an update with {@code updateToLatestImageVersion}.
+   */
+  public void publishImages() {
+    publishImages.run();
   }
 }

@@ -111,7 +111,14 @@ class NeighboursOverTheWireTest {
           neighbours
               .scope
               .ec2()
-              .launch("c5.large", subnet, true, Map.of("a", "1"), List.of(group), null);
+              .launch(
+                  "c5.large",
+                  subnet,
+                  true,
+                  Map.of("a", "1"),
+                  List.of(group),
+                  null,
+                  "ami-0123456789abcdef0");
 
       var shown = ec2.describeInstances().reservations().get(0).instances().get(0);
 

@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
@@ -23,6 +24,7 @@ final class Environment implements Tags.Tagged {
   private int changes;
   private @Nullable Instant detachedAt;
   private @Nullable Runnable whenReplaced;
+  private @Nullable LaunchSettings settings;
 
   Environment(World world, ComputeEnvironmentDetail detail) {
     this.world = world;
@@ -76,6 +78,15 @@ final class Environment implements Tags.Tagged {
   boolean onFargate() {
     return detail.computeResources() != null
         && FargateRules.isFargate(detail.computeResources().type());
+  }
+
+  /** What instances are launched with from now on. */
+  void settings(LaunchSettings changed) {
+    this.settings = changed;
+  }
+
+  LaunchSettings settings() {
+    return Objects.requireNonNull(settings);
   }
 
   /** As text, since the SDK does not know all of them yet. */

@@ -1,11 +1,15 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
+
 import io.github.spotbatch.testing.internal.Scope;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 
 /** What Batch finds out about an environment only after it took the request. */
 final class EnvironmentHealth {
@@ -70,6 +74,21 @@ final class EnvironmentHealth {
           "Parameter: SpotFleetRequestConfig.IamFleetRole is invalid.",
           "InvalidSpotFleetRequestConfig");
     }
+    LaunchTemplateSpecification absent = absentTemplate(resources.launchTemplate());
+    if (absent != null) {
+      // The text is not known; this is what EC2 says.
+      return isEmpty(absent.launchTemplateId())
+          ? ec2Error(
+              "The specified launch template, with template name "
+                  + absent.launchTemplateName()
+                  + ", does not exist.",
+              "InvalidLaunchTemplateName.NotFoundException")
+          : ec2Error(
+              "The specified launch template, with template ID "
+                  + absent.launchTemplateId()
+                  + ", does not exist.",
+              "InvalidLaunchTemplateId.NotFound");
+    }
     for (String subnet : resources.subnets()) {
       if (!scope.ec2().subnetExists(subnet)) {
         return ec2Error(
@@ -83,6 +102,21 @@ final class EnvironmentHealth {
       }
     }
     return null;
+  }
+
+  /** One that does not exist, or not in this version. */
+  private @Nullable LaunchTemplateSpecification absentTemplate(
+      @Nullable LaunchTemplateSpecification given) {
+    if (given == null) {
+      return null;
+    }
+    boolean own = !isEmpty(given.launchTemplateId()) || !isEmpty(given.launchTemplateName());
+    return Stream.concat(
+            own ? Stream.of(given) : Stream.empty(),
+            given.overrides().stream().map(LaunchSettings::asTemplate))
+        .filter(template -> LaunchSettings.find(scope.ec2(), template).isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   private String ec2Error(String message, String code) {

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,9 @@ final class EnvironmentRules {
   private final World world;
   private final ResourceRules resources;
 
-  EnvironmentRules(World world, InstanceChoice instances) {
-    this.world = world;
-    this.resources = new ResourceRules(world, instances);
+  EnvironmentRules(Scope scope, InstanceChoice instances) {
+    this.world = scope.world();
+    this.resources = new ResourceRules(scope, instances);
   }
 
   void check(CreateComputeEnvironmentRequest request) {

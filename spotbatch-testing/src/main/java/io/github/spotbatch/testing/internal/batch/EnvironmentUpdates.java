@@ -30,11 +30,14 @@ final class EnvironmentUpdates {
   private final FakeBatch batch;
   private final World world;
   private final EnvironmentRules rules;
+  private final InstanceChoice instances;
 
-  EnvironmentUpdates(FakeBatch batch, World world, EnvironmentRules rules) {
+  EnvironmentUpdates(
+      FakeBatch batch, World world, EnvironmentRules rules, InstanceChoice instances) {
     this.batch = batch;
     this.world = world;
     this.rules = rules;
+    this.instances = instances;
   }
 
   /** Checks and carries out an update, and says how long it takes. */
@@ -57,15 +60,20 @@ final class EnvironmentUpdates {
       changed.context(request.context());
     }
     ComputeResourceUpdate update = request.computeResources();
-    boolean replacing = false;
+    boolean replacing =
+        update != null && environment.onInstances() && !UpdatedResources.isScaling(update);
     if (update != null) {
       changed.computeResources(resources(environment, update));
-      replacing = environment.onInstances() && !UpdatedResources.isScaling(update);
       environment.request(update.desiredvCpus() == null ? 0 : update.desiredvCpus());
     }
     environment.detail(changed.build());
     environment.status(CEStatus.UPDATING, now.statusReason());
     if (replacing) {
+      boolean latestImages = Boolean.TRUE.equals(update.updateToLatestImageVersion());
+      environment.settings(
+          environment
+              .settings()
+              .updated(instances, environment.detail().computeResources(), latestImages));
       batch.fleet().replaceAll(environment, patience(environment.detail().updatePolicy()));
     }
     return replacing ? Step.ENVIRONMENT_REPLACING : Step.ENVIRONMENT_UPDATING;

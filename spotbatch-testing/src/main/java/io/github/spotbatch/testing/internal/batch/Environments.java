@@ -40,6 +40,7 @@ final class Environments {
   private final World world;
   private final EnvironmentRules rules;
   private final EnvironmentHealth health;
+  private final InstanceChoice instances;
   private final EnvironmentUpdates updates;
   private final Map<String, Environment> byName = new LinkedHashMap<>();
 
@@ -47,9 +48,10 @@ final class Environments {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
-    this.rules = new EnvironmentRules(scope.world(), instances);
+    this.instances = instances;
+    this.rules = new EnvironmentRules(scope, instances);
     this.health = new EnvironmentHealth(scope);
-    this.updates = new EnvironmentUpdates(batch, scope.world(), rules);
+    this.updates = new EnvironmentUpdates(batch, scope.world(), rules, instances);
   }
 
   Collection<Environment> all() {
@@ -71,6 +73,7 @@ final class Environments {
       throw Refusals.bare("Object already exists");
     }
     Environment environment = new Environment(world, detail(request));
+    environment.settings(LaunchSettings.of(scope.ec2(), instances, request.computeResources()));
     Integer desired = request.computeResources().desiredvCpus();
     environment.request(desired == null ? 0 : desired);
     byName.put(name, environment);

@@ -9,7 +9,6 @@ import io.github.spotbatch.testing.internal.ec2.StateReason;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class Fleet {
     }
     ComputeResource resources = environment.detail().computeResources();
     String subnet = resources.subnets().get(world.random().nextInt(resources.subnets().size()));
-    Map<String, String> tags = new LinkedHashMap<>(resources.tags());
+    Map<String, String> tags = environment.settings().tags(type);
     tags.put("AWSBatchServiceTag", "batch");
     Instance instance =
         scope
@@ -62,8 +61,9 @@ final class Fleet {
                 subnet,
                 environment.spot(),
                 tags,
-                resources.securityGroupIds(),
-                resources.instanceRole());
+                environment.settings().securityGroupIds(type),
+                resources.instanceRole(),
+                environment.settings().imageId(type));
     Host host = new Host(environment, type, instance.id());
     environment.hosts().put(instance.id(), host);
     tell(

@@ -2,8 +2,11 @@ package io.github.spotbatch.testing.internal.batch;
 
 import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
 
+import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.Ec2State;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.Ec2Configuration;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 
 /**
  * What Batch refuses at once in the resources of an environment on EC2, whether they are new or
@@ -25,9 +29,13 @@ final class ResourceRules {
   private final World world;
   private final InstanceChoice instances;
   private final StrategyRules strategies;
+  private final LaunchTemplateRules templates;
+  private final Ec2State ec2;
 
-  ResourceRules(World world, InstanceChoice instances) {
-    this.world = world;
+  ResourceRules(Scope scope, InstanceChoice instances) {
+    this.world = scope.world();
+    this.ec2 = scope.ec2();
+    this.templates = new LaunchTemplateRules(instances);
     this.instances = instances;
     this.strategies = new StrategyRules(world);
   }
@@ -48,15 +56,28 @@ final class ResourceRules {
     if (!resources.hasSubnets() || resources.subnets().isEmpty()) {
       throw Refusals.wrapped(world, "Resource subnets are required.");
     }
-    if (resources.launchTemplate() != null) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model launch templates of environments");
-    }
-    if (!resources.hasSecurityGroupIds() || resources.securityGroupIds().isEmpty()) {
+    templates.check(resources);
+    if (resources.securityGroupIds().isEmpty() && !templatesNameGroups(resources)) {
       throw Refusals.bare("Security group ids are required.");
     }
     strategies.check(resources);
     images(resources.ec2Configuration());
+  }
+
+  /** Groups may come from launch templates; one that does not exist shows itself later. */
+  private boolean templatesNameGroups(ComputeResource resources) {
+    LaunchTemplateSpecification given = resources.launchTemplate();
+    if (given == null) {
+      return false;
+    }
+    List<LaunchTemplateSpecification> all = new ArrayList<>();
+    if (!isEmpty(given.launchTemplateId()) || !isEmpty(given.launchTemplateName())) {
+      all.add(given);
+    }
+    given.overrides().forEach(override -> all.add(LaunchSettings.asTemplate(override)));
+    return all.stream()
+        .flatMap(template -> LaunchSettings.find(ec2, template).stream())
+        .noneMatch(data -> data.securityGroupIds().isEmpty());
   }
 
   private void vcpus(ComputeResource resources) {
@@ -87,6 +108,10 @@ final class ResourceRules {
     Set<String> architectures = new HashSet<>();
     for (String name : names) {
       List<InstanceType> types = instances.named(name);
+      if (types.isEmpty() && AbsentFamilies.contain(name)) {
+        throw new UnsupportedOperationException(
+            "spotbatch-testing has no data of instance type " + name);
+      }
       if (types.isEmpty()) {
         throw Refusals.wrapped(
             world,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.Ec2Configuration;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 
 /**
  * The resources that an update leads to: what it gives is new, what it leaves out stays, and an
@@ -59,6 +60,9 @@ final class UpdatedResources {
     if (update.hasEc2Configuration()) {
       changed.ec2Configuration(images(update.ec2Configuration()));
     }
+    if (update.launchTemplate() != null) {
+      changed.launchTemplate(template(now.launchTemplate(), update.launchTemplate()));
+    }
     network(changed, update, FargateRules.isFargate(now.type()));
     return changed.build();
   }
@@ -72,6 +76,33 @@ final class UpdatedResources {
     if (update.hasSecurityGroupIds() && !(fargate && update.securityGroupIds().isEmpty())) {
       changed.securityGroupIds(update.securityGroupIds());
     }
+  }
+
+  /** An empty id or name takes the template away, an empty list the overrides. */
+  private static @Nullable LaunchTemplateSpecification template(
+      @Nullable LaunchTemplateSpecification now, LaunchTemplateSpecification update) {
+    LaunchTemplateSpecification.Builder changed =
+        now == null ? LaunchTemplateSpecification.builder() : now.toBuilder();
+    String id = update.launchTemplateId();
+    String name = update.launchTemplateName();
+    if (id != null || name != null) {
+      changed.launchTemplateId(isEmpty(id) ? null : id);
+      changed.launchTemplateName(isEmpty(name) ? null : name);
+      changed.version(isEmpty(id) && isEmpty(name) ? null : update.version());
+    } else if (update.version() != null) {
+      changed.version(update.version());
+    }
+    if (update.hasOverrides()) {
+      changed.overrides(update.overrides());
+    }
+    changed.userdataType(update.userdataTypeAsString());
+    LaunchTemplateSpecification result = changed.build();
+    boolean nothing =
+        isEmpty(result.launchTemplateId())
+            && isEmpty(result.launchTemplateName())
+            && result.overrides().isEmpty();
+    boolean cleared = "".equals(id) || "".equals(name) || update.hasOverrides();
+    return nothing && cleared ? null : result;
   }
 
   private static @Nullable String text(@Nullable String now, @Nullable String update) {

@@ -27,7 +27,7 @@ public final class Ec2State {
   private final List<Zone> zones;
   private final InstanceTypes instanceTypes;
   private final SpotPrices spotPrices;
-  private final String imageId;
+  private final EcsImages ecsImages;
   private final Map<String, Vpc> vpcs = new LinkedHashMap<>();
   private final Map<String, Subnet> subnets = new LinkedHashMap<>();
   private final Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ public final class Ec2State {
     this.zones = Zone.of(region);
     this.instanceTypes = InstanceTypes.in(region);
     this.spotPrices = new SpotPrices(instanceTypes, zones, world.now());
-    this.imageId = id("ami");
+    this.ecsImages = new EcsImages(region);
     this.launchTemplates = new LaunchTemplates(world);
     makeDefaultVpc();
   }
@@ -65,6 +65,10 @@ public final class Ec2State {
 
   public SpotPrices spotPrices() {
     return spotPrices;
+  }
+
+  public EcsImages ecsImages() {
+    return ecsImages;
   }
 
   public LaunchTemplates launchTemplates() {
@@ -143,6 +147,7 @@ public final class Ec2State {
    * Starts an instance: pending now, running after {@link Timings.Step#HOST_PENDING}.
    *
    * @param profileArn the instance profile it runs with, if any
+   * @param imageId what it boots from
    * @throws IllegalArgumentException if the type or the subnet does not exist
    */
   public Instance launch(
@@ -151,7 +156,8 @@ public final class Ec2State {
       boolean spot,
       Map<String, String> tags,
       List<String> securityGroupIds,
-      @Nullable String profileArn) {
+      @Nullable String profileArn,
+      String imageId) {
     InstanceType type = instanceTypes.find(instanceType).orElseThrow(() -> none(instanceType));
     Subnet subnet = subnet(subnetId).orElseThrow(() -> none(subnetId));
     String spotRequestId = spot ? "sir-" + world.hex(8) : null;

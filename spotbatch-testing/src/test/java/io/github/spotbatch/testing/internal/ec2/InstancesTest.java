@@ -283,7 +283,8 @@ class InstancesTest {
 
   private Instance launch(String type, boolean spot) {
     Map<String, String> tags = Map.of("aws:autoscaling:groupName", "asg");
-    return state.launch(type, subnet.id(), spot, tags, List.of(group), PROFILE);
+    return state.launch(
+        type, subnet.id(), spot, tags, List.of(group), PROFILE, "ami-0123456789abcdef0");
   }
 
   private void advance(long seconds) {

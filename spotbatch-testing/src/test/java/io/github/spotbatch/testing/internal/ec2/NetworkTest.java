@@ -50,7 +50,10 @@ class NetworkTest {
     @Test
     void removeDefaultVpc_withInstance_fails() {
       String subnet = ec2.describeSubnets().subnets().get(0).subnetId();
-      neighbours.scope.ec2().launch("c5.large", subnet, true, Map.of(), List.of(), null);
+      neighbours
+          .scope
+          .ec2()
+          .launch("c5.large", subnet, true, Map.of(), List.of(), null, "ami-0123456789abcdef0");
 
       assertThatThrownBy(() -> neighbours.scope.ec2().removeDefaultVpc())
           .isInstanceOf(IllegalStateException.class)
@@ -162,7 +165,10 @@ class NetworkTest {
     @Test
     void describeSubnets_withInstance_hasOneAddressLess() {
       String subnet = ec2.describeSubnets().subnets().get(0).subnetId();
-      neighbours.scope.ec2().launch("c5.large", subnet, true, Map.of(), List.of(), null);
+      neighbours
+          .scope
+          .ec2()
+          .launch("c5.large", subnet, true, Map.of(), List.of(), null, "ami-0123456789abcdef0");
 
       assertThat(
               ec2.describeSubnets(it -> it.subnetIds(subnet))

@@ -216,7 +216,8 @@ class SecurityGroupsTest {
       return neighbours
           .scope
           .ec2()
-          .launch("c5.large", subnet, true, Map.of(), List.of(groupId), null);
+          .launch(
+              "c5.large", subnet, true, Map.of(), List.of(groupId), null, "ami-0123456789abcdef0");
     }
   }
 

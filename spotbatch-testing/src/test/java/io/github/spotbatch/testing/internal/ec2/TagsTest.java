@@ -90,7 +90,14 @@ class TagsTest {
         neighbours
             .scope
             .ec2()
-            .launch("c5.large", subnet, true, Map.of("aws:x", "1", "y", "2"), List.of(), null);
+            .launch(
+                "c5.large",
+                subnet,
+                true,
+                Map.of("aws:x", "1", "y", "2"),
+                List.of(),
+                null,
+                "ami-0123456789abcdef0");
 
     ec2.deleteTags(it -> it.resources(instance.id()));
 

@@ -133,6 +133,9 @@ class FakeEcsTest {
 
   private Instance launch() {
     String subnet = neighbours.scope.ec2().subnets().iterator().next().id();
-    return neighbours.scope.ec2().launch("c5.large", subnet, true, Map.of(), List.of(), null);
+    return neighbours
+        .scope
+        .ec2()
+        .launch("c5.large", subnet, true, Map.of(), List.of(), null, "ami-0123456789abcdef0");
   }
 }
