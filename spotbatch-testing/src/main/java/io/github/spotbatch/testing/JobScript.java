@@ -5,7 +5,7 @@ import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** What some containers do. Every call counts at once, for containers that start from then on. */
 public final class JobScript {
@@ -18,7 +18,7 @@ public final class JobScript {
   private int attempt;
   private Behaviour behaviour = Behaviour.SCRIPTED;
 
-  JobScript(Scripts scripts, boolean virtual, String words, BiPredicate<String, String> who) {
+  JobScript(Scripts scripts, boolean virtual, String words, Predicate<ContainerRun> who) {
     this.scripts = scripts;
     this.virtual = virtual;
     this.place = scripts.add(words, who, attempt, behaviour);
@@ -73,8 +73,7 @@ public final class JobScript {
    * @return this script
    */
   public JobScript runsOutOfMemory() {
-    String reason = "OutOfMemoryError: Container killed due to memory usage";
-    return changed(behaviour.ends(KILLED, Optional.of(reason)));
+    return changed(behaviour.ends(KILLED, Optional.of(Behaviour.Ending.OUT_OF_MEMORY)));
   }
 
   /**
@@ -88,13 +87,70 @@ public final class JobScript {
   }
 
   /**
-   * What the container writes when it starts.
+   * There is no such image, whatever the account's repositories hold: the container never starts,
+   * and its reason begins with {@code CannotPullContainerError}.
+   *
+   * @return this script
+   */
+  public JobScript cannotBePulled() {
+    return changed(behaviour.cannotBePulled());
+  }
+
+  /**
+   * How much memory the container uses from its start: nothing worth mentioning unless told. If it
+   * is more than the job may use, the container is killed at once, as by {@link #runsOutOfMemory}.
+   *
+   * @param mib in MiB; not negative
+   * @return this script
+   * @throws IllegalArgumentException if it is negative
+   */
+  public JobScript usesMemoryMiB(int mib) {
+    return usesMemoryMiB(mib, Duration.ZERO);
+  }
+
+  /**
+   * How much memory the container uses from some time after its start.
+   *
+   * @param mib in MiB; not negative
+   * @param after how long after its start, on the world's clock; not negative
+   * @return this script
+   * @throws IllegalArgumentException if one of them is negative
+   * @see #usesMemoryMiB(int)
+   */
+  public JobScript usesMemoryMiB(int mib, Duration after) {
+    if (mib < 0) {
+      throw new IllegalArgumentException("memory must not be negative, was " + mib + " MiB");
+    }
+    return changed(behaviour.uses(new Behaviour.MemoryUse(mib, notNegative(after))));
+  }
+
+  /**
+   * What the container writes when it starts, and nothing else.
    *
    * @param lines for its log stream
    * @return this script
    */
   public JobScript logs(String... lines) {
-    return changed(behaviour.logs(List.of(lines)));
+    return changed(behaviour.writes(new Behaviour.Output(Duration.ZERO, List.of(lines))));
+  }
+
+  /**
+   * What the container writes, too, some time after its start, unless it has ended by then.
+   *
+   * @param delay how long after its start, on the world's clock; not negative
+   * @param lines for its log stream
+   * @return this script
+   * @throws IllegalArgumentException if the delay is negative
+   */
+  public JobScript logsAfter(Duration delay, String... lines) {
+    return changed(behaviour.alsoWrites(new Behaviour.Output(notNegative(delay), List.of(lines))));
+  }
+
+  private static Duration notNegative(Duration after) {
+    if (after.isNegative()) {
+      throw new IllegalArgumentException("nothing happens before the start, but after " + after);
+    }
+    return after;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing;
 import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Says what containers do. A container nobody spoke of runs for a minute and exits with 0; if its
@@ -35,10 +36,7 @@ public final class JobScripts {
   public JobScript image(String glob) {
     Glob image = new Glob(glob);
     return new JobScript(
-        scripts,
-        virtual,
-        "containers of image " + glob,
-        (job, reference) -> image.matches(reference));
+        scripts, virtual, "containers of image " + glob, run -> image.matches(run.image()));
   }
 
   /**
@@ -51,7 +49,39 @@ public final class JobScripts {
   public JobScript named(String glob) {
     Glob name = new Glob(glob);
     return new JobScript(
-        scripts, virtual, "jobs named " + glob, (job, reference) -> name.matchesJob(job));
+        scripts, virtual, "jobs named " + glob, run -> name.matchesJob(run.jobName()));
+  }
+
+  /**
+   * All containers of a job definition.
+   *
+   * @param glob its name, which means every revision, or name and revision such as {@code
+   *     render:7}; {@code *} stands for any text
+   * @return the script, to go on with
+   */
+  public JobScript definition(String glob) {
+    Glob definition = new Glob(glob);
+    return new JobScript(
+        scripts,
+        virtual,
+        "jobs of definition " + glob,
+        run ->
+            definition.matches(run.jobDefinition())
+                || definition.matches(run.jobDefinition().replaceFirst(":\\d+$", "")));
+  }
+
+  /**
+   * All containers that a test picks itself, such as one child of an array.
+   *
+   * <pre>{@code
+   * aws.jobs().matching(run -> run.arrayIndex().orElse(-1) == 7).exits(1);
+   * }</pre>
+   *
+   * @param who asked when a container starts; must neither block nor use this world
+   * @return the script, to go on with
+   */
+  public JobScript matching(Predicate<ContainerRun> who) {
+    return new JobScript(scripts, virtual, "containers that match a predicate", who);
   }
 
   /**

@@ -42,6 +42,8 @@ public final class Timings {
     DEFINITION_INACTIVE(180 * 86_400),
     /** A job in SUBMITTED: 1 s. */
     JOB_SUBMITTED(1),
+    /** How long a finished job can be seen; AWS promises at least this: 7 days. */
+    JOB_RETENTION(604_800),
     /** From the moment a job could be placed, or a host is missing, until Batch acts on it: 2 s. */
     SCHEDULING(2),
     /** An instance in pending: 10 s. */

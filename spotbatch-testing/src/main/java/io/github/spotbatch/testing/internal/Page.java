@@ -58,6 +58,16 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
         });
   }
 
+  /** A token of one's own pages, which holds a position in a list. */
+  public static String token(long position) {
+    return encode(Long.toString(position));
+  }
+
+  /** The position that a token holds; empty if it is none of ours. */
+  public static Optional<Long> position(String token) {
+    return decode(token).filter(it -> it.matches("\\d{1,18}")).map(Long::valueOf);
+  }
+
   private static Optional<Integer> number(String digits) {
     return digits.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
   }

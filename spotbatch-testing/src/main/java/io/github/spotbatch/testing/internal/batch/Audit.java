@@ -38,16 +38,16 @@ final class Audit {
     Set<Job> known = new HashSet<>(batch.jobs().all());
     for (Queue queue : batch.queues().all()) {
       for (JobStatus status : JobStatus.knownValues()) {
-        queue.jobs(status).stream()
+        queue.jobs(status).values().stream()
             .filter(job -> !known.contains(job))
             .forEach(job -> wrong.add(named(job) + " is no longer known by its id"));
       }
     }
-    for (Job job : known) {
+    for (Job job : withChildren()) {
       if (job.endings() > 1) {
         wrong.add(named(job) + " has ended " + job.endings() + " times");
       }
-      if (!job.queue().jobs(job.status()).contains(job)) {
+      if (!job.isChild() && !job.queue().jobs(job.status()).containsKey(job.sequence())) {
         wrong.add(named(job) + " is not among the jobs of its queue");
       }
       if (onHost(job) && !hosted(job)) {
@@ -55,6 +55,17 @@ final class Audit {
       }
     }
     return wrong;
+  }
+
+  private List<Job> withChildren() {
+    List<Job> all = new ArrayList<>(batch.jobs().all());
+    for (Job job : batch.jobs().all()) {
+      JobArray array = job.array();
+      if (array != null) {
+        all.addAll(array.children());
+      }
+    }
+    return all;
   }
 
   private static boolean onHost(Job job) {
@@ -68,7 +79,7 @@ final class Audit {
 
   private List<String> triedTooOften() {
     List<String> wrong = new ArrayList<>();
-    for (Job job : batch.jobs().all()) {
+    for (Job job : withChildren()) {
       int allowed = allowed(job.retryStrategy());
       if (job.attempts().size() > allowed) {
         wrong.add(

@@ -55,7 +55,7 @@ final class BlockedJobs {
     String reason = stillBlocked(queue, head, since);
     if (reason != null && reason.startsWith(limited)) {
       batch
-          .jobs()
+          .stoppedJobs()
           .cancelWaiting(head, "Canceled by JobStateTimeLimit action due to reason: " + limited);
     }
   }

@@ -63,6 +63,7 @@ public final class FakeBatch {
   private final Tags tags;
   private final Definitions definitions;
   private final Jobs jobs;
+  private final StoppedJobs stoppedJobs;
   private final JobList jobList;
   private final Scheduler scheduler;
   private final Fleet fleet;
@@ -77,6 +78,7 @@ public final class FakeBatch {
     this.tags = new Tags(this, scope.world());
     this.definitions = new Definitions(this, scope);
     this.jobs = new Jobs(this, scope);
+    this.stoppedJobs = new StoppedJobs(this, scope.world());
     this.jobList = new JobList(this, scope.world());
     this.scheduler = new Scheduler(this, scope.world(), instances);
     this.fleet = new Fleet(this, scope, instances, scripts);
@@ -107,6 +109,10 @@ public final class FakeBatch {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  StoppedJobs stoppedJobs() {
+    return stoppedJobs;
   }
 
   Scheduler scheduler() {
@@ -186,11 +192,11 @@ public final class FakeBatch {
   }
 
   public CancelJobResponse cancelJob(CancelJobRequest request) {
-    return jobs.cancel(request);
+    return stoppedJobs.cancel(request);
   }
 
   public TerminateJobResponse terminateJob(TerminateJobRequest request) {
-    return jobs.terminate(request);
+    return stoppedJobs.terminate(request);
   }
 
   public DescribeJobsResponse describeJobs(DescribeJobsRequest request) {

@@ -4,32 +4,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.JobStatus;
-import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.RetryStrategy;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
-/** A submitted job: what was asked for, where it stands, and its attempts so far. */
+/**
+ * A submitted job: where it stands, and its attempts so far. An array job is a parent, which runs
+ * nothing itself, and its children, which are jobs like any other to all that places and runs them.
+ */
 final class Job implements Tags.Tagged {
 
-  private static final Set<JobStatus> FINAL = Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED);
-
-  private final String id;
-  private final String arn;
-  private final Queue queue;
-  private final JobDefinition definition;
-  private final SubmitJobRequest request;
-  private final ContainerProperties container;
-  private final Instant createdAt;
-  private final int vcpus;
-  private final int memoryMiB;
-  private final List<Attempt> attempts = new ArrayList<>();
+  private final Submission submission;
+  private final String idOrParentId;
+  private final String arnPrefix;
+  private final long sequence;
+  private final int index;
+  private final @Nullable JobArray siblings;
+  private List<Attempt> attempts = List.of();
+  private List<Job> dependants = List.of();
+  private @Nullable JobArray array;
   private Map<String, String> tags;
   private JobStatus status = JobStatus.SUBMITTED;
+  private int awaited;
   private @Nullable String statusReason;
   private @Nullable String stopReason;
   private int endings;
@@ -38,103 +37,139 @@ final class Job implements Tags.Tagged {
   private @Nullable Instant blockedSince;
   private @Nullable Instant stoppedAt;
 
-  Job(
-      String id,
-      String arn,
-      Queue queue,
-      JobDefinition definition,
-      SubmitJobRequest request,
-      ContainerProperties container,
-      Instant createdAt) {
-    this.id = id;
-    this.arn = arn;
-    this.queue = queue;
-    this.definition = definition;
-    this.request = request;
-    this.container = container;
-    this.createdAt = createdAt;
-    this.tags = request.tags();
-    this.vcpus = (int) resource(container, ResourceType.VCPU, container.vcpus());
-    this.memoryMiB = (int) resource(container, ResourceType.MEMORY, container.memory());
-    queue.submitted(this);
+  private Job(
+      Submission submission,
+      String idOrParentId,
+      String arnPrefix,
+      long sequence,
+      int index,
+      @Nullable JobArray siblings) {
+    this.submission = submission;
+    this.idOrParentId = idOrParentId;
+    this.arnPrefix = arnPrefix;
+    this.sequence = sequence;
+    this.index = index;
+    this.siblings = siblings;
+    this.tags = submission.request().tags();
   }
 
-  private static long resource(
-      ContainerProperties container, ResourceType type, @Nullable Integer legacy) {
-    return container.resourceRequirements().stream()
-        .filter(requirement -> requirement.type() == type)
-        .mapToLong(requirement -> Long.parseLong(requirement.value()))
-        .findFirst()
-        .orElse(legacy == null ? 0 : legacy);
+  /**
+   * A job of its own, filed in its queue.
+   *
+   * @param arnPrefix of all jobs of the account and Region
+   * @param sequence the later it was submitted, the higher
+   */
+  static Job single(Submission submission, String id, String arnPrefix, long sequence) {
+    Job job = new Job(submission, id, arnPrefix, sequence, -1, null);
+    submission.queue().submitted(job);
+    return job;
+  }
+
+  /** The parent of so many new children. */
+  static Job array(Submission submission, String id, String arnPrefix, long sequence, int size) {
+    Job parent = single(submission, id, arnPrefix, sequence);
+    List<Job> children = new ArrayList<>(size);
+    JobArray array = new JobArray(parent, children, size);
+    for (int i = 0; i < size; i++) {
+      children.add(new Job(submission, id, arnPrefix, sequence, i, array));
+    }
+    parent.array = array;
+    return parent;
   }
 
   String id() {
-    return id;
+    return isChild() ? idOrParentId + ":" + index : idOrParentId;
   }
 
   String arn() {
-    return arn;
+    return arnPrefix + id();
   }
 
   String name() {
-    return request.jobName();
+    return submission.request().jobName();
+  }
+
+  /** Tells which of two jobs was submitted first; the same for all children of an array. */
+  long sequence() {
+    return sequence;
+  }
+
+  boolean isChild() {
+    return siblings != null;
+  }
+
+  /** Its place in its array, from 0; -1 if it is none's child. */
+  int index() {
+    return index;
+  }
+
+  /** The array that it is a child of. */
+  @Nullable JobArray siblings() {
+    return siblings;
+  }
+
+  /** The array that it is the parent of. */
+  @Nullable JobArray array() {
+    return array;
+  }
+
+  Submission submission() {
+    return submission;
   }
 
   Queue queue() {
-    return queue;
+    return submission.queue();
   }
 
   JobDefinition definition() {
-    return definition;
+    return submission.definition();
   }
 
   /** Given on a queue that shares fairly, and never on another. */
   @Nullable String shareIdentifier() {
-    return request.shareIdentifier();
+    return request().shareIdentifier();
   }
 
   /** The submission's over the definition's. */
   int schedulingPriority() {
-    Integer override = request.schedulingPriorityOverride();
-    Integer defined = definition.schedulingPriority();
+    Integer override = request().schedulingPriorityOverride();
+    Integer defined = definition().schedulingPriority();
     return override != null ? override : defined != null ? defined : 0;
   }
 
   SubmitJobRequest request() {
-    return request;
+    return submission.request();
   }
 
   /** The definition's container with the overrides and parameters of the submission. */
   ContainerProperties container() {
-    return container;
+    return submission.container();
   }
 
   Instant createdAt() {
-    return createdAt;
+    return submission.createdAt();
   }
 
   int vcpus() {
-    return vcpus;
+    return submission.vcpus();
   }
 
   int memoryMiB() {
-    return memoryMiB;
+    return submission.memoryMiB();
   }
 
-  /** The submission's strategy as a whole, else the definition's, else one attempt. */
   @Nullable RetryStrategy retryStrategy() {
-    return request.retryStrategy() != null ? request.retryStrategy() : definition.retryStrategy();
+    return submission.retryStrategy();
   }
 
+  /** A parent has none, each of its children has. */
   @Nullable Integer timeoutSeconds() {
-    return request.timeout() != null
-        ? request.timeout().attemptDurationSeconds()
-        : definition.timeout() == null ? null : definition.timeout().attemptDurationSeconds();
+    return array != null ? null : submission.timeoutSeconds();
   }
 
   @Override
   public Map<String, String> tags() {
-    return tags;
+    return siblings == null ? tags : siblings.parent().tags();
   }
 
   @Override
@@ -143,16 +178,44 @@ final class Job implements Tags.Tagged {
   }
 
   @Nullable Boolean propagatesTags() {
-    return request.propagateTags() != null ? request.propagateTags() : definition.propagateTags();
+    return submission.propagatesTags();
   }
 
   List<Attempt> attempts() {
     return attempts;
   }
 
+  void attempt(Attempt next) {
+    if (attempts.isEmpty()) {
+      attempts = new ArrayList<>(1);
+    }
+    attempts.add(next);
+  }
+
   /** The attempt under way, or the last one. */
   @Nullable Attempt lastAttempt() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+  }
+
+  /** Jobs that wait for the end of this one. */
+  List<Job> dependants() {
+    return dependants;
+  }
+
+  void awaitedBy(Job dependant) {
+    if (dependants.isEmpty()) {
+      dependants = new ArrayList<>(1);
+    }
+    dependants.add(dependant);
+  }
+
+  /** How many jobs it still waits for. */
+  int awaited() {
+    return awaited;
+  }
+
+  void awaited(int jobs) {
+    this.awaited = jobs;
   }
 
   JobStatus status() {
@@ -164,13 +227,18 @@ final class Job implements Tags.Tagged {
   }
 
   boolean finished() {
-    return FINAL.contains(status);
+    return status == JobStatus.SUCCEEDED || status == JobStatus.FAILED;
   }
 
   void move(JobStatus to) {
-    queue.moved(this, status, to);
+    JobStatus from = status;
+    queue().moved(this, from, to);
     status = to;
     endings += finished() ? 1 : 0;
+    submission.notices().moved(this, from);
+    if (siblings != null) {
+      siblings.moved(from, to);
+    }
   }
 
   /** How often it has ended, which is once at most. */

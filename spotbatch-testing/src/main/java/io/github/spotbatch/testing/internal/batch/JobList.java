@@ -1,66 +1,53 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.Page;
+import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.World;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.services.batch.model.JobDefinition;
+import java.util.NavigableMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesSummary;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
-import software.amazon.awssdk.services.batch.model.KeyValuesPair;
 import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 import software.amazon.awssdk.services.batch.model.ListJobsResponse;
 
 /**
- * ListJobs: a queue's jobs of one status, RUNNING unless told, or those that one filter lets
- * through.
+ * ListJobs: a queue's jobs or an array's children of one status, RUNNING unless told, or those of a
+ * queue that one filter lets through. A page looks at no more jobs than it must.
  */
 final class JobList {
 
   private static final int MAX = 1000;
   private static final int MAX_FILTERED = 100;
-  private static final long LAST_MILLIS = 999_999_999_999_999L;
-  private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
 
   private final FakeBatch batch;
   private final World world;
+  private final JobFilter filter;
 
   JobList(FakeBatch batch, World world) {
     this.batch = batch;
     this.world = world;
+    this.filter = new JobFilter(world);
   }
 
   ListJobsResponse list(ListJobsRequest request) {
-    if (request.arrayJobId() != null || request.multiNodeJobId() != null) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model array and multi-node jobs");
-    }
-    if (request.jobQueue() == null) {
+    long parents =
+        Stream.of(request.jobQueue(), request.arrayJobId(), request.multiNodeJobId())
+            .filter(it -> it != null)
+            .count();
+    if (parents != 1) {
       // The rule is documented; the text is not known.
       throw Refusals.wrapped(
           world, "Exactly one of jobQueue, arrayJobId and multiNodeJobId is required.");
     }
-    Queue queue = batch.queues().find(request.jobQueue());
-    if (queue == null) {
-      throw Refusals.bare(request.jobQueue() + " does not exist");
+    if (request.multiNodeJobId() != null) {
+      throw Parameters.unsupported(request, "parameter", "multiNodeJobId");
     }
-    List<KeyValuesPair> filters = request.filters();
-    Page<Job> page =
-        filters.isEmpty()
-            ? Pages.of(
-                List.copyOf(queue.jobs(status(request))),
-                JobList::oldestFirst,
-                request.nextToken(),
-                request.maxResults(),
-                MAX)
-            : Pages.of(
-                filtered(queue, filters),
-                JobList::newestFirst,
-                request.nextToken(),
-                request.maxResults(),
-                MAX_FILTERED);
+    batch.jobs().forget();
+    Page<Job> page = request.arrayJobId() == null ? ofQueue(request) : ofArray(request);
     return ListJobsResponse.builder()
         .jobSummaryList(page.items().stream().map(JobList::summary).toList())
         .nextToken(page.nextToken())
@@ -71,74 +58,53 @@ final class JobList {
     return request.jobStatus() == null ? JobStatus.RUNNING : request.jobStatus();
   }
 
-  private static String oldestFirst(Job job) {
-    return "%015d".formatted(job.createdAt().toEpochMilli()) + job.id();
-  }
-
-  private static String newestFirst(Job job) {
-    return "%015d".formatted(LAST_MILLIS - job.createdAt().toEpochMilli()) + job.id();
-  }
-
-  /** With a filter the status is ignored. */
-  private List<Job> filtered(Queue queue, List<KeyValuesPair> filters) {
-    if (filters.size() > 1) {
-      // The rule is documented; the text is not known.
-      throw Refusals.wrapped(world, "Only one filter can be specified.");
+  private Page<Job> ofQueue(ListJobsRequest request) {
+    Queue queue = batch.queues().find(request.jobQueue());
+    if (queue == null) {
+      // The text is not known.
+      throw Refusals.bare(request.jobQueue() + " does not exist");
     }
-    Predicate<Job> wanted = predicate(filters.get(0));
-    return JobStatus.knownValues().stream()
-        .flatMap(status -> queue.jobs(status).stream())
-        .filter(wanted)
-        .toList();
+    return request.filters().isEmpty()
+        ? oldestFirst(queue.jobs(status(request)), request)
+        : newestFirst(queue.jobs(), request);
   }
 
-  private Predicate<Job> predicate(KeyValuesPair filter) {
-    String name = filter.name() == null ? "" : filter.name();
-    List<String> values = filter.values();
-    return switch (name) {
-      case "JOB_NAME" ->
-          job -> values.stream().anyMatch(value -> matches(lower(value), lower(job.name())));
-      case "JOB_DEFINITION" ->
-          job -> values.stream().anyMatch(value -> isOf(value, job.definition()));
-      case "BEFORE_CREATED_AT" -> {
-        long before = millis(filter);
-        yield job -> job.createdAt().toEpochMilli() < before;
-      }
-      case "AFTER_CREATED_AT" -> {
-        long after = millis(filter);
-        yield job -> job.createdAt().toEpochMilli() > after;
-      }
-      case "SHARE_IDENTIFIER" ->
-          throw new UnsupportedOperationException(
-              "spotbatch-testing does not model share identifiers");
-      default -> throw Refusals.wrapped(world, "Filter " + name + " is not supported.");
-    };
+  private static Page<Job> oldestFirst(NavigableMap<Long, Job> jobs, ListJobsRequest request) {
+    long last = last(request, Long.MIN_VALUE);
+    Stream<Job> rest = jobs.tailMap(last, false).values().stream();
+    return Pages.upTo(size(request, MAX), rest, Job::sequence);
   }
 
-  private long millis(KeyValuesPair filter) {
-    List<String> values = filter.values();
-    if (values.size() != 1 || !MILLIS.matcher(values.get(0)).matches()) {
-      // The form is documented; the text is not known.
-      throw Refusals.wrapped(world, "Filter " + filter.name() + " needs one number of ms.");
+  private Page<Job> newestFirst(NavigableMap<Long, Job> jobs, ListJobsRequest request) {
+    long last = last(request, Long.MAX_VALUE);
+    Stream<Job> rest =
+        jobs.headMap(last, false).descendingMap().values().stream().filter(filter.of(request));
+    return Pages.upTo(size(request, MAX_FILTERED), rest, Job::sequence);
+  }
+
+  /** By index; an array that is not known has no children. */
+  private Page<Job> ofArray(ListJobsRequest request) {
+    if (!request.filters().isEmpty()) {
+      // That filters do not reach children is documented; what AWS says to that is not known.
+      throw Refusals.wrapped(world, "Filters cannot be used with arrayJobId.");
     }
-    return Long.parseLong(values.get(0));
+    Job parent = batch.jobs().find(request.arrayJobId());
+    JobArray array = parent == null ? null : parent.array();
+    List<Job> children = array == null ? List.of() : array.children();
+    JobStatus status = status(request);
+    Stream<Job> rest =
+        LongStream.range(last(request, -1) + 1, children.size())
+            .mapToObj(index -> children.get((int) index))
+            .filter(child -> child.is(status));
+    return Pages.upTo(size(request, MAX), rest, Job::index);
   }
 
-  /** A name stands for all revisions, an ARN for one; only a name may end in a star. */
-  private static boolean isOf(String value, JobDefinition definition) {
-    return value.startsWith("arn:")
-        ? value.equals(definition.jobDefinitionArn())
-        : matches(value, definition.jobDefinitionName());
+  private static long last(ListJobsRequest request, long ofFirstPage) {
+    return request.nextToken() == null ? ofFirstPage : Pages.position(request.nextToken());
   }
 
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean matches(String pattern, String value) {
-    return pattern.endsWith("*")
-        ? value.startsWith(pattern.substring(0, pattern.length() - 1))
-        : value.equals(pattern);
+  private static int size(ListJobsRequest request, int most) {
+    return Pages.size(request.maxResults(), most);
   }
 
   private static JobSummary summary(Job job) {
@@ -152,11 +118,20 @@ final class JobList {
             .statusReason(job.statusReason())
             .createdAt(job.createdAt().toEpochMilli())
             .startedAt(JobView.startedAt(job))
-            .stoppedAt(JobView.millis(job.stoppedAt()));
+            .stoppedAt(JobView.millis(job.stoppedAt()))
+            .arrayProperties(arrayProperties(job));
     Attempt last = job.lastAttempt();
     if (last != null && last.over()) {
       summary.container(c -> c.exitCode(last.exitCode()).reason(last.reason()));
     }
     return summary.build();
+  }
+
+  private static @Nullable ArrayPropertiesSummary arrayProperties(Job job) {
+    JobArray array = job.array();
+    if (array != null) {
+      return ArrayPropertiesSummary.builder().size(array.size()).build();
+    }
+    return job.isChild() ? ArrayPropertiesSummary.builder().index(job.index()).build() : null;
   }
 }

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.ContainerDetail;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
@@ -30,6 +31,7 @@ final class JobView {
         .isCancelled(job.cancelled())
         .isTerminated(job.terminated())
         .dependsOn(job.request().dependsOn())
+        .arrayProperties(arrayProperties(job))
         .parameters(job.request().parameters())
         .retryStrategy(Definitions.lowerCase(job.retryStrategy()))
         .timeout(
@@ -40,8 +42,19 @@ final class JobView {
         .shareIdentifier(job.shareIdentifier())
         .schedulingPriority(job.shareIdentifier() == null ? null : job.schedulingPriority())
         .attempts(job.attempts().stream().filter(Attempt::over).map(JobView::attempt).toList())
-        .container(container(job))
+        .container(job.array() == null ? container(job) : null)
         .build();
+  }
+
+  private static @Nullable ArrayPropertiesDetail arrayProperties(Job job) {
+    JobArray array = job.array();
+    if (array != null) {
+      return ArrayPropertiesDetail.builder()
+          .size(array.size())
+          .statusSummary(array.statusSummary())
+          .build();
+    }
+    return job.isChild() ? ArrayPropertiesDetail.builder().index(job.index()).build() : null;
   }
 
   private static AttemptDetail attempt(Attempt attempt) {

@@ -3,7 +3,10 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.Page;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Batch's lists in pages. */
 final class Pages {
@@ -17,9 +20,33 @@ final class Pages {
       @Nullable String token,
       @Nullable Integer maxResults,
       int most) {
-    int size = maxResults == null ? most : Math.min(most, Math.max(1, maxResults));
+    return Page.byKey(all, key, token, size(maxResults, most)).orElseThrow(Pages::badToken);
+  }
+
+  /**
+   * The first of what is left of a list, which is read no further than needed. The token holds the
+   * position of the last item.
+   */
+  static <T> Page<T> upTo(int size, Stream<T> rest, ToLongFunction<T> position) {
+    List<T> items = rest.limit(size + 1L).toList();
+    if (items.size() <= size) {
+      return new Page<>(items, null);
+    }
+    List<T> page = items.subList(0, size);
+    return new Page<>(page, Page.token(position.applyAsLong(page.get(size - 1))));
+  }
+
+  /** After which position a page begins. */
+  static long position(String token) {
+    return Page.position(token).orElseThrow(Pages::badToken);
+  }
+
+  static int size(@Nullable Integer maxResults, int most) {
+    return maxResults == null ? most : Math.min(most, Math.max(1, maxResults));
+  }
+
+  private static AwsServiceException badToken() {
     // The text is not known.
-    return Page.byKey(all, key, token, size)
-        .orElseThrow(() -> Refusals.bare("nextToken is not valid."));
+    return Refusals.bare("nextToken is not valid.");
   }
 }

@@ -1,11 +1,13 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.World;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
@@ -24,7 +26,8 @@ final class Queue implements Tags.Tagged {
   private final WaitingJobs runnable;
   private final @Nullable FairShare fairShare;
   private final QueueSnapshot snapshot = new QueueSnapshot();
-  private final Map<JobStatus, Set<Job>> jobs = new EnumMap<>(JobStatus.class);
+  private final NavigableMap<Long, Job> all = new TreeMap<>();
+  private final Map<JobStatus, NavigableMap<Long, Job>> byStatus = new EnumMap<>(JobStatus.class);
 
   /** A queue with a policy shares fairly for all its life, one without never does. */
   Queue(
@@ -38,7 +41,7 @@ final class Queue implements Tags.Tagged {
     this.fairShare = policy == null ? null : new FairShare(world, policy);
     this.runnable = fairShare == null ? JobLine.firstInFirstOut() : fairShare;
     for (JobStatus status : JobStatus.knownValues()) {
-      jobs.put(status, new LinkedHashSet<>());
+      byStatus.put(status, new TreeMap<>());
     }
   }
 
@@ -126,21 +129,37 @@ final class Queue implements Tags.Tagged {
     return runnable.allowance(mostVcpus());
   }
 
-  Set<Job> jobs(JobStatus status) {
-    return jobs.getOrDefault(status, Set.of());
+  /** Its jobs, but no children of arrays, in the order in which they were submitted. */
+  NavigableMap<Long, Job> jobs() {
+    return all;
   }
 
+  /** Those of one status; none of a status that there is not. */
+  NavigableMap<Long, Job> jobs(JobStatus status) {
+    return byStatus.getOrDefault(status, Collections.emptyNavigableMap());
+  }
+
+  /** An array is submitted, and ends, as a whole. */
   void submitted(Job job) {
-    jobs(job.status()).add(job);
+    all.put(job.sequence(), job);
+    jobs(job.status()).put(job.sequence(), job);
     if (fairShare != null) {
       fairShare.submitted(job);
     }
   }
 
-  /** Files a job under its new status. */
+  /** Forgets a finished job. */
+  void remove(Job job) {
+    all.remove(job.sequence());
+    jobs(job.status()).remove(job.sequence());
+  }
+
+  /** Files a job under its new status, unless its array does so. */
   void moved(Job job, JobStatus from, JobStatus to) {
-    jobs(from).remove(job);
-    jobs(to).add(job);
+    if (!job.isChild()) {
+      jobs(from).remove(job.sequence());
+      jobs(to).put(job.sequence(), job);
+    }
     if (fairShare == null) {
       return;
     }
@@ -150,7 +169,7 @@ final class Queue implements Tags.Tagged {
     if (PLACED.contains(from) && !PLACED.contains(to)) {
       fairShare.released(job);
     }
-    if (to == JobStatus.SUCCEEDED || to == JobStatus.FAILED) {
+    if (!job.isChild() && (to == JobStatus.SUCCEEDED || to == JobStatus.FAILED)) {
       fairShare.finished(job);
     }
   }

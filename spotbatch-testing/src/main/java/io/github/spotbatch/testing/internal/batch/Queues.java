@@ -189,7 +189,7 @@ final class Queues {
       }
       queue.change();
       queue.status(JQStatus.DELETING);
-      batch.jobs().terminateAll(queue, "Job queue deleted");
+      batch.stoppedJobs().terminateAll(queue, "Job queue deleted");
       world.after(world.takes(Step.QUEUE_DELETING), () -> gone(queue));
     }
     return DeleteJobQueueResponse.builder().build();

@@ -6,20 +6,20 @@ import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Behaviour;
+import io.github.spotbatch.testing.internal.script.Behaviour.Ending;
+import io.github.spotbatch.testing.internal.script.Behaviour.Output;
 import io.github.spotbatch.testing.internal.script.Reclaim;
+import io.github.spotbatch.testing.internal.script.ScriptedRun;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobStatus;
-import software.amazon.awssdk.services.batch.model.KeyValuePair;
 
 /**
  * The attempts of jobs: placed, started, ended one way or another, and retried as the job's
@@ -38,6 +38,7 @@ final class Runs {
   private final World world;
   private final Scripts scripts;
   private final ContainerLogs logs;
+  private final StartFaults faults;
 
   Runs(FakeBatch batch, Scope scope, Scripts scripts) {
     this.batch = batch;
@@ -45,6 +46,7 @@ final class Runs {
     this.world = scope.world();
     this.scripts = scripts;
     this.logs = new ContainerLogs(scope);
+    this.faults = new StartFaults(scope, logs);
   }
 
   void start(Job job, Host host) {
@@ -64,7 +66,8 @@ final class Runs {
             task,
             Objects.requireNonNull(host.containerInstanceArn()));
     host.take(attempt);
-    job.attempts().add(attempt);
+    job.attempt(attempt);
+    batch.jobs().notices().attempt(attempt, "starts on " + host.instanceId());
     job.statusReason(null);
     job.blockedSince(null);
     job.move(JobStatus.STARTING);
@@ -76,14 +79,13 @@ final class Runs {
       return;
     }
     Job job = attempt.job();
-    Behaviour behaviour =
-        scripts.behaviourOf(job.name(), job.container().image(), attempt.number());
-    String roleFault = roleFault(job.container());
+    Behaviour behaviour = scripts.behaviourOf(scriptable(attempt));
+    String roleFault = faults.ofRoles(job.container());
     if (roleFault != null) {
       end(attempt, roleFault, null, null, false);
       return;
     }
-    String failure = startFailure(job, behaviour);
+    String failure = faults.ofContainer(job, behaviour);
     if (failure != null) {
       end(attempt, NOT_STARTED, failure, null, false);
       return;
@@ -100,49 +102,55 @@ final class Runs {
     }
   }
 
-  /** The status reason of an attempt whose roles cannot be assumed. */
-  private @Nullable String roleFault(ContainerProperties container) {
-    return Stream.of(container.executionRoleArn(), container.jobRoleArn())
-        .filter(role -> role != null && !role.isEmpty())
-        .filter(role -> !scope.iam().roleTrusts(role, "ecs-tasks.amazonaws.com", world.now()))
-        .findFirst()
-        .map(
-            role ->
-                "ECS was unable to assume the role '"
-                    + role
-                    + "' that was provided for this task. Please verify that the role being passed"
-                    + " has the proper trust relationship and permissions and that your IAM user"
-                    + " has permissions to pass this role.")
-        .orElse(null);
-  }
-
-  /** The container reason of an attempt that never gets to run. */
-  private @Nullable String startFailure(Job job, Behaviour behaviour) {
-    String image = job.container().image();
-    if (behaviour.startFailure().isPresent()) {
-      return behaviour.startFailure().get();
-    }
-    boolean missing =
-        !behaviour.scripted() && scope.ecr().pullable(image).equals(Optional.of(false));
-    if (missing) {
-      return "CannotPullContainerError: Error response from daemon: manifest for "
-          + image
-          + " not found: manifest unknown: Requested image not found";
-    }
-    return logs.fault(job.container());
+  private static ScriptedRun scriptable(Attempt attempt) {
+    Job job = attempt.job();
+    Map<String, String> parameters = new HashMap<>(job.definition().parameters());
+    parameters.putAll(job.request().parameters());
+    return new ScriptedRun(
+        job.name(),
+        job.definition().jobDefinitionName() + ":" + job.definition().revision(),
+        job.container().image(),
+        job.isChild() ? OptionalInt.of(job.index()) : OptionalInt.empty(),
+        attempt.number(),
+        Map.copyOf(parameters));
   }
 
   private void begin(Attempt attempt, Behaviour behaviour) {
     Job job = attempt.job();
     logs.open(attempt);
-    behaviour.logs().forEach(line -> logs.append(attempt, line));
+    behaviour.output().forEach(output -> write(attempt, output));
     if (behaviour.command().isPresent()) {
       execute(attempt, behaviour.command().get().commandLine(job.container().command()));
     } else {
-      world.after(
-          behaviour.runsFor(),
-          () -> exit(attempt, behaviour.exitCode(), behaviour.reason().orElse(null)));
+      simulate(attempt, behaviour);
     }
+  }
+
+  /** What is written at the start is there before anything else can happen. */
+  private void write(Attempt attempt, Output output) {
+    if (output.after().isZero()) {
+      output.lines().forEach(line -> logs.append(attempt, line));
+    } else {
+      world.after(
+          output.after(),
+          () -> {
+            if (!attempt.over()) {
+              output.lines().forEach(line -> logs.append(attempt, line));
+            }
+          });
+    }
+  }
+
+  private void simulate(Attempt attempt, Behaviour behaviour) {
+    Ending ending = behaviour.ending();
+    int allowed = attempt.job().memoryMiB();
+    behaviour
+        .memory()
+        .filter(use -> use.mib() > allowed)
+        .ifPresent(
+            use -> world.after(use.after(), () -> exit(attempt, KILLED, Ending.OUT_OF_MEMORY)));
+    world.after(
+        ending.after(), () -> exit(attempt, ending.exitCode(), ending.reason().orElse(null)));
   }
 
   /** Runs a real process; that it cannot be run is no doing of AWS, and is said so. */
@@ -152,7 +160,7 @@ final class Runs {
           LocalRun.start(
               world,
               command,
-              variables(attempt),
+              ContainerVariables.of(attempt),
               line -> logs.append(attempt, line),
               code -> exit(attempt, code, null));
       attempt.onStop(run::stop);
@@ -161,20 +169,6 @@ final class Runs {
       logs.append(attempt, reason);
       end(attempt, reason, reason, null, false);
     }
-  }
-
-  /** What Batch puts into the container's environment, over what the definition says. */
-  private static Map<String, String> variables(Attempt attempt) {
-    Job job = attempt.job();
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (KeyValuePair pair : job.container().environment()) {
-      variables.put(pair.name(), pair.value() == null ? "" : pair.value());
-    }
-    variables.put("AWS_BATCH_JOB_ID", job.id());
-    variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
-    variables.put("AWS_BATCH_CE_NAME", attempt.host().environment().name());
-    variables.put("AWS_BATCH_JQ_NAME", job.queue().name());
-    return variables;
   }
 
   private void arm(Reclaim reclaim, Attempt attempt) {
@@ -229,6 +223,8 @@ final class Runs {
       @Nullable Integer exitCode,
       boolean timedOut) {
     attempt.ended(world.now(), statusReason, reason, exitCode);
+    String code = exitCode == null ? "" : ", exit code " + exitCode;
+    batch.jobs().notices().attempt(attempt, "ended: " + statusReason + code);
     attempt.host().release(attempt);
     batch.fleet().idle(attempt.host());
     Job job = attempt.job();

@@ -1,10 +1,14 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.World;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ArrayProperties;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
-import software.amazon.awssdk.services.batch.model.JobDependency;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** What Batch refuses at once when a job is submitted. */
@@ -12,6 +16,12 @@ final class SubmitRules {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
   private static final int MAX_DEPENDENCIES = 20;
+  private static final List<String> UNMODELLED =
+      List.of(
+          "nodeOverrides",
+          "eksPropertiesOverride",
+          "ecsPropertiesOverride",
+          "consumableResourcePropertiesOverride");
 
   private final World world;
   private final DefinitionRules definitions;
@@ -25,30 +35,51 @@ final class SubmitRules {
     if (request.jobName() == null || !NAME.matcher(request.jobName()).matches()) {
       throw Refusals.wrapped(world, "Job name should match valid pattern");
     }
-    if (request.arrayProperties() != null
-        || request.nodeOverrides() != null
-        || request.eksPropertiesOverride() != null
-        || request.ecsPropertiesOverride() != null
-        || request.consumableResourcePropertiesOverride() != null) {
-      throw new UnsupportedOperationException(
-          "spotbatch-testing does not model array and multi-node jobs, jobs on EKS, ecsProperties"
-              + " and consumable resources");
+    for (String unmodelled : UNMODELLED) {
+      if (request.getValueForField(unmodelled, Object.class).isPresent()) {
+        throw Parameters.unsupported(request, "parameter", unmodelled);
+      }
     }
+    array(request.arrayProperties());
     if (request.dependsOn().size() > MAX_DEPENDENCIES) {
       // The limit is documented; the text is not known.
       throw Refusals.wrapped(world, "At most 20 dependencies can be specified.");
-    }
-    for (JobDependency dependency : request.dependsOn()) {
-      if (dependency.type() != null || dependency.jobId() == null) {
-        throw new UnsupportedOperationException(
-            "spotbatch-testing models plain dependencies on a job id only");
-      }
     }
     definitions.retries(request.retryStrategy());
     definitions.timeout(request.timeout());
     if (request.containerOverrides() != null) {
       overrides(request.containerOverrides());
     }
+  }
+
+  private void array(@Nullable ArrayProperties array) {
+    if (array != null && (array.size() == null || array.size() < 2 || array.size() > 10_000)) {
+      // The bounds are documented; the text is not known.
+      throw Refusals.wrapped(world, "Array size must be between 2 and 10000.");
+    }
+  }
+
+  /** A job on EC2 needs a queue with instances, one on Fargate a queue with Fargate. */
+  void platform(Queue queue, JobDefinition definition) {
+    String capability =
+        definition.hasPlatformCapabilities()
+            ? definition.platformCapabilitiesAsStrings().get(0)
+            : "EC2";
+    boolean wantsFargate = capability.equals("FARGATE");
+    boolean fits =
+        queue.environments().stream()
+            .map(environment -> environment.detail().computeResources())
+            .anyMatch(it -> it == null || isFargate(it.typeAsString()) == wantsFargate);
+    if (!fits) {
+      throw Refusals.bare(
+          "Job Queue is attached to Compute Environment that can not run Jobs with capability "
+              + capability
+              + ".");
+    }
+  }
+
+  private static boolean isFargate(@Nullable String type) {
+    return type != null && type.startsWith("FARGATE");
   }
 
   private void overrides(ContainerOverrides overrides) {

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.script;
 
 import io.github.spotbatch.testing.LocalCommand;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,21 +10,51 @@ import java.util.Optional;
  * What a container does.
  *
  * @param scripted whether a test said so; otherwise it is the default
- * @param runsFor how long, unless it is a real command
- * @param exitCode with what it ends, unless it is a real command
- * @param reason the container reason it ends with, such as that of running out of memory
+ * @param ending how a simulated container ends
  * @param startFailure the container reason why it never starts
- * @param logs what it writes when it starts
- * @param command what is really executed
+ * @param pullable whether there is an image at all
+ * @param memory what it uses, if anybody said so
+ * @param output what it writes
+ * @param command what is really executed instead
  */
 public record Behaviour(
     boolean scripted,
-    Duration runsFor,
-    int exitCode,
-    Optional<String> reason,
+    Ending ending,
     Optional<String> startFailure,
-    List<String> logs,
+    boolean pullable,
+    Optional<MemoryUse> memory,
+    List<Output> output,
     Optional<LocalCommand> command) {
+
+  /**
+   * How a simulated container ends.
+   *
+   * @param after how long after its start
+   * @param exitCode its exit code
+   * @param reason the container reason, such as that of running out of memory
+   */
+  public record Ending(Duration after, int exitCode, Optional<String> reason) {
+
+    /** The container reason of one that was killed for its memory. */
+    public static final String OUT_OF_MEMORY =
+        "OutOfMemoryError: Container killed due to memory usage";
+  }
+
+  /**
+   * How much memory a container uses.
+   *
+   * @param mib so many MiB
+   * @param after so long after its start
+   */
+  public record MemoryUse(int mib, Duration after) {}
+
+  /**
+   * Lines that a container writes.
+   *
+   * @param after so long after its start
+   * @param lines all at once
+   */
+  public record Output(Duration after, List<String> lines) {}
 
   /** A minute, then exit code 0. */
   public static final Behaviour DEFAULT = minute(false);
@@ -34,9 +65,9 @@ public record Behaviour(
   private static Behaviour minute(boolean scripted) {
     return new Behaviour(
         scripted,
-        Duration.ofMinutes(1),
-        0,
+        new Ending(Duration.ofMinutes(1), 0, Optional.empty()),
         Optional.empty(),
+        true,
         Optional.empty(),
         List.of(),
         Optional.empty());
@@ -44,26 +75,47 @@ public record Behaviour(
 
   /** A simulated container of that duration. */
   public Behaviour runsFor(Duration duration) {
-    return new Behaviour(true, duration, exitCode, reason, startFailure, logs, Optional.empty());
+    Ending other = new Ending(duration, ending.exitCode(), ending.reason());
+    return new Behaviour(true, other, startFailure, pullable, memory, output, Optional.empty());
   }
 
   /** A simulated container that starts and ends so. */
   public Behaviour ends(int code, Optional<String> why) {
-    return new Behaviour(true, runsFor, code, why, Optional.empty(), logs, Optional.empty());
+    Ending other = new Ending(ending.after(), code, why);
+    return new Behaviour(true, other, Optional.empty(), true, memory, output, Optional.empty());
   }
 
   /** A container that never starts. */
   public Behaviour failsToStart(String why) {
-    return new Behaviour(true, runsFor, exitCode, reason, Optional.of(why), logs, Optional.empty());
+    return new Behaviour(true, ending, Optional.of(why), true, memory, output, Optional.empty());
   }
 
-  public Behaviour logs(List<String> lines) {
-    return new Behaviour(true, runsFor, exitCode, reason, startFailure, lines, command);
+  /** A container without an image. */
+  public Behaviour cannotBePulled() {
+    return new Behaviour(true, ending, Optional.empty(), false, memory, output, Optional.empty());
+  }
+
+  public Behaviour uses(MemoryUse use) {
+    return new Behaviour(
+        true, ending, startFailure, pullable, Optional.of(use), output, Optional.empty());
+  }
+
+  /** Writes only this. */
+  public Behaviour writes(Output only) {
+    return new Behaviour(true, ending, startFailure, pullable, memory, List.of(only), command);
+  }
+
+  /** Writes this, too. */
+  public Behaviour alsoWrites(Output more) {
+    List<Output> all = new ArrayList<>(output);
+    all.add(more);
+    return new Behaviour(true, ending, startFailure, pullable, memory, List.copyOf(all), command);
   }
 
   /** A process in the container's place. */
   public Behaviour runs(LocalCommand program) {
+    Ending other = new Ending(ending.after(), 0, Optional.empty());
     return new Behaviour(
-        true, runsFor, 0, Optional.empty(), Optional.empty(), logs, Optional.of(program));
+        true, other, Optional.empty(), true, Optional.empty(), output, Optional.of(program));
   }
 }

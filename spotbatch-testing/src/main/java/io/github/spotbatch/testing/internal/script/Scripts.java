@@ -1,18 +1,18 @@
 package io.github.spotbatch.testing.internal.script;
 
+import io.github.spotbatch.testing.ContainerRun;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Everything that tests have scripted; what was said last counts. */
 public final class Scripts {
 
-  /** Some containers by job name and image, at one attempt or (0) at any, and what they do. */
-  private record Rule(
-      String words, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+  /** Some containers, at one attempt or (0) at any, and what they do. */
+  private record Rule(String words, Predicate<ContainerRun> who, int attempt, Behaviour behaviour) {
 
     @Override
     public String toString() {
@@ -30,7 +30,7 @@ public final class Scripts {
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
   public synchronized int add(
-      String words, BiPredicate<String, String> who, int attempt, Behaviour behaviour) {
+      String words, Predicate<ContainerRun> who, int attempt, Behaviour behaviour) {
     rules.add(new Rule(words, who, attempt, behaviour));
     return rules.size() - 1;
   }
@@ -44,10 +44,10 @@ public final class Scripts {
     reclaims.add(reclaim);
   }
 
-  public synchronized Behaviour behaviourOf(String jobName, String image, int attempt) {
+  public synchronized Behaviour behaviourOf(ContainerRun run) {
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
-      if ((rule.attempt() == 0 || rule.attempt() == attempt) && rule.who().test(jobName, image)) {
+      if ((rule.attempt() == 0 || rule.attempt() == run.attempt()) && rule.who().test(run)) {
         used.add(i);
         return rule.behaviour();
       }

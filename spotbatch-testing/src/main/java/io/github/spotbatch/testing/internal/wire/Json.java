@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /** SDK objects as JSON. */
-final class Json {
+public final class Json {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class Json {
     }
   }
 
-  static byte[] write(Map<String, Object> tree) {
+  public static byte[] write(Map<String, Object> tree) {
     try {
       return MAPPER.writeValueAsBytes(tree);
     } catch (IOException e) {
@@ -40,7 +40,7 @@ final class Json {
   }
 
   /** The fields of the body that are set. */
-  static Map<String, Object> tree(SdkPojo pojo) {
+  public static Map<String, Object> tree(SdkPojo pojo) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (SdkField<?> field : pojo.sdkFields()) {
       Object value = Shapes.get(field, pojo);

@@ -139,7 +139,7 @@ class AuditTest {
   @Test
   void job_lostByItsQueue_isReported() {
     Job job = submit();
-    job.queue().jobs(JobStatus.SUBMITTED).remove(job);
+    job.queue().jobs(JobStatus.SUBMITTED).values().remove(job);
 
     assertThat(broken(Invariant.JOBS_END_ONCE))
         .endsWith(named(job, "SUBMITTED") + " is not among the jobs of its queue");

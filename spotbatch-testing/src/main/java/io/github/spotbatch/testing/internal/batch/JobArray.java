@@ -1,0 +1,68 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+
+/** The children of an array job, counted by status; the parent follows them. */
+final class JobArray {
+
+  private static final List<JobStatus> STATUSES =
+      List.of(
+          JobStatus.SUBMITTED,
+          JobStatus.PENDING,
+          JobStatus.RUNNABLE,
+          JobStatus.STARTING,
+          JobStatus.RUNNING,
+          JobStatus.SUCCEEDED,
+          JobStatus.FAILED);
+
+  private final Job parent;
+  private final List<Job> children;
+  private final int[] counts = new int[JobStatus.values().length];
+
+  /** All children, which are yet to be put into the list, are SUBMITTED at first. */
+  JobArray(Job parent, List<Job> children, int size) {
+    this.parent = parent;
+    this.children = children;
+    counts[JobStatus.SUBMITTED.ordinal()] = size;
+  }
+
+  Job parent() {
+    return parent;
+  }
+
+  /** By index. */
+  List<Job> children() {
+    return children;
+  }
+
+  int size() {
+    return children.size();
+  }
+
+  int count(JobStatus status) {
+    return counts[status.ordinal()];
+  }
+
+  /** How many children there are in each status, zeros included. */
+  Map<String, Integer> statusSummary() {
+    Map<String, Integer> summary = new LinkedHashMap<>();
+    STATUSES.forEach(status -> summary.put(status.toString(), count(status)));
+    return summary;
+  }
+
+  boolean finished() {
+    return count(JobStatus.SUCCEEDED) + count(JobStatus.FAILED) == children.size();
+  }
+
+  /** The parent turns PENDING with the first child that becomes RUNNABLE, and stays so. */
+  void moved(JobStatus from, JobStatus to) {
+    counts[from.ordinal()]--;
+    counts[to.ordinal()]++;
+    if (to == JobStatus.RUNNABLE && parent.is(JobStatus.SUBMITTED)) {
+      parent.move(JobStatus.PENDING);
+    }
+  }
+}

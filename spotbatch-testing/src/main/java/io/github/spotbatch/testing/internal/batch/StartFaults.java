@@ -1,0 +1,53 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.script.Behaviour;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
+
+/** Why a container never gets to run. */
+final class StartFaults {
+
+  private final Scope scope;
+  private final ContainerLogs logs;
+
+  StartFaults(Scope scope, ContainerLogs logs) {
+    this.scope = scope;
+    this.logs = logs;
+  }
+
+  /** The status reason of an attempt whose roles cannot be assumed. */
+  @Nullable String ofRoles(ContainerProperties container) {
+    return Stream.of(container.executionRoleArn(), container.jobRoleArn())
+        .filter(role -> role != null && !role.isEmpty())
+        .filter(
+            role -> !scope.iam().roleTrusts(role, "ecs-tasks.amazonaws.com", scope.world().now()))
+        .findFirst()
+        .map(
+            role ->
+                "ECS was unable to assume the role '"
+                    + role
+                    + "' that was provided for this task. Please verify that the role being passed"
+                    + " has the proper trust relationship and permissions and that your IAM user"
+                    + " has permissions to pass this role.")
+        .orElse(null);
+  }
+
+  /** The container reason of an attempt that never gets to run. */
+  @Nullable String ofContainer(Job job, Behaviour behaviour) {
+    String image = job.container().image();
+    if (behaviour.startFailure().isPresent()) {
+      return behaviour.startFailure().get();
+    }
+    boolean notPushed =
+        !behaviour.scripted() && scope.ecr().pullable(image).equals(Optional.of(false));
+    if (notPushed || !behaviour.pullable()) {
+      return "CannotPullContainerError: Error response from daemon: manifest for "
+          + image
+          + " not found: manifest unknown: Requested image not found";
+    }
+    return logs.fault(job.container());
+  }
+}

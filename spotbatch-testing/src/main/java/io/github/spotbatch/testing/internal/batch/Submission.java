@@ -1,0 +1,97 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.ResourceType;
+import software.amazon.awssdk.services.batch.model.RetryStrategy;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+
+/** What a job was submitted with; the children of an array share one. */
+final class Submission {
+
+  private final Queue queue;
+  private final JobDefinition definition;
+  private final SubmitJobRequest request;
+  private final ContainerProperties container;
+  private final Instant createdAt;
+  private final JobNotices notices;
+  private final int vcpus;
+  private final int memoryMiB;
+
+  Submission(
+      Queue queue,
+      JobDefinition definition,
+      SubmitJobRequest request,
+      ContainerProperties container,
+      Instant createdAt,
+      JobNotices notices) {
+    this.queue = queue;
+    this.definition = definition;
+    this.request = request;
+    this.container = container;
+    this.createdAt = createdAt;
+    this.notices = notices;
+    this.vcpus = (int) resource(container, ResourceType.VCPU, container.vcpus());
+    this.memoryMiB = (int) resource(container, ResourceType.MEMORY, container.memory());
+  }
+
+  private static long resource(
+      ContainerProperties container, ResourceType type, @Nullable Integer legacy) {
+    return container.resourceRequirements().stream()
+        .filter(requirement -> requirement.type() == type)
+        .mapToLong(requirement -> Long.parseLong(requirement.value()))
+        .findFirst()
+        .orElse(legacy == null ? 0 : legacy);
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  JobDefinition definition() {
+    return definition;
+  }
+
+  SubmitJobRequest request() {
+    return request;
+  }
+
+  /** The definition's container with the overrides and parameters of the submission. */
+  ContainerProperties container() {
+    return container;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  /** Who is told of every change. */
+  JobNotices notices() {
+    return notices;
+  }
+
+  int vcpus() {
+    return vcpus;
+  }
+
+  int memoryMiB() {
+    return memoryMiB;
+  }
+
+  /** The submission's strategy as a whole, else the definition's, else one attempt. */
+  @Nullable RetryStrategy retryStrategy() {
+    return request.retryStrategy() != null ? request.retryStrategy() : definition.retryStrategy();
+  }
+
+  @Nullable Integer timeoutSeconds() {
+    return request.timeout() != null
+        ? request.timeout().attemptDurationSeconds()
+        : definition.timeout() == null ? null : definition.timeout().attemptDurationSeconds();
+  }
+
+  @Nullable Boolean propagatesTags() {
+    return request.propagateTags() != null ? request.propagateTags() : definition.propagateTags();
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.spotbatch.testing.internal.script;
+
+import io.github.spotbatch.testing.ContainerRun;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** An attempt, for the scripts that look at it. */
+public record ScriptedRun(
+    String jobName,
+    String jobDefinition,
+    String image,
+    OptionalInt arrayIndex,
+    int attempt,
+    Map<String, String> parameters)
+    implements ContainerRun {}
