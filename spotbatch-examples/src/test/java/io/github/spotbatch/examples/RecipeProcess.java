@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recipe example as a user runs it: a process of its own, without a terminal and without AWS
- * settings.
+ * An example as a user runs it: a process of its own, without a terminal and without AWS settings.
  */
 final class RecipeProcess {
 
@@ -23,10 +22,15 @@ final class RecipeProcess {
   private RecipeProcess() {}
 
   static Process start(Map<String, String> variables, String... options) throws IOException {
+    return start(RecipeExample.class, variables, options);
+  }
+
+  static Process start(Class<?> example, Map<String, String> variables, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(RecipeExample.class.getName());
+    command.add(example.getName());
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
