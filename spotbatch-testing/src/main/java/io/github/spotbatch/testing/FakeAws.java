@@ -29,8 +29,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 
 /**
- * An AWS in this JVM: Batch with IAM, EC2, ECR, ECS, STS and CloudWatch Logs, spoken to by real SDK
- * clients that open no socket.
+ * An AWS in this JVM: Batch with IAM, EC2, ECR, ECS, STS, CloudWatch Logs, EventBridge and the
+ * random passwords of Secrets Manager, spoken to by real SDK clients that open no socket.
  *
  * <p>It refuses what AWS refuses, in AWS's words, and an operation or a parameter that it does not
  * model fails with its name. On its virtual clock, the default, time stands still until somebody
@@ -310,6 +310,15 @@ public final class FakeAws implements AutoCloseable {
    */
   public void verify(Set<Invariant> invariants) {
     world.verify(invariants);
+  }
+
+  /**
+   * What EventBridge has delivered.
+   *
+   * @return the default bus of {@link #account()} and {@link #region()}
+   */
+  public EventBus events() {
+    return new EventBus(world, () -> world.scope(account(), region.id()));
   }
 
   /**

@@ -63,7 +63,9 @@ public final class Timings {
     /** From SIGTERM to SIGKILL: 30 s. */
     CONTAINER_STOPPING(30),
     /** From the moment the head of a queue cannot run until Batch says why: 600 s. */
-    BLOCKED_NOTICE(600);
+    BLOCKED_NOTICE(600),
+    /** From an event until the targets of its rules have it: 1 s. */
+    EVENT_DELIVERY(1);
 
     private final Duration usual;
 

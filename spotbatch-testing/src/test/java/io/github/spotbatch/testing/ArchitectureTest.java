@@ -69,7 +69,9 @@ class ArchitectureTest {
               "..internal.ec2..",
               "..internal.ecr..",
               "..internal.ecs..",
-              "..internal.logs..")
+              "..internal.logs..",
+              "..internal.events..",
+              "..internal.secrets..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..internal.batch..");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class OnlyBatchJarTest {
 
   private static final Pattern OTHER_SERVICE =
-      Pattern.compile("(cloudwatchlogs|ec2|ecr|ecs|iam|sts|sso|ssooidc)-\\d.*\\.jar");
+      Pattern.compile(
+          "(cloudwatchlogs|ec2|ecr|ecs|eventbridge|iam|secretsmanager|sts|sso|ssooidc)-\\d.*\\.jar");
 
   /** What runs in the other JVM. */
   static final class Program {

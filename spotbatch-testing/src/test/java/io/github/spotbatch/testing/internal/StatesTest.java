@@ -19,7 +19,7 @@ class StatesTest {
           .that()
           .haveSimpleName("Scope")
           .or()
-          .haveNameMatching(".*\\.(Iam|Ec2|Ecr|Ecs|Log)State")
+          .haveNameMatching(".*\\.(Iam|Ec2|Ecr|Ecs|Log|Event)State")
           .should()
           .transitivelyDependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");

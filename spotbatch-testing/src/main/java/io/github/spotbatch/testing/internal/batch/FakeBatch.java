@@ -83,6 +83,7 @@ public final class FakeBatch {
     this.scheduler = new Scheduler(this, scope.world(), instances);
     this.fleet = new Fleet(this, scope, instances, scripts);
     this.runs = new Runs(this, scope, scripts);
+    scope.events().submitter(new EventJobs(jobs));
     this.leftovers = new Leftovers(scope);
     new Audit(this, leftovers).addTo(scope.world().checks());
   }
