@@ -1,5 +1,7 @@
 package io.github.spotbatch.testing.internal;
 
+import io.github.spotbatch.testing.internal.wire.AwsService;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -31,18 +33,27 @@ public final class Parameters {
   public static UnsupportedOperationException unsupported(
       AwsRequest request, String kind, String name) {
     String operation = request.getClass().getSimpleName().replaceFirst("Request$", "");
-    String[] packages = request.getClass().getPackageName().split("\\.", -1);
-    String service = packages[packages.length - 2];
+    return unsupported(service(request), operation + " [" + kind + "=" + name + "]");
+  }
+
+  /**
+   * How everything ends that the fake does not model.
+   *
+   * @param service as signatures name it
+   */
+  public static UnsupportedOperationException unsupported(String service, String what) {
     return new UnsupportedOperationException(
-        "the fake does not model [service="
-            + service
-            + "] [operation="
-            + operation
-            + "] ["
-            + kind
-            + "="
-            + name
-            + "]");
+        "spotbatch-testing does not model " + service + " " + what);
+  }
+
+  private static String service(AwsRequest request) {
+    String[] packages = request.getClass().getPackageName().split("\\.", -1);
+    String name = packages[packages.length - 2];
+    return Arrays.stream(AwsService.values())
+        .filter(service -> service.artifact().equals(name))
+        .findFirst()
+        .map(AwsService::signingName)
+        .orElse(name);
   }
 
   private static boolean given(@Nullable Object value) {

@@ -63,7 +63,7 @@ final class PatternSyntax {
           require(operand.isBoolean(), "exists match pattern must be either true or false.");
       case "cidr" ->
           throw new UnsupportedOperationException(
-              "the fake does not model [service=eventbridge] [event pattern operator=cidr]");
+              "spotbatch-testing does not model events patterns with [operator=cidr]");
       default -> throw new InvalidPattern("Unrecognized match type " + operator);
     }
   }

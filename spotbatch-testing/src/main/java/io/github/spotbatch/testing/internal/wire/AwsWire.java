@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.wire;
 
 import io.github.spotbatch.testing.internal.Faults;
+import io.github.spotbatch.testing.internal.Parameters;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.util.EnumMap;
@@ -125,7 +126,7 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
         }
       }
     }
-    throw notModelled("any", operation);
+    throw Parameters.unsupported("any", operation);
   }
 
   private static @Nullable AwsService named(Caller caller) {
@@ -139,12 +140,8 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
 
   private static UnsupportedOperationException notModelled(String service, HttpIn in) {
     String operation = in.operation();
-    return notModelled(service, operation == null ? in.method() + " " + in.path() : operation);
-  }
-
-  private static UnsupportedOperationException notModelled(String service, String operation) {
-    return new UnsupportedOperationException(
-        "spotbatch-testing does not model " + service + " " + operation);
+    String what = operation == null ? in.method() + " " + in.path() : operation;
+    return Parameters.unsupported(service, what);
   }
 
   private List<Route> routes(AwsService service) {

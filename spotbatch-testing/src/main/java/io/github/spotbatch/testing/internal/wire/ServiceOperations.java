@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.wire;
 
+import io.github.spotbatch.testing.internal.Parameters;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
@@ -138,8 +139,7 @@ public final class ServiceOperations {
 
   private UnsupportedOperationException notModelled(String operation) {
     listener.notModelled(operation);
-    return new UnsupportedOperationException(
-        "spotbatch-testing does not model " + service.signingName() + " " + operation);
+    return Parameters.unsupported(service.signingName(), operation);
   }
 
   private static String operationOf(Class<?> requestType) {

@@ -221,8 +221,7 @@ class InstancesTest {
       assertThatThrownBy(() -> found(filter("tenancy", "default")))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=ec2] [operation=DescribeInstances]"
-                  + " [filter=tenancy]");
+              "spotbatch-testing does not model ec2 DescribeInstances" + " [filter=tenancy]");
     }
 
     private List<String> found(Filter filter) {

@@ -96,8 +96,7 @@ class NetworkTest {
       assertThatThrownBy(() -> ec2.describeVpcs(it -> it.filters(filter("dhcp-options-id", "d"))))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=ec2] [operation=DescribeVpcs]"
-                  + " [filter=dhcp-options-id]");
+              "spotbatch-testing does not model ec2 DescribeVpcs" + " [filter=dhcp-options-id]");
     }
 
     @ParameterizedTest

@@ -105,7 +105,7 @@ class RepositoriesTest {
                               .encryptionConfiguration(e -> e.encryptionType("KMS"))))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=ecr] [operation=CreateRepository]"
+              "spotbatch-testing does not model ecr CreateRepository"
                   + " [parameter=encryptionConfiguration]");
     }
   }

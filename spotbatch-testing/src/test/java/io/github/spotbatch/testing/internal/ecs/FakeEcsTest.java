@@ -122,8 +122,7 @@ class FakeEcsTest {
             () -> ecs.listContainerInstances(it -> it.cluster(cluster).filter("attribute:x")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(
-            "the fake does not model [service=ecs] [operation=ListContainerInstances]"
-                + " [parameter=filter]");
+            "spotbatch-testing does not model ecs ListContainerInstances" + " [parameter=filter]");
   }
 
   private List<ContainerInstance> describe(String hostArn) {

@@ -115,7 +115,7 @@ class RulesTest {
     void put_whatIsNotModelled_isNamed() {
       assertThatThrownBy(() -> put("s", it -> it.scheduleExpression("rate(1 hour)")))
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining("[operation=PutRule] [ScheduleExpression=rate(1 hour)]");
+          .hasMessageContaining("events PutRule [ScheduleExpression=rate(1 hour)]");
       assertThatThrownBy(() -> put("s", it -> it.eventBusName("mine")))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("[EventBusName=mine]");

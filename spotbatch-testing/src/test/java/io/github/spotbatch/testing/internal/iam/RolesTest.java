@@ -375,7 +375,7 @@ class RolesTest {
                       it -> it.awsServiceName("batch.amazonaws.com").customSuffix("x")))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=iam] [operation=CreateServiceLinkedRole]"
+              "spotbatch-testing does not model iam CreateServiceLinkedRole"
                   + " [parameter=CustomSuffix]");
     }
   }

@@ -201,7 +201,7 @@ class LogEventsTest {
       assertThatThrownBy(() -> messages(it -> it.filterPattern("{ $.level = \"x\" }")))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=cloudwatchlogs] [operation=FilterLogEvents]"
+              "spotbatch-testing does not model logs FilterLogEvents"
                   + " [filterPattern={ $.level = \"x\" }]");
     }
 

@@ -67,8 +67,7 @@ class LogGroupsTest {
       assertThatThrownBy(() -> logs.createLogGroup(it -> it.logGroupName(NAME).kmsKeyId("key")))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage(
-              "the fake does not model [service=cloudwatchlogs] [operation=CreateLogGroup]"
-                  + " [parameter=kmsKeyId]");
+              "spotbatch-testing does not model logs CreateLogGroup" + " [parameter=kmsKeyId]");
     }
   }
 
