@@ -60,6 +60,8 @@ public final class Timings {
     SPOT_NOTICE(120),
     /** A job in STARTING, which covers the image pull: 4 s. */
     CONTAINER_STARTING(4),
+    /** A job in STARTING on Fargate, which covers getting the machine: 40 s. */
+    FARGATE_STARTING(40),
     /** From SIGTERM to SIGKILL: 30 s. */
     CONTAINER_STOPPING(30),
     /** From the moment the head of a queue cannot run until Batch says why: 600 s. */

@@ -10,7 +10,7 @@ final class Attempt {
   private final Host host;
   private final int number;
   private final String taskArn;
-  private final String containerInstanceArn;
+  private final @Nullable String containerInstanceArn;
   private @Nullable Instant startedAt;
   private @Nullable Instant stoppedAt;
   private @Nullable String logStream;
@@ -19,7 +19,7 @@ final class Attempt {
   private @Nullable Integer exitCode;
   private @Nullable Runnable stop;
 
-  Attempt(Job job, Host host, int number, String taskArn, String containerInstanceArn) {
+  Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
     this.host = host;
     this.number = number;
@@ -44,7 +44,8 @@ final class Attempt {
     return taskArn;
   }
 
-  String containerInstanceArn() {
+  /** Null on Fargate. */
+  @Nullable String containerInstanceArn() {
     return containerInstanceArn;
   }
 

@@ -96,21 +96,21 @@ final class Audit {
   private List<String> overcommitted() {
     List<String> wrong = new ArrayList<>();
     for (Environment environment : batch.environments().all()) {
-      for (Host host : environment.hosts().values()) {
+      for (InstanceHost host : environment.hosts().values()) {
         Collection<Attempt> attempts = host.attempts();
         int vcpus = attempts.stream().mapToInt(attempt -> attempt.job().vcpus()).sum();
         int memory = attempts.stream().mapToInt(attempt -> attempt.job().memoryMiB()).sum();
-        if (vcpus > host.vcpus() || memory > Host.memoryForJobs(host.type())) {
+        if (vcpus > host.vcpus() || memory > InstanceHost.memoryForJobs(host.type())) {
           wrong.add(
               "%s (%s) runs %d jobs that need %d vCPUs and %d MiB; it has %d and %d"
                   .formatted(
-                      host.instanceId(),
+                      host.id(),
                       host.type().name(),
                       attempts.size(),
                       vcpus,
                       memory,
                       host.vcpus(),
-                      Host.memoryForJobs(host.type())));
+                      InstanceHost.memoryForJobs(host.type())));
         }
       }
     }

@@ -76,8 +76,12 @@ final class BlockedJobs {
           ? "ACTION_REQUIRED - CE(s) associated with the job queue are invalid."
           : "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
     }
+    List<Environment> onInstances = usable.stream().filter(Environment::onInstances).toList();
+    if (onInstances.isEmpty()) {
+      return withoutInstances(usable, job);
+    }
     List<Environment> holding =
-        usable.stream().filter(it -> !choice.holding(it, job).isEmpty()).toList();
+        onInstances.stream().filter(it -> !choice.holding(it, job).isEmpty()).toList();
     if (holding.isEmpty()) {
       return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement"
           + " (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job"
@@ -98,5 +102,17 @@ final class BlockedJobs {
           + "]";
     }
     return null;
+  }
+
+  /** Fargate makes room for every job that its maximum allows; what others do is not known. */
+  private static @Nullable String withoutInstances(List<Environment> usable, Job job) {
+    if (usable.stream().noneMatch(Environment::onFargate)) {
+      return "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
+    }
+    boolean large = usable.stream().allMatch(it -> it.maxVcpus() < job.vcpus());
+    return large
+        ? "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue"
+            + " cannot meet the CPU requirement of the job."
+        : null;
   }
 }

@@ -4,8 +4,10 @@ import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
@@ -18,7 +20,8 @@ final class Environment implements Tags.Tagged {
 
   private final World world;
   private ComputeEnvironmentDetail detail;
-  private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final Map<String, InstanceHost> hosts = new LinkedHashMap<>();
+  private final Set<FargateTask> fargateTasks = new LinkedHashSet<>();
   private int requestedVcpus;
   private boolean everHealthy;
   private int changes;
@@ -67,7 +70,8 @@ final class Environment implements Tags.Tagged {
   }
 
   boolean spot() {
-    return detail.computeResources().type() == CRType.SPOT;
+    CRType type = detail.computeResources() == null ? null : detail.computeResources().type();
+    return type == CRType.SPOT || type == CRType.FARGATE_SPOT;
   }
 
   /** Whether it has instances of its own. */
@@ -95,11 +99,11 @@ final class Environment implements Tags.Tagged {
   }
 
   int minVcpus() {
-    return detail.computeResources().minvCpus();
+    return onInstances() ? detail.computeResources().minvCpus() : 0;
   }
 
   int maxVcpus() {
-    return detail.computeResources().maxvCpus();
+    return detail.computeResources() == null ? 0 : detail.computeResources().maxvCpus();
   }
 
   boolean disabled() {
@@ -120,8 +124,13 @@ final class Environment implements Tags.Tagged {
     return detail.status() == CEStatus.VALID || detail.status() == CEStatus.UPDATING;
   }
 
-  Map<String, Host> hosts() {
+  Map<String, InstanceHost> hosts() {
     return hosts;
+  }
+
+  /** What runs on Fargate, where there are no hosts. */
+  Set<FargateTask> fargateTasks() {
+    return fargateTasks;
   }
 
   /** Runs an action once no host is left that an update replaces. */
@@ -130,14 +139,14 @@ final class Environment implements Tags.Tagged {
     checkReplaced();
   }
 
-  void gone(Host host) {
-    hosts.remove(host.instanceId());
+  void gone(InstanceHost host) {
+    hosts.remove(host.id());
     checkReplaced();
   }
 
   private void checkReplaced() {
     Runnable action = whenReplaced;
-    if (action != null && hosts.values().stream().noneMatch(Host::outdated)) {
+    if (action != null && hosts.values().stream().noneMatch(InstanceHost::outdated)) {
       whenReplaced = null;
       action.run();
     }
@@ -145,12 +154,15 @@ final class Environment implements Tags.Tagged {
 
   /** Of all hosts, those that are shutting down included. */
   int vcpus() {
-    return hosts.values().stream().mapToInt(Host::vcpus).sum();
+    return hosts.values().stream().mapToInt(InstanceHost::vcpus).sum();
   }
 
   /** Of the hosts that are neither shutting down nor about to be replaced. */
   int stayingVcpus() {
-    return hosts.values().stream().filter(Host::staying).mapToInt(Host::vcpus).sum();
+    return hosts.values().stream()
+        .filter(InstanceHost::staying)
+        .mapToInt(InstanceHost::vcpus)
+        .sum();
   }
 
   /** What Batch currently asks for, which it moves between the minimum and the maximum. */

@@ -36,7 +36,12 @@ final class EnvironmentHealth {
           .formatted(
               scope.account(), role.substring(role.lastIndexOf('/') + 1), detail.ecsClusterArn());
     }
-    return faultOf(detail.computeResources());
+    ComputeResource resources = detail.computeResources();
+    if (resources == null) {
+      return null;
+    }
+    String fault = FargateRules.isFargate(resources.type()) ? null : faultOfInstances(resources);
+    return fault != null ? fault : faultOfNetwork(resources);
   }
 
   /** Batch works on an environment in a role; without that it can not even delete it. */
@@ -55,7 +60,7 @@ final class EnvironmentHealth {
     return role.contains("/aws-service-role/");
   }
 
-  private @Nullable String faultOf(ComputeResource resources) {
+  private @Nullable String faultOfInstances(ComputeResource resources) {
     String profile = resources.instanceRole();
     if (!scope.iam().instanceProfileVisible(profile, scope.world().now())) {
       String arn =
@@ -89,6 +94,10 @@ final class EnvironmentHealth {
                   + ", does not exist.",
               "InvalidLaunchTemplateId.NotFound");
     }
+    return null;
+  }
+
+  private @Nullable String faultOfNetwork(ComputeResource resources) {
     for (String subnet : resources.subnets()) {
       if (!scope.ec2().subnetExists(subnet)) {
         return ec2Error(

@@ -14,7 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
-import software.amazon.awssdk.services.batch.model.CRAllocationStrategy;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
@@ -33,6 +32,7 @@ import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRespo
  */
 final class Environments {
 
+  private static final int MAX_ENVIRONMENTS = 50;
   private static final String HEALTHY = "ComputeEnvironment Healthy";
 
   private final FakeBatch batch;
@@ -72,10 +72,16 @@ final class Environments {
     if (byName.containsKey(name)) {
       throw Refusals.bare("Object already exists");
     }
+    if (byName.size() >= MAX_ENVIRONMENTS) {
+      // The quota is documented; the text is not known.
+      throw Refusals.bare("Cannot create more than 50 compute environments.");
+    }
     Environment environment = new Environment(world, detail(request));
-    environment.settings(LaunchSettings.of(scope.ec2(), instances, request.computeResources()));
-    Integer desired = request.computeResources().desiredvCpus();
-    environment.request(desired == null ? 0 : desired);
+    ComputeResource resources = request.computeResources();
+    if (environment.onInstances()) {
+      environment.settings(LaunchSettings.of(scope.ec2(), instances, resources));
+      environment.request(resources.desiredvCpus() == null ? 0 : resources.desiredvCpus());
+    }
     byName.put(name, environment);
     settleAfter(environment, Step.ENVIRONMENT_CREATING);
     return CreateComputeEnvironmentResponse.builder()
@@ -91,14 +97,6 @@ final class Environments {
         isEmpty(request.serviceRole())
             ? scope.iam().serviceLinkedRole(ServiceLinkedRole.BATCH).arn()
             : request.serviceRole();
-    ComputeResource given = request.computeResources();
-    ComputeResource resources =
-        given.toBuilder()
-            .allocationStrategy(
-                isEmpty(given.allocationStrategyAsString())
-                    ? CRAllocationStrategy.BEST_FIT.toString()
-                    : given.allocationStrategyAsString())
-            .build();
     return ComputeEnvironmentDetail.builder()
         .computeEnvironmentName(name)
         .computeEnvironmentArn(arn("compute-environment/" + name))
@@ -109,11 +107,19 @@ final class Environments {
         .status(CEStatus.CREATING)
         .statusReason("")
         .serviceRole(role)
-        .computeResources(resources)
+        .computeResources(stored(request.computeResources()))
+        .unmanagedvCpus(request.unmanagedvCpus())
         .containerOrchestrationType(OrchestrationType.ECS)
         .context(request.context())
         .tags(request.tags())
         .build();
+  }
+
+  /** With the strategy that instances get where none is named. */
+  private static @Nullable ComputeResource stored(@Nullable ComputeResource given) {
+    return given == null || FargateRules.isFargate(given.type())
+        ? given
+        : given.toBuilder().allocationStrategy(StrategyRules.of(given)).build();
   }
 
   private String arn(String resource) {
@@ -200,6 +206,11 @@ final class Environments {
               environment.everHealthy() ? health.serviceRoleFault(environment.detail()) : null;
           if (fault != null) {
             environment.status(CEStatus.INVALID, fault);
+          } else if (!environment.fargateTasks().isEmpty()) {
+            // That this ends in INVALID is documented; the text is not known.
+            environment.status(
+                CEStatus.INVALID,
+                "CLIENT_ERROR - Cannot delete, jobs are still running on Fargate.");
           } else if (environment.hosts().isEmpty()) {
             byName.remove(environment.name());
             world.changed("compute environment", environment.name(), "DELETING -> gone");

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.World;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -28,16 +29,38 @@ final class FargateRules {
           "spotIamFleetRole",
           "ec2Configuration");
 
+  private static final int MAX_SUBNETS = 16;
+  private static final int MAX_GROUPS = 5;
+
   private FargateRules() {}
 
   static boolean isFargate(CRType type) {
     return type == CRType.FARGATE || type == CRType.FARGATE_SPOT;
   }
 
-  static void check(ComputeResource resources) {
+  static void check(World world, ComputeResource resources) {
     fields(resources);
-    throw new UnsupportedOperationException(
-        "spotbatch-testing does not model Fargate environments");
+    Integer max = resources.maxvCpus();
+    if (max == null) {
+      throw Refusals.wrapped(world, "Resource maxvCpus is required.");
+    }
+    if (max < 0) {
+      // The text is not known.
+      throw Refusals.bare("maxvCpus should be greater than or equal to 0.");
+    }
+    if (resources.subnets().isEmpty()) {
+      throw Refusals.wrapped(world, "Resource subnets are required.");
+    }
+    if (resources.subnets().size() > MAX_SUBNETS) {
+      throw Refusals.bare("Fargate supports a maximum of 16 subnets.");
+    }
+    if (resources.securityGroupIds().isEmpty()) {
+      throw Refusals.bare("Security group ids are required.");
+    }
+    if (resources.securityGroupIds().size() > MAX_GROUPS) {
+      // The limit is documented; the text is not known.
+      throw Refusals.bare("Fargate supports a maximum of 5 security groups.");
+    }
   }
 
   static void checkUpdate(ComputeResource now, ComputeResourceUpdate update) {

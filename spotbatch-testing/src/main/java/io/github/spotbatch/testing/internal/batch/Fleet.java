@@ -45,7 +45,7 @@ final class Fleet {
    * Launches one more host, in a subnet drawn by lot; null if the environment is full or turns out
    * to be INVALID.
    */
-  @Nullable Host launch(Environment environment, InstanceType type) {
+  @Nullable InstanceHost launch(Environment environment, InstanceType type) {
     if (!environment.mayLaunch(type) || !batch.environments().stillHealthy(environment)) {
       return null;
     }
@@ -64,7 +64,7 @@ final class Fleet {
                 environment.settings().securityGroupIds(type),
                 resources.instanceRole(),
                 environment.settings().imageId(type));
-    Host host = new Host(environment, type, instance.id());
+    InstanceHost host = new InstanceHost(environment, type, instance.id());
     environment.hosts().put(instance.id(), host);
     tell(
         host,
@@ -79,7 +79,7 @@ final class Fleet {
   }
 
   /** Where a host cannot join its cluster, its ECS agent tries again and again. */
-  private void join(Host host, Instance instance) {
+  private void join(InstanceHost host, Instance instance) {
     boolean may =
         scripts.hostsJoin(host.environment().name())
             && scope.iam().profileLetsHostsJoin(profileOf(instance), world.now());
@@ -93,7 +93,7 @@ final class Fleet {
     }
   }
 
-  private void tryLater(Host host, Instance instance) {
+  private void tryLater(InstanceHost host, Instance instance) {
     Instant last = instance.launchedAt().plus(world.takes(Step.HOST_GIVEN_UP));
     Duration left = Duration.between(world.now(), last);
     if (left.compareTo(AGENT_RETRY) > 0) {
@@ -108,7 +108,7 @@ final class Fleet {
   }
 
   /** What never joined goes, and with it the environment's validity if nothing else has joined. */
-  private void giveUp(Host host) {
+  private void giveUp(InstanceHost host) {
     Environment environment = host.environment();
     if (host.leaving()) {
       return;
@@ -125,8 +125,8 @@ final class Fleet {
   }
 
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
-  void idle(Host host) {
-    if (!host.busy() && !host.leaving()) {
+  void idle(Host place) {
+    if (place instanceof InstanceHost host && !host.busy() && !host.leaving()) {
       int period = host.busyPeriods();
       boolean wanted = host.environment().usable() && !host.outdated();
       Step wait = wanted ? Step.HOST_IDLE : Step.SCHEDULING;
@@ -141,7 +141,7 @@ final class Fleet {
     }
   }
 
-  private static boolean aboveMinimum(Host host) {
+  private static boolean aboveMinimum(InstanceHost host) {
     Environment environment = host.environment();
     return environment.stayingVcpus() - host.vcpus() >= environment.minVcpus();
   }
@@ -151,15 +151,16 @@ final class Fleet {
    * them when the time that they are given is over.
    */
   void replaceAll(Environment environment, Duration patience) {
-    List<Host> old = environment.hosts().values().stream().filter(it -> !it.leaving()).toList();
-    old.forEach(Host::outdate);
+    List<InstanceHost> old =
+        environment.hosts().values().stream().filter(it -> !it.leaving()).toList();
+    old.forEach(InstanceHost::outdate);
     old.stream().filter(host -> !host.busy() || patience.isZero()).forEach(this::letGo);
-    if (!old.stream().allMatch(Host::leaving)) {
+    if (!old.stream().allMatch(InstanceHost::leaving)) {
       world.after(patience, () -> old.forEach(this::letGo));
     }
   }
 
-  private void letGo(Host host) {
+  private void letGo(InstanceHost host) {
     if (!host.leaving()) {
       shutDown(host, StateReason.USER_INITIATED);
     }
@@ -167,27 +168,29 @@ final class Fleet {
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
-    tell(host, "interruption notice");
+    world.changed("host", host.id(), "interruption notice");
     world.after(
         world.takes(Step.SPOT_NOTICE),
         () -> {
-          if (!host.leaving()) {
-            shutDown(host, StateReason.SPOT_TERMINATION);
+          if (!(host instanceof InstanceHost instance)) {
+            List.copyOf(host.attempts()).forEach(batch.runs()::hostLost);
+          } else if (!instance.leaving()) {
+            shutDown(instance, StateReason.SPOT_TERMINATION);
           }
         });
   }
 
-  private void tell(Host host, String change) {
-    world.changed("host", host.instanceId(), change);
+  private void tell(InstanceHost host, String change) {
+    world.changed("host", host.id(), change);
   }
 
-  private void shutDown(Host host, String stateReason) {
+  private void shutDown(InstanceHost host, String stateReason) {
     host.leave();
     tell(host, "shutting down: " + stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
-    scope.ec2().terminate(host.instanceId(), stateReason);
+    scope.ec2().terminate(host.id(), stateReason);
     for (Attempt attempt : List.copyOf(host.attempts())) {
       batch.runs().hostLost(attempt);
     }
@@ -203,7 +206,7 @@ final class Fleet {
 
   /** A deleted environment loses its hosts; any other looks again which of them it needs. */
   void environmentChanged(Environment environment) {
-    List<Host> hosts = List.copyOf(environment.hosts().values());
+    List<InstanceHost> hosts = List.copyOf(environment.hosts().values());
     if (environment.detail().status() == CEStatus.DELETING) {
       hosts.stream()
           .filter(host -> !host.leaving())
@@ -222,7 +225,9 @@ final class Fleet {
 
   private void fill(Environment environment, int vcpus) {
     int wanted = Math.max(vcpus, environment.minVcpus());
-    while (environment.healthy() && environment.stayingVcpus() < wanted) {
+    while (environment.onInstances()
+        && environment.healthy()
+        && environment.stayingVcpus() < wanted) {
       InstanceType type = choice.pick(environment, wanted - environment.stayingVcpus());
       if (type == null || launch(environment, type) == null) {
         return;
@@ -232,6 +237,9 @@ final class Fleet {
 
   /** The detail with the vCPUs that Batch currently asks for. */
   static ComputeEnvironmentDetail described(Environment environment) {
+    if (!environment.onInstances()) {
+      return environment.detail();
+    }
     ComputeResource resources =
         environment.detail().computeResources().toBuilder()
             .desiredvCpus(environment.desiredVcpus())

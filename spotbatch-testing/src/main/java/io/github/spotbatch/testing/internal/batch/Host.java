@@ -1,134 +1,38 @@
 package io.github.spotbatch.testing.internal.batch;
 
-import io.github.spotbatch.testing.internal.ec2.InstanceType;
-import java.util.LinkedHashSet;
+import io.github.spotbatch.testing.Timings.Step;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An instance of an environment, with the room that its jobs leave. */
-final class Host {
+/** Where attempts run: an instance, or Fargate. */
+sealed interface Host permits InstanceHost, FargateTask {
 
-  private final Environment environment;
-  private final boolean spot;
-  private final InstanceType type;
-  private final String instanceId;
-  private final Set<Attempt> attempts = new LinkedHashSet<>();
-  private @Nullable String containerInstanceArn;
-  private int freeVcpus;
-  private int freeMemoryMiB;
-  private boolean leaving;
-  private boolean outdated;
-  private int busyPeriods;
+  Environment environment();
 
-  Host(Environment environment, InstanceType type, String instanceId) {
-    this.environment = environment;
-    this.spot = environment.spot();
-    this.type = type;
-    this.instanceId = instanceId;
-    this.freeVcpus = type.vcpus();
-    this.freeMemoryMiB = memoryForJobs(type);
-  }
+  /** The instance's id, or the word Fargate. */
+  String id();
 
-  /**
-   * What ECS registers of an instance's memory: less than it has, by 32 MiB for the agent and what
-   * the kernel keeps. The kernel's share is about 4 %.
-   */
-  static int memoryForJobs(InstanceType type) {
-    return type.memoryMib() - type.memoryMib() / 25 - 32;
-  }
+  /** Whether it can be taken back. */
+  boolean spot();
 
-  Environment environment() {
-    return environment;
-  }
+  /** Null on Fargate, and while an instance has not joined its cluster. */
+  @Nullable String containerInstanceArn();
 
-  /** As it was launched, which its environment may no longer be. */
-  boolean spot() {
-    return spot;
-  }
+  Set<Attempt> attempts();
 
-  InstanceType type() {
-    return type;
-  }
+  void take(Attempt attempt);
 
-  String instanceId() {
-    return instanceId;
-  }
+  void release(Attempt attempt);
 
-  int vcpus() {
-    return type.vcpus();
-  }
+  /** Whether it is gone, or on its way out. */
+  boolean leaving();
 
-  Set<Attempt> attempts() {
-    return attempts;
-  }
+  /** How long a container takes to start. */
+  Step startup();
 
-  /** The host has joined its cluster. */
-  void joined(String arn) {
-    this.containerInstanceArn = arn;
-  }
+  /** The status reason of an attempt that is lost with it. */
+  String lossReason();
 
-  @Nullable String containerInstanceArn() {
-    return containerInstanceArn;
-  }
-
-  boolean ready() {
-    return containerInstanceArn != null && staying();
-  }
-
-  /** Whether jobs that find no room now may count on this host once it has joined. */
-  boolean booting() {
-    return containerInstanceArn == null && staying();
-  }
-
-  void leave() {
-    this.leaving = true;
-  }
-
-  /** An update replaces the host: it takes no more jobs. */
-  void outdate() {
-    this.outdated = true;
-  }
-
-  boolean outdated() {
-    return outdated;
-  }
-
-  boolean staying() {
-    return !leaving && !outdated;
-  }
-
-  boolean leaving() {
-    return leaving;
-  }
-
-  int freeVcpus() {
-    return freeVcpus;
-  }
-
-  boolean fits(Job job) {
-    return job.vcpus() <= freeVcpus && job.memoryMiB() <= freeMemoryMiB;
-  }
-
-  void take(Attempt attempt) {
-    attempts.add(attempt);
-    freeVcpus -= attempt.job().vcpus();
-    freeMemoryMiB -= attempt.job().memoryMiB();
-  }
-
-  void release(Attempt attempt) {
-    if (attempts.remove(attempt)) {
-      freeVcpus += attempt.job().vcpus();
-      freeMemoryMiB += attempt.job().memoryMiB();
-      busyPeriods++;
-    }
-  }
-
-  boolean busy() {
-    return !attempts.isEmpty();
-  }
-
-  /** How many attempts have ended here, which tells whether the host was busy in between. */
-  int busyPeriods() {
-    return busyPeriods;
-  }
+  /** The exit code of an attempt that is lost with it, if there is one. */
+  @Nullable Integer lossExitCode();
 }

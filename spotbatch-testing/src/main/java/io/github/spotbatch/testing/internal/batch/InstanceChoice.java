@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -84,9 +85,11 @@ final class InstanceChoice {
     return instanceTypes(environment).stream().flatMap(name -> named(name).stream()).distinct();
   }
 
-  /** All types of an environment are of one architecture. */
-  String architecture(Environment environment) {
-    return of(environment).findFirst().orElseThrow().architecture();
+  /** All types of an environment are of one architecture; one without instances has none. */
+  Optional<String> architecture(Environment environment) {
+    return environment.onInstances()
+        ? of(environment).findFirst().map(InstanceType::architecture)
+        : Optional.empty();
   }
 
   private static List<String> instanceTypes(Environment environment) {
@@ -94,7 +97,7 @@ final class InstanceChoice {
   }
 
   private static boolean holds(InstanceType type, int vcpus, int memoryMiB) {
-    return type.vcpus() >= vcpus && Host.memoryForJobs(type) >= memoryMiB;
+    return type.vcpus() >= vcpus && InstanceHost.memoryForJobs(type) >= memoryMiB;
   }
 
   /**

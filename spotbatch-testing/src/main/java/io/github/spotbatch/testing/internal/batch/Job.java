@@ -150,6 +150,10 @@ final class Job implements Tags.Tagged {
     return submission.createdAt();
   }
 
+  int cpuUnits() {
+    return submission.cpuUnits();
+  }
+
   int vcpus() {
     return submission.vcpus();
   }

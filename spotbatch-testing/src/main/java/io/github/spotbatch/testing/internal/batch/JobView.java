@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.batch.model.ContainerDetail;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobTimeout;
-import software.amazon.awssdk.services.batch.model.PlatformCapability;
 
 /** A job as DescribeJobs shows it. */
 final class JobView {
@@ -36,7 +35,7 @@ final class JobView {
         .retryStrategy(Definitions.lowerCase(job.retryStrategy()))
         .timeout(
             timeout == null ? null : JobTimeout.builder().attemptDurationSeconds(timeout).build())
-        .platformCapabilities(PlatformCapability.EC2)
+        .platformCapabilities(job.definition().platformCapabilities())
         .propagateTags(job.propagatesTags())
         .tags(job.tags())
         .shareIdentifier(job.shareIdentifier())

@@ -159,7 +159,7 @@ final class QueueRules {
           "All attached Compute Environments must be of types [EC2, SPOT] or types [FARGATE_SPOT,"
               + " FARGATE] or types [ECS_MANAGED_INSTANCES], not mixed.");
     }
-    if (seen.stream().map(instances::architecture).distinct().count() > 1) {
+    if (seen.stream().flatMap(it -> instances.architecture(it).stream()).distinct().count() > 1) {
       // The rule is documented; the text is not known.
       throw Refusals.bare("All attached Compute Environments must be of one architecture.");
     }

@@ -2,7 +2,6 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.spec.AttemptObservation;
 import io.github.spotbatch.spec.RetryDecision;
-import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Behaviour;
@@ -59,19 +58,14 @@ final class Runs {
                 cluster.substring(cluster.lastIndexOf('/') + 1),
                 world.hex(32));
     Attempt attempt =
-        new Attempt(
-            job,
-            host,
-            job.attempts().size() + 1,
-            task,
-            Objects.requireNonNull(host.containerInstanceArn()));
+        new Attempt(job, host, job.attempts().size() + 1, task, host.containerInstanceArn());
     host.take(attempt);
     job.attempt(attempt);
-    batch.jobs().notices().attempt(attempt, "starts on " + host.instanceId());
+    batch.jobs().notices().attempt(attempt, "starts on " + host.id());
     job.statusReason(null);
     job.blockedSince(null);
     job.move(JobStatus.STARTING);
-    world.after(world.takes(Step.CONTAINER_STARTING), () -> run(attempt));
+    world.after(world.takes(host.startup()), () -> run(attempt));
   }
 
   private void run(Attempt attempt) {
@@ -194,12 +188,12 @@ final class Runs {
     }
   }
 
-  /** The host is gone, and neither exit code nor reason with it. */
+  /** The host is gone, and the attempt with it. */
   void hostLost(Attempt attempt) {
     if (!attempt.over()) {
       stop(attempt);
-      String instance = attempt.host().instanceId();
-      end(attempt, "Host EC2 (instance " + instance + ") terminated.", null, null, false);
+      Host host = attempt.host();
+      end(attempt, host.lossReason(), null, host.lossExitCode(), false);
     }
   }
 

@@ -48,7 +48,7 @@ final class Scheduler {
     byPriority.sort(Comparator.comparing(queue -> -queue.detail().priority()));
     byPriority.forEach(this::place);
     batch.environments().all().forEach(batch.fleet()::fillToMinimum);
-    Map<Host, int[]> room = roomOfBootingHosts();
+    Map<InstanceHost, int[]> room = roomOfBootingHosts();
     byPriority.forEach(queue -> grow(queue, room));
     byPriority.forEach(Queue::snapshot);
   }
@@ -78,14 +78,17 @@ final class Scheduler {
   }
 
   private static @Nullable Host hostFor(Environment environment, Job job) {
+    if (environment.onFargate()) {
+      return FargateTask.roomFor(environment, job);
+    }
     return environment.hosts().values().stream()
         .filter(host -> host.ready() && host.fits(job))
-        .min(Comparator.comparingInt(Host::freeVcpus))
+        .min(Comparator.comparingInt(InstanceHost::freeVcpus))
         .orElse(null);
   }
 
   /** Launches what a queue's jobs need beyond the hosts that are on their way. */
-  private void grow(Queue queue, Map<Host, int[]> room) {
+  private void grow(Queue queue, Map<InstanceHost, int[]> room) {
     Job head = queue.runnable().first();
     if (head == null) {
       return;
@@ -108,7 +111,7 @@ final class Scheduler {
     }
     for (Job job : homeless) {
       if (!takeRoom(queue, room, job)) {
-        Host host = launchFor(queue, job, demand);
+        InstanceHost host = launchFor(queue, job, demand);
         if (host == null) {
           break;
         }
@@ -121,21 +124,21 @@ final class Scheduler {
   }
 
   /** The free vCPUs and MiB of the hosts that have not joined yet, for all queues together. */
-  private Map<Host, int[]> roomOfBootingHosts() {
-    Map<Host, int[]> room = new LinkedHashMap<>();
+  private Map<InstanceHost, int[]> roomOfBootingHosts() {
+    Map<InstanceHost, int[]> room = new LinkedHashMap<>();
     batch.environments().all().stream()
         .flatMap(environment -> environment.hosts().values().stream())
-        .filter(Host::booting)
+        .filter(InstanceHost::booting)
         .forEach(host -> room.put(host, roomOf(host)));
     return room;
   }
 
-  private static int[] roomOf(Host host) {
-    return new int[] {host.vcpus(), Host.memoryForJobs(host.type())};
+  private static int[] roomOf(InstanceHost host) {
+    return new int[] {host.vcpus(), InstanceHost.memoryForJobs(host.type())};
   }
 
-  private static boolean takeRoom(Queue queue, Map<Host, int[]> room, Job job) {
-    for (Map.Entry<Host, int[]> entry : room.entrySet()) {
+  private static boolean takeRoom(Queue queue, Map<InstanceHost, int[]> room, Job job) {
+    for (Map.Entry<InstanceHost, int[]> entry : room.entrySet()) {
       Environment environment = entry.getKey().environment();
       int[] free = entry.getValue();
       boolean fits = free[0] >= job.vcpus() && free[1] >= job.memoryMiB();
@@ -148,12 +151,12 @@ final class Scheduler {
     return false;
   }
 
-  private @Nullable Host launchFor(Queue queue, Job job, int demand) {
+  private @Nullable InstanceHost launchFor(Queue queue, Job job, int demand) {
     for (Environment environment : queue.environments()) {
-      if (environment.usable()) {
+      if (environment.usable() && environment.onInstances()) {
         int left = environment.maxVcpus() - environment.vcpus();
         InstanceType type = choice.pick(environment, job, Math.min(demand, left));
-        Host host = type == null ? null : batch.fleet().launch(environment, type);
+        InstanceHost host = type == null ? null : batch.fleet().launch(environment, type);
         if (host != null) {
           return host;
         }

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
@@ -11,13 +12,16 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 /** What a job was submitted with; the children of an array share one. */
 final class Submission {
 
+  /** How many parts a vCPU has. */
+  static final int CPU_UNITS = 1024;
+
   private final Queue queue;
   private final JobDefinition definition;
   private final SubmitJobRequest request;
   private final ContainerProperties container;
   private final Instant createdAt;
   private final JobNotices notices;
-  private final int vcpus;
+  private final int cpuUnits;
   private final int memoryMiB;
 
   Submission(
@@ -33,17 +37,18 @@ final class Submission {
     this.container = container;
     this.createdAt = createdAt;
     this.notices = notices;
-    this.vcpus = (int) resource(container, ResourceType.VCPU, container.vcpus());
-    this.memoryMiB = (int) resource(container, ResourceType.MEMORY, container.memory());
+    BigDecimal vcpus = resource(container, ResourceType.VCPU, container.vcpus());
+    this.cpuUnits = vcpus.multiply(BigDecimal.valueOf(CPU_UNITS)).intValue();
+    this.memoryMiB = resource(container, ResourceType.MEMORY, container.memory()).intValue();
   }
 
-  private static long resource(
+  private static BigDecimal resource(
       ContainerProperties container, ResourceType type, @Nullable Integer legacy) {
     return container.resourceRequirements().stream()
         .filter(requirement -> requirement.type() == type)
-        .mapToLong(requirement -> Long.parseLong(requirement.value()))
+        .map(requirement -> new BigDecimal(requirement.value()))
         .findFirst()
-        .orElse(legacy == null ? 0 : legacy);
+        .orElse(BigDecimal.valueOf(legacy == null ? 0 : legacy));
   }
 
   Queue queue() {
@@ -72,8 +77,14 @@ final class Submission {
     return notices;
   }
 
+  /** In parts of a vCPU, which on Fargate need not come whole. */
+  int cpuUnits() {
+    return cpuUnits;
+  }
+
+  /** Rounded up to a whole. */
   int vcpus() {
-    return vcpus;
+    return (cpuUnits + CPU_UNITS - 1) / CPU_UNITS;
   }
 
   int memoryMiB() {

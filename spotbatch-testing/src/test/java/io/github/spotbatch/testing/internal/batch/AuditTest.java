@@ -172,7 +172,7 @@ class AuditTest {
 
     assertThat(broken(Invariant.HOSTS_HAVE_ROOM))
         .endsWith(
-            host.instanceId()
+            host.id()
                 + " (c5.large) runs 2 jobs that need 4 vCPUs and 1024 MiB; it has 2 and 3901");
   }
 

@@ -1,0 +1,159 @@
+package io.github.spotbatch.testing.internal.batch;
+
+import io.github.spotbatch.testing.Timings.Step;
+import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An instance of an environment, with the room that its jobs leave. */
+final class InstanceHost implements Host {
+
+  private final Environment environment;
+  private final boolean spot;
+  private final InstanceType type;
+  private final String instanceId;
+  private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private @Nullable String containerInstanceArn;
+  private int freeVcpus;
+  private int freeMemoryMiB;
+  private boolean leaving;
+  private boolean outdated;
+  private int busyPeriods;
+
+  InstanceHost(Environment environment, InstanceType type, String instanceId) {
+    this.environment = environment;
+    this.spot = environment.spot();
+    this.type = type;
+    this.instanceId = instanceId;
+    this.freeVcpus = type.vcpus();
+    this.freeMemoryMiB = memoryForJobs(type);
+  }
+
+  /**
+   * What ECS registers of an instance's memory: less than it has, by 32 MiB for the agent and what
+   * the kernel keeps. The kernel's share is about 4 %.
+   */
+  static int memoryForJobs(InstanceType type) {
+    return type.memoryMib() - type.memoryMib() / 25 - 32;
+  }
+
+  @Override
+  public Environment environment() {
+    return environment;
+  }
+
+  /** As it was launched, which its environment may no longer be. */
+  @Override
+  public boolean spot() {
+    return spot;
+  }
+
+  InstanceType type() {
+    return type;
+  }
+
+  @Override
+  public String id() {
+    return instanceId;
+  }
+
+  int vcpus() {
+    return type.vcpus();
+  }
+
+  @Override
+  public Set<Attempt> attempts() {
+    return attempts;
+  }
+
+  /** The host has joined its cluster. */
+  void joined(String arn) {
+    this.containerInstanceArn = arn;
+  }
+
+  @Override
+  public @Nullable String containerInstanceArn() {
+    return containerInstanceArn;
+  }
+
+  boolean ready() {
+    return containerInstanceArn != null && staying();
+  }
+
+  /** Whether jobs that find no room now may count on this host once it has joined. */
+  boolean booting() {
+    return containerInstanceArn == null && staying();
+  }
+
+  void leave() {
+    this.leaving = true;
+  }
+
+  /** An update replaces the host: it takes no more jobs. */
+  void outdate() {
+    this.outdated = true;
+  }
+
+  boolean outdated() {
+    return outdated;
+  }
+
+  boolean staying() {
+    return !leaving && !outdated;
+  }
+
+  @Override
+  public boolean leaving() {
+    return leaving;
+  }
+
+  int freeVcpus() {
+    return freeVcpus;
+  }
+
+  boolean fits(Job job) {
+    return job.vcpus() <= freeVcpus && job.memoryMiB() <= freeMemoryMiB;
+  }
+
+  @Override
+  public void take(Attempt attempt) {
+    attempts.add(attempt);
+    freeVcpus -= attempt.job().vcpus();
+    freeMemoryMiB -= attempt.job().memoryMiB();
+  }
+
+  @Override
+  public void release(Attempt attempt) {
+    if (attempts.remove(attempt)) {
+      freeVcpus += attempt.job().vcpus();
+      freeMemoryMiB += attempt.job().memoryMiB();
+      busyPeriods++;
+    }
+  }
+
+  boolean busy() {
+    return !attempts.isEmpty();
+  }
+
+  /** How many attempts have ended here, which tells whether the host was busy in between. */
+  int busyPeriods() {
+    return busyPeriods;
+  }
+
+  @Override
+  public Step startup() {
+    return Step.CONTAINER_STARTING;
+  }
+
+  @Override
+  public String lossReason() {
+    return "Host EC2 (instance " + instanceId + ") terminated.";
+  }
+
+  /** Nobody is left to tell one. */
+  @Override
+  public @Nullable Integer lossExitCode() {
+    return null;
+  }
+}
