@@ -1,7 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
-import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import java.time.Instant;
@@ -66,14 +65,13 @@ final class Jobs {
       throw Refusals.bare("Job queue " + request.jobQueue() + " is not ENABLED");
     }
     JobDefinition definition = batch.definitions().forSubmission(request.jobDefinition());
-    if (definition.containerProperties() == null) {
-      throw Parameters.unsupported(request, "job definition", request.jobDefinition());
-    }
     shares.check(queue, definition, request);
     rules.platform(queue, definition);
+    Runnability.check(definition, request);
     dependencies.check(request);
     ContainerProperties container = SubmittedContainer.of(definition, request);
-    rules.check(container);
+    rules.check(container, definition);
+    Runnability.check(container, request);
     forget();
     Job job =
         job(new Submission(queue, definition, request, container, world.now(), notices), request);

@@ -22,4 +22,11 @@ final class Refusals {
   static AwsServiceException wrapped(World world, String detail) {
     return bare("Error executing request, Exception : " + detail + ", RequestId: " + world.uuid());
   }
+
+  /** Refuses, in the wrapped form, a request of which something is wrong. */
+  static void wrappedIf(World world, boolean wrong, String detail) {
+    if (wrong) {
+      throw wrapped(world, detail);
+    }
+  }
 }

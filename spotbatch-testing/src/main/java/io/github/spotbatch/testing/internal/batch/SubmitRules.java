@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.batch.model.ArrayProperties;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** What Batch refuses at once when a job is submitted. */
@@ -24,11 +25,15 @@ final class SubmitRules {
           "consumableResourcePropertiesOverride");
 
   private final World world;
-  private final DefinitionRules definitions;
+  private final ContainerRules containers;
+  private final RequirementRules requirements;
+  private final RetryRules retries;
 
   SubmitRules(World world) {
     this.world = world;
-    this.definitions = new DefinitionRules(world);
+    this.containers = new ContainerRules(world);
+    this.requirements = new RequirementRules(world);
+    this.retries = new RetryRules(world);
   }
 
   void check(SubmitJobRequest request) {
@@ -45,8 +50,8 @@ final class SubmitRules {
       // The limit is documented; the text is not known.
       throw Refusals.wrapped(world, "At most 20 dependencies can be specified.");
     }
-    definitions.retries(request.retryStrategy());
-    definitions.timeout(request.timeout());
+    retries.check(request.retryStrategy());
+    RetryRules.timeout(request.timeout());
     if (request.containerOverrides() != null) {
       overrides(request.containerOverrides());
     }
@@ -87,11 +92,12 @@ final class SubmitRules {
       // The rule is documented; the text is not known.
       throw Refusals.wrapped(world, "Command override cannot contain an empty string.");
     }
-    definitions.environment(overrides.environment());
+    containers.environment(overrides.environment());
   }
 
   /** Checks what a definition and a submission come to together. */
-  void check(ContainerProperties submitted) {
-    definitions.resources(submitted);
+  void check(ContainerProperties submitted, JobDefinition definition) {
+    requirements.check(
+        submitted, definition.platformCapabilities().contains(PlatformCapability.FARGATE));
   }
 }
