@@ -44,9 +44,13 @@ final class BatchWorld {
   final Ec2Client ec2;
 
   BatchWorld(FakeAws aws) {
+    this(aws, aws.batch(), aws.client(Ec2Client.builder()));
+  }
+
+  private BatchWorld(FakeAws aws, BatchClient batch, Ec2Client ec2) {
     this.aws = aws;
-    this.batch = aws.batch();
-    this.ec2 = aws.client(Ec2Client.builder());
+    this.batch = batch;
+    this.ec2 = ec2;
   }
 
   /** Everything up to a queue that takes jobs. */
@@ -55,13 +59,21 @@ final class BatchWorld {
   }
 
   static BatchWorld ready(FakeAws aws, Consumer<ComputeResource.Builder> change) {
-    BatchWorld world = new BatchWorld(aws);
-    world.createEnvironment(change);
+    return new BatchWorld(aws).made(change);
+  }
+
+  /** The same by other clients of the world. */
+  static BatchWorld ready(FakeAws aws, BatchClient batch, Ec2Client ec2) {
+    return new BatchWorld(aws, batch, ec2).made(resources -> {});
+  }
+
+  private BatchWorld made(Consumer<ComputeResource.Builder> change) {
+    createEnvironment(change);
     letPass(aws, Duration.ofMinutes(1));
-    world.createQueue();
+    createQueue();
     letPass(aws, Duration.ofMinutes(1));
-    world.register(definition -> {});
-    return world;
+    register(definition -> {});
+    return this;
   }
 
   /** On whatever clock. */

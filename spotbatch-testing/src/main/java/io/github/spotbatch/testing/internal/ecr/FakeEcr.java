@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesResponse;
+import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
+import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
 import software.amazon.awssdk.services.ecr.model.ListImagesRequest;
 import software.amazon.awssdk.services.ecr.model.ListImagesResponse;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
@@ -27,10 +29,12 @@ public final class FakeEcr {
 
   private final RepositoryCalls repositories;
   private final ImageCalls images;
+  private final AuthorizationCalls authorization;
 
   public FakeEcr(Scope scope) {
     this.repositories = new RepositoryCalls(scope.ecr());
     this.images = new ImageCalls(scope.world(), scope.ecr(), repositories);
+    this.authorization = new AuthorizationCalls(scope.world(), scope.ecr());
   }
 
   public CreateRepositoryResponse createRepository(CreateRepositoryRequest request) {
@@ -71,5 +75,9 @@ public final class FakeEcr {
 
   public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
     return images.describe(request);
+  }
+
+  public GetAuthorizationTokenResponse getAuthorizationToken(GetAuthorizationTokenRequest request) {
+    return authorization.token(request);
   }
 }

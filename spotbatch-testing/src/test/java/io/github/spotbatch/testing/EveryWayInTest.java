@@ -1,0 +1,281 @@
+package io.github.spotbatch.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.spotbatch.testing.WayIn.Entrance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.batch.model.ClientException;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.JobSummary;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
+
+/** What every way into a world has in common: the main behaviours of all services. */
+@ParameterizedClass
+@EnumSource
+class EveryWayInTest {
+
+  private static FakeAws aws;
+  private static Entrance entrance;
+  private static Services use;
+
+  private final WayIn wayIn;
+
+  EveryWayInTest(WayIn wayIn) {
+    this.wayIn = wayIn;
+  }
+
+  /** One world for all tests of a way. */
+  @BeforeParameterizedClassInvocation
+  static void open(WayIn wayIn) {
+    aws = FakeAws.create();
+    entrance = wayIn.open(aws);
+    use = entrance.services();
+    BatchWorld.ready(aws, use.batch(), use.ec2());
+  }
+
+  @AfterParameterizedClassInvocation
+  static void close() {
+    entrance.close();
+    aws.close();
+  }
+
+  @Nested
+  class Batch {
+
+    @Test
+    void job_submitted_runsOnAnInstanceWithItsLogs() {
+      aws.jobs().named("whole").logs("working").exits(3);
+      String id =
+          use.batch()
+              .submitJob(
+                  r ->
+                      r.jobName("whole")
+                          .jobQueue("jobs")
+                          .jobDefinition("work")
+                          .parameters(Map.of("k", "v"))
+                          .tags(Map.of("a b", "é<&>")))
+              .jobId();
+
+      aws.advance(Duration.ofMinutes(4));
+      JobDetail job = use.batch().describeJobs(r -> r.jobs(id)).jobs().get(0);
+
+      assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(job.parameters()).containsEntry("k", "v");
+      assertThat(job.tags()).containsEntry("a b", "é<&>");
+      assertThat(job.attempts()).hasSize(1);
+      assertThat(job.container().exitCode()).isEqualTo(3);
+      assertThat(job.stoppedAt()).isGreaterThan(job.startedAt());
+      assertThat(containerInstance(job)).isNotEmpty();
+      assertThat(
+              use.logs()
+                  .getLogEvents(
+                      r ->
+                          r.logGroupName("/aws/batch/job")
+                              .logStreamName(job.container().logStreamName()))
+                  .events())
+          .extracting(OutputLogEvent::message)
+          .containsExactly("working");
+    }
+
+    /** The instance that ECS knows the job's container instance by. */
+    private static String containerInstance(JobDetail job) {
+      String arn = job.container().containerInstanceArn();
+      String cluster = arn.replaceFirst(".*container-instance/", "").replaceFirst("/.*", "");
+      return use.ecs()
+          .describeContainerInstances(r -> r.cluster(cluster).containerInstances(arn))
+          .containerInstances()
+          .get(0)
+          .ec2InstanceId();
+    }
+
+    @Test
+    void refusals_areBatchsOwn() {
+      assertThatThrownBy(
+              () -> use.batch().submitJob(r -> r.jobName("j").jobQueue("none").jobDefinition("w")))
+          .isInstanceOfSatisfying(
+              ClientException.class,
+              e -> {
+                assertThat(e.statusCode()).isEqualTo(400);
+                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ClientException");
+                assertThat(e.awsErrorDetails().errorMessage()).contains("none");
+                assertThat(e.requestId()).isNotBlank();
+              });
+    }
+
+    @Test
+    void pages_followedByThePaginator_bringAll() {
+      List<String> names = IntStream.range(0, 5).mapToObj(i -> "paged-" + i).toList();
+      names.forEach(
+          name ->
+              use.batch().submitJob(r -> r.jobName(name).jobQueue("jobs").jobDefinition("work")));
+
+      assertThat(
+              use
+                  .batch()
+                  .listJobsPaginator(
+                      r ->
+                          r.jobQueue("jobs")
+                              .maxResults(2)
+                              .filters(f -> f.name("JOB_NAME").values("paged-*")))
+                  .stream()
+                  .flatMap(page -> page.jobSummaryList().stream()))
+          .extracting(JobSummary::jobName)
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void tags_onAnArnInThePath_comeAndGo() {
+      String arn =
+          use
+              .batch()
+              .describeJobDefinitions(r -> r.jobDefinitionName("work"))
+              .jobDefinitions()
+              .stream()
+              .map(JobDefinition::jobDefinitionArn)
+              .findFirst()
+              .orElseThrow();
+
+      use.batch().tagResource(r -> r.resourceArn(arn).tags(Map.of("k 1", "v", "k2", "")));
+      use.batch().untagResource(r -> r.resourceArn(arn).tagKeys("k2"));
+
+      assertThat(use.batch().listTagsForResource(r -> r.resourceArn(arn)).tags())
+          .isEqualTo(Map.of("k 1", "v"));
+    }
+
+    @Test
+    void operationNotModelled_isNamed() {
+      ThrowingCallable call =
+          () -> use.batch().createServiceEnvironment(r -> r.serviceEnvironmentName("s"));
+
+      assertThatThrownBy(call)
+          .satisfies(
+              e ->
+                  assertThat(e.toString() + e.getCause())
+                      .contains("spotbatch-testing does not model batch CreateServiceEnvironment"));
+      if (wayIn == WayIn.SERVER || wayIn == WayIn.WIREMOCK) {
+        assertThatThrownBy(call)
+            .isInstanceOfSatisfying(
+                AwsServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(501));
+      }
+    }
+  }
+
+  @Nested
+  class Neighbours {
+
+    @Test
+    void iam_roleMade_isReadAsItWas() {
+      String trust =
+          """
+          {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"Service": "batch.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+      Role made =
+          use.iam()
+              .createRole(
+                  r ->
+                      r.roleName("way")
+                          .path("/a/")
+                          .assumeRolePolicyDocument(trust)
+                          .tags(t -> t.key("k").value("a b+c")))
+              .role();
+
+      Role read = use.iam().getRole(r -> r.roleName("way")).role();
+
+      assertThat(read.arn()).isEqualTo("arn:aws:iam::123456789012:role/a/way");
+      assertThat(read.createDate()).isEqualTo(made.createDate());
+      assertThat(read.tags().get(0).value()).isEqualTo("a b+c");
+      assertThatThrownBy(() -> use.iam().getRole(r -> r.roleName("none")))
+          .isInstanceOfSatisfying(
+              NoSuchEntityException.class,
+              e -> {
+                assertThat(e.statusCode()).isEqualTo(404);
+                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NoSuchEntity");
+              });
+    }
+
+    @Test
+    void ec2_networkAndInstances_areDescribed() {
+      String vpc =
+          use.ec2()
+              .describeVpcs(
+                  r -> r.filters(Filter.builder().name("is-default").values("true").build()))
+              .vpcs()
+              .get(0)
+              .vpcId();
+      use.ec2().createSecurityGroup(r -> r.groupName("way").description("d").vpcId(vpc));
+
+      assertThatThrownBy(
+              () ->
+                  use.ec2()
+                      .createSecurityGroup(r -> r.groupName("way").description("d").vpcId(vpc)))
+          .isInstanceOfSatisfying(
+              Ec2Exception.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidGroup.Duplicate"));
+      assertThat(
+              use.ec2().describeInstancesPaginator().reservations().stream()
+                  .flatMap(reservation -> reservation.instances().stream()))
+          .extracting(Instance::instanceId)
+          .allMatch(id -> id.startsWith("i-"));
+    }
+
+    @Test
+    void ecr_repository_comesAndGoes() {
+      String uri =
+          use.ecr().createRepository(r -> r.repositoryName("way/in")).repository().repositoryUri();
+
+      assertThat(uri).isEqualTo("123456789012.dkr.ecr.us-east-1.amazonaws.com/way/in");
+      assertThat(use.ecr().getAuthorizationToken().authorizationData().get(0).expiresAt())
+          .isAfter(aws.time().now());
+      use.ecr().deleteRepository(r -> r.repositoryName("way/in").force(true));
+      assertThatThrownBy(() -> use.ecr().describeRepositories(r -> r.repositoryNames("way/in")))
+          .isInstanceOf(RepositoryNotFoundException.class);
+    }
+
+    @Test
+    void sts_caller_isTheAccount() {
+      assertThat(use.sts().getCallerIdentity().account()).isEqualTo("123456789012");
+    }
+
+    @Test
+    void logs_groupMadeByTheUser_holdsItsLines() {
+      use.logs().createLogGroup(r -> r.logGroupName("/way/in"));
+      use.logs().putRetentionPolicy(r -> r.logGroupName("/way/in").retentionInDays(7));
+
+      assertThat(use.logs().describeLogGroups(r -> r.logGroupNamePrefix("/way")).logGroups().get(0))
+          .satisfies(group -> assertThat(group.retentionInDays()).isEqualTo(7));
+      assertThatThrownBy(
+              () -> use.logs().getLogEvents(r -> r.logGroupName("/none").logStreamName("s")))
+          .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void secretsManager_password_isOfTheLengthAskedFor() {
+      assertThat(use.secrets().getRandomPassword(r -> r.passwordLength(6L)).randomPassword())
+          .hasSize(6);
+      assertThatThrownBy(() -> use.secrets().getRandomPassword(r -> r.passwordLength(1L)))
+          .isInstanceOf(InvalidParameterException.class);
+    }
+  }
+}
