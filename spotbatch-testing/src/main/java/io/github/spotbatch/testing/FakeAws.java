@@ -63,6 +63,7 @@ public final class FakeAws implements AutoCloseable {
     this.time = builder.time();
     this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
+    scripts.reclaimExits().rate(builder.reclaimExitRate());
     world.checks().add(Invariant.SCRIPTS_FIRED, jobs()::unfired);
     world.checks().add(Invariant.SCRIPTS_FIRED, spot()::unfired);
     this.journal = new Journal(builder.journalCapacity());

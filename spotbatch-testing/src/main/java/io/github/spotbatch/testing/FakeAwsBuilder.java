@@ -11,6 +11,7 @@ public final class FakeAwsBuilder {
   private Timings timings = Timings.defaults();
   private long seed = 1;
   private int journalCapacity = 10_000;
+  private double reclaimExitRate;
   private double speed;
 
   FakeAwsBuilder() {}
@@ -29,6 +30,10 @@ public final class FakeAwsBuilder {
 
   int journalCapacity() {
     return journalCapacity;
+  }
+
+  double reclaimExitRate() {
+    return reclaimExitRate;
   }
 
   TimeKeeper time() {
@@ -80,6 +85,23 @@ public final class FakeAwsBuilder {
       throw new IllegalArgumentException("a journal keeps 0 requests or more, not " + requests);
     }
     this.journalCapacity = requests;
+    return this;
+  }
+
+  /**
+   * What share of the attempts that lose their host ends with exit code 143 instead, drawn by lot
+   * from the seed. AWS is known to do either, but not how often.
+   *
+   * @param share 0 unless told, at most 1
+   * @return this builder
+   * @throws IllegalArgumentException if it is not from 0 to 1
+   * @see SpotScripts#exitOnReclaim(String, int)
+   */
+  public FakeAwsBuilder reclaimExitRate(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share is from 0 to 1, was " + share);
+    }
+    this.reclaimExitRate = share;
     return this;
   }
 

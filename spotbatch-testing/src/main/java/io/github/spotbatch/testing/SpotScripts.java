@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.internal.script.Reclaim;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Says when Spot takes hosts back. Every job on the host is lost with it.
@@ -33,12 +34,46 @@ public final class SpotScripts {
   }
 
   /**
+   * All reclaimed attempts of some jobs end with exit code 143.
+   *
+   * @param job the job's name, with or without the key that spotbatch appends; {@code *} stands for
+   *     any text
+   * @see #exitOnReclaim(String, int)
+   */
+  public void exitOnReclaim(String job) {
+    exitOnReclaim(job, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The next reclaimed attempts of some jobs end with exit code 143, as if the SIGTERM that a host
+   * sends when it shuts down had ended the container first: their status reason is then that of any
+   * container that exits, and says nothing of the host. Both endings are told of AWS, and which of
+   * them comes how often is not known; here an attempt is lost with its host unless told. The same
+   * goes for hosts that go for other reasons.
+   *
+   * @param job the job's name, with or without the key that spotbatch appends; {@code *} stands for
+   *     any text
+   * @param attempts how many of them, from 1; later ones are lost with their hosts again
+   * @throws IllegalArgumentException if the number is below 1
+   * @see FakeAwsBuilder#reclaimExitRate(double)
+   */
+  public void exitOnReclaim(String job, int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("at least one attempt exits, was " + attempts);
+    }
+    scripts.reclaimExits().add(new Glob(job), attempts);
+  }
+
+  /**
    * Scripts that have not come to pass.
    *
    * @return each in words
    */
   public List<String> unfired() {
-    return scripts.unfired().stream().map(Reclaim::toString).toList();
+    return Stream.concat(
+            scripts.unfired().stream().map(Reclaim::toString),
+            scripts.reclaimExits().unfired().stream())
+        .toList();
   }
 
   /** Which host. */

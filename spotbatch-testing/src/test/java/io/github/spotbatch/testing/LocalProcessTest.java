@@ -91,6 +91,22 @@ class LocalProcessTest {
   }
 
   @Test
+  @Rule("JOB-80")
+  void process_ofAnArraysChild_getsItsIndexAndTheSize() throws Exception {
+    aws.jobs().named("job").runs(LocalCommand.javaMain(PrintEnvironment.class));
+
+    String id = submit(r -> r.arrayProperties(a -> a.size(2)));
+
+    for (int index : new int[] {0, 1}) {
+      assertThat(lines(finished(id + ":" + index)))
+          .contains(
+              "AWS_BATCH_JOB_ARRAY_INDEX=" + index,
+              "AWS_BATCH_JOB_ARRAY_SIZE=2",
+              "AWS_BATCH_JOB_ID=" + id + ":" + index);
+    }
+  }
+
+  @Test
   void program_missing_failsTheAttemptInTheFakesOwnWords() throws Exception {
     aws.jobs().named("job").runs(LocalCommand.of("no-such-program-anywhere"));
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** One run of a job on a host. */
 final class Attempt {
 
+  private static final int MAX_REASON = 255;
+
   private final Job job;
   private final Host host;
   private final int number;
@@ -75,7 +77,10 @@ final class Attempt {
       Instant when, String status, @Nullable String containerReason, @Nullable Integer code) {
     this.stoppedAt = when;
     this.statusReason = status;
-    this.reason = containerReason;
+    this.reason =
+        containerReason == null
+            ? null
+            : containerReason.substring(0, Math.min(MAX_REASON, containerReason.length()));
     this.exitCode = code;
   }
 

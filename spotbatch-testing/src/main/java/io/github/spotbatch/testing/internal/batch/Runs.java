@@ -49,6 +49,11 @@ final class Runs {
   }
 
   void start(Job job, Host host) {
+    String fault = job.submission().taskFault();
+    if (fault != null) {
+      batch.jobs().end(job, JobStatus.FAILED, fault);
+      return;
+    }
     String cluster = host.environment().detail().ecsClusterArn();
     String task =
         "arn:aws:ecs:%s:%s:task/%s/%s"
@@ -188,11 +193,17 @@ final class Runs {
     }
   }
 
-  /** The host is gone, and the attempt with it. */
+  /** The host is gone, and the attempt with it, unless the host's SIGTERM was quicker. */
   void hostLost(Attempt attempt) {
-    if (!attempt.over()) {
-      stop(attempt);
-      Host host = attempt.host();
+    if (attempt.over()) {
+      return;
+    }
+    stop(attempt);
+    Host host = attempt.host();
+    boolean onInstance = host instanceof InstanceHost && attempt.startedAt() != null;
+    if (onInstance && scripts.reclaimExits().next(attempt.job().name(), world.random())) {
+      end(attempt, EXITED, null, TERMINATED, false);
+    } else {
       end(attempt, host.lossReason(), null, host.lossExitCode(), false);
     }
   }

@@ -18,8 +18,20 @@ final class Strategies {
       return RetryPolicy.none();
     }
     RetryPolicy.Builder policy = RetryPolicy.builder(strategy.attempts());
-    strategy.evaluateOnExit().forEach(condition -> policy.condition(condition(condition)));
+    strategy.evaluateOnExit().stream()
+        .filter(condition -> !hasEmptyPattern(condition))
+        .forEach(condition -> policy.condition(condition(condition)));
     return policy.build();
+  }
+
+  /**
+   * That AWS refuses an empty pattern is not known. No text matches it, and a policy of spotbatch's
+   * cannot hold it.
+   */
+  private static boolean hasEmptyPattern(EvaluateOnExit condition) {
+    return "".equals(condition.onStatusReason())
+        || "".equals(condition.onReason())
+        || "".equals(condition.onExitCode());
   }
 
   private static RetryCondition condition(EvaluateOnExit given) {

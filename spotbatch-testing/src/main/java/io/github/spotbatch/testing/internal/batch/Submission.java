@@ -23,6 +23,7 @@ final class Submission {
   private final JobNotices notices;
   private final int cpuUnits;
   private final int memoryMiB;
+  private final @Nullable String taskFault;
 
   Submission(
       Queue queue,
@@ -40,6 +41,7 @@ final class Submission {
     BigDecimal vcpus = resource(container, ResourceType.VCPU, container.vcpus());
     this.cpuUnits = vcpus.multiply(BigDecimal.valueOf(CPU_UNITS)).intValue();
     this.memoryMiB = resource(container, ResourceType.MEMORY, container.memory()).intValue();
+    this.taskFault = TaskFaults.of(definition, request);
   }
 
   private static BigDecimal resource(
@@ -89,6 +91,11 @@ final class Submission {
 
   int memoryMiB() {
     return memoryMiB;
+  }
+
+  /** Why no task can be made of the job once it has a place, which is not tried twice. */
+  @Nullable String taskFault() {
+    return taskFault;
   }
 
   /** The submission's strategy as a whole, else the definition's, else one attempt. */

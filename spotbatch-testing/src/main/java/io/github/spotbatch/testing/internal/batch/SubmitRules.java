@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.wire.Json;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class SubmitRules {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
   private static final int MAX_DEPENDENCIES = 20;
+  private static final int MAX_PAYLOAD_BYTES = 30 * 1024;
   private static final List<String> UNMODELLED =
       List.of(
           "nodeOverrides",
@@ -50,10 +52,24 @@ final class SubmitRules {
       // The limit is documented; the text is not known.
       throw Refusals.wrapped(world, "At most 20 dependencies can be specified.");
     }
+    payload(request);
     retries.check(request.retryStrategy());
     RetryRules.timeout(request.timeout());
     if (request.containerOverrides() != null) {
       overrides(request.containerOverrides());
+    }
+  }
+
+  /** What has none of these members is always smaller than the limit. */
+  private void payload(SubmitJobRequest request) {
+    boolean maybeLarge =
+        request.containerOverrides() != null
+            || request.hasParameters()
+            || request.hasTags()
+            || request.retryStrategy() != null;
+    if (maybeLarge && Json.write(Json.tree(request)).length > MAX_PAYLOAD_BYTES) {
+      // The limit is documented; the text is not known.
+      throw Refusals.wrapped(world, "The payload of SubmitJob must be at most 30 KiB.");
     }
   }
 

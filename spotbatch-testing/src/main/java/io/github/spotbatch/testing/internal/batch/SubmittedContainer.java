@@ -24,6 +24,10 @@ final class SubmittedContainer {
 
   static ContainerProperties of(JobDefinition definition, SubmitJobRequest request) {
     ContainerProperties base = definition.containerProperties();
+    if (request.containerOverrides() == null && !refersToParameters(base)) {
+      // Shared, for there may be very many jobs.
+      return base;
+    }
     ContainerOverrides overrides =
         request.containerOverrides() == null
             ? ContainerOverrides.builder().build()
@@ -38,6 +42,10 @@ final class SubmittedContainer {
         .environment(environment(base, overrides))
         .resourceRequirements(requirements(base, overrides))
         .build();
+  }
+
+  private static boolean refersToParameters(ContainerProperties base) {
+    return base.command().stream().anyMatch(argument -> REFERENCE.matcher(argument).find());
   }
 
   /** The old members override their like only, and give way to a resource requirement. */

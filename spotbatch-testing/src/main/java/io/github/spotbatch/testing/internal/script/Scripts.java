@@ -27,6 +27,7 @@ public final class Scripts {
   private final Set<Integer> used = new HashSet<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
+  private final ReclaimExits reclaimExits = new ReclaimExits();
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
   public synchronized int add(
@@ -42,6 +43,10 @@ public final class Scripts {
 
   public synchronized void add(Reclaim reclaim) {
     reclaims.add(reclaim);
+  }
+
+  public ReclaimExits reclaimExits() {
+    return reclaimExits;
   }
 
   public synchronized Behaviour behaviourOf(ContainerRun run) {
