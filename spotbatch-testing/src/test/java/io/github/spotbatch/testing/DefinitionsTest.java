@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,43 @@ class DefinitionsTest {
       world.register(r -> {});
 
       assertThat(submittedTo(DEFINITION)).isEqualTo(ARN + ":2");
+    }
+
+    @Test
+    @Rule("JD-6")
+    void inactiveRevision_isGoneAfter180Days_andItsNumberIsNotGivenAgain() {
+      world.register(r -> {});
+      world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION + ":2"));
+
+      aws.advance(Duration.ofDays(180).minusSeconds(1));
+      assertThat(described(DEFINITION)).extracting(JobDefinition::revision).containsExactly(1, 2);
+      aws.advance(Duration.ofSeconds(1));
+      world.register(r -> {});
+
+      assertThat(described(DEFINITION)).extracting(JobDefinition::revision).containsExactly(1, 3);
+    }
+
+    @Test
+    @Rule("JD-7")
+    void describe_namesAndAnotherFilterOrTooMany_isRefused() {
+      assertThat(
+              Refusal.messageOf(
+                  () ->
+                      world.batch.describeJobDefinitions(
+                          r -> r.jobDefinitions(DEFINITION + ":1").status("ACTIVE"))))
+          .contains("cannot be combined");
+      assertThat(
+              Refusal.messageOf(
+                  () ->
+                      world.batch.describeJobDefinitions(
+                          r -> r.jobDefinitions(Collections.nCopies(101, DEFINITION + ":1")))))
+          .contains("100");
+      assertThat(
+              world
+                  .batch
+                  .describeJobDefinitions(r -> r.jobDefinitions(DEFINITION + ":1", ARN + ":1"))
+                  .jobDefinitions())
+          .hasSize(1);
     }
 
     @Test
