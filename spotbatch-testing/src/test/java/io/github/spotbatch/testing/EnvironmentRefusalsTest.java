@@ -45,6 +45,10 @@ class EnvironmentRefusalsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.EnvironmentRefusalsTest#creations")
+    @Rule({
+      "CE-1", "CE-3", "CE-4", "CE-5", "CE-6", "CE-7", "CE-23", "CE-24", "CE-30", "CE-33", "CE-40",
+      "CE-41", "CE-42", "CE-43", "CE-45", "CE-50", "CE-53", "CE-55", "CE-57", "CE-58", "CE-71"
+    })
     void create_oneThingWrong_isRefusedInBatchsWords(
         Refusal<CreateComputeEnvironmentRequest.Builder> refusal) {
       CreateComputeEnvironmentRequest.Builder request = unbroken();
@@ -54,6 +58,7 @@ class EnvironmentRefusalsTest {
     }
 
     @Test
+    @Rule({"CE-1", "CE-3", "CE-4", "CE-42", "CE-55", "CE-71"})
     void create_nothingWrong_isTaken() {
       assertThat(world.batch.createComputeEnvironment(unbroken().build()).computeEnvironmentArn())
           .isEqualTo("arn:aws:batch:us-east-1:123456789012:compute-environment/other");
@@ -240,6 +245,7 @@ class EnvironmentRefusalsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.EnvironmentRefusalsTest#updates")
+    @Rule({"CE-40", "CE-41", "CE-105", "CE-108", "ERR-12"})
     void update_oneThingWrong_isRefusedInBatchsWords(
         Refusal<UpdateComputeEnvironmentRequest.Builder> refusal) {
       UpdateComputeEnvironmentRequest.Builder request =

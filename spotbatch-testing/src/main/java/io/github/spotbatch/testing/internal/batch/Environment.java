@@ -84,6 +84,11 @@ final class Environment implements Tags.Tagged {
         && FargateRules.isFargate(detail.computeResources().type());
   }
 
+  /** Whether its instances come from a Spot Fleet and not from an Auto Scaling group. */
+  boolean onSpotFleet() {
+    return onInstances() && spot() && strategy().equals(StrategyRules.BEST_FIT);
+  }
+
   /** What instances are launched with from now on. */
   void settings(LaunchSettings changed) {
     this.settings = changed;

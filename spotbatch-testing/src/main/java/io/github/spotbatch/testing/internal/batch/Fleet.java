@@ -6,11 +6,11 @@ import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
+import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
@@ -32,6 +32,7 @@ final class Fleet {
   private final World world;
   private final InstanceChoice choice;
   private final Scripts scripts;
+  private final HostTags tags;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -39,6 +40,7 @@ final class Fleet {
     this.world = scope.world();
     this.choice = choice;
     this.scripts = scripts;
+    this.tags = new HostTags(scope);
   }
 
   /**
@@ -51,8 +53,12 @@ final class Fleet {
     }
     ComputeResource resources = environment.detail().computeResources();
     String subnet = resources.subnets().get(world.random().nextInt(resources.subnets().size()));
-    Map<String, String> tags = environment.settings().tags(type);
-    tags.put("AWSBatchServiceTag", "batch");
+    if (environment.spot()) {
+      scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT);
+    }
+    if (environment.onSpotFleet()) {
+      scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT_FLEET);
+    }
     Instance instance =
         scope
             .ec2()
@@ -60,7 +66,7 @@ final class Fleet {
                 type.name(),
                 subnet,
                 environment.spot(),
-                tags,
+                tags.of(environment, type),
                 environment.settings().securityGroupIds(type),
                 resources.instanceRole(),
                 environment.settings().imageId(type));
@@ -135,9 +141,17 @@ final class Fleet {
           () -> {
             boolean stillIdle = !host.busy() && host.busyPeriods() == period;
             if (stillIdle && !host.leaving() && (host.outdated() || aboveMinimum(host))) {
-              shutDown(host, StateReason.USER_INITIATED);
+              scaleDown(host);
             }
           });
+    }
+  }
+
+  private void scaleDown(InstanceHost host) {
+    if (tags.mayShutDown(host.environment())) {
+      shutDown(host, StateReason.USER_INITIATED);
+    } else {
+      tell(host, "not shut down: You are not authorized to perform this operation.");
     }
   }
 

@@ -30,11 +30,13 @@ final class ResourceRules {
   private final InstanceChoice instances;
   private final StrategyRules strategies;
   private final LaunchTemplateRules templates;
+  private final TagRules tags;
   private final Ec2State ec2;
 
   ResourceRules(Scope scope, InstanceChoice instances) {
     this.world = scope.world();
     this.ec2 = scope.ec2();
+    this.tags = new TagRules(scope.world());
     this.templates = new LaunchTemplateRules(instances);
     this.instances = instances;
     this.strategies = new StrategyRules(world);
@@ -62,6 +64,7 @@ final class ResourceRules {
     }
     strategies.check(resources);
     images(resources.ec2Configuration());
+    tags.check(resources.tags());
   }
 
   /** Groups may come from launch templates; one that does not exist shows itself later. */
