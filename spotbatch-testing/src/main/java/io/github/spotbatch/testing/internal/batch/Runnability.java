@@ -3,7 +3,6 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.Parameters;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
-import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
@@ -23,10 +22,6 @@ final class Runnability {
     unless(definition.ecsProperties() == null, request, "ecsProperties");
     unless(
         definition.consumableResourceProperties() == null, request, "consumableResourceProperties");
-    unless(
-        !definition.platformCapabilities().contains(PlatformCapability.FARGATE),
-        request,
-        "platformCapabilities FARGATE");
   }
 
   /** The same of what a definition and a submission come to together. */
