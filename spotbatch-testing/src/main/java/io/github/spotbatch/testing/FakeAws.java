@@ -64,8 +64,7 @@ public final class FakeAws implements AutoCloseable {
     this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
     scripts.reclaimExits().rate(builder.reclaimExitRate());
-    world.checks().add(Invariant.SCRIPTS_FIRED, jobs()::unfired);
-    world.checks().add(Invariant.SCRIPTS_FIRED, spot()::unfired);
+    scripts.addTo(world.checks());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();
@@ -269,13 +268,12 @@ public final class FakeAws implements AutoCloseable {
    * @return the journal, which goes on with the world
    */
   public RequestJournal journal() {
-    return new RequestJournal(journal);
+    return new RequestJournal(journal, services, this);
   }
 
   /**
-   * What has happened so far, for people: every change of state, and every request that changes
-   * something or was refused, with its time since the start and on the world's clock. The latest
-   * 10,000 are kept.
+   * What has happened so far, for people: the latest 10,000 changes of state and requests that
+   * change something or were refused, with their times.
    *
    * @return a line for each, the latest last
    */
@@ -297,7 +295,7 @@ public final class FakeAws implements AutoCloseable {
   /**
    * Checks what holds at the end of every test: {@link Invariant#defaults()}.
    *
-   * @throws AssertionError if something of it does not hold; it says all that does not
+   * @throws AssertionError with all that does not hold
    */
   public void verify() {
     verify(Invariant.defaults());
@@ -307,7 +305,7 @@ public final class FakeAws implements AutoCloseable {
    * Checks what is to hold.
    *
    * @param invariants those to check
-   * @throws AssertionError if something of it does not hold; it says all that does not
+   * @throws AssertionError with all that does not hold
    */
   public void verify(Set<Invariant> invariants) {
     world.verify(invariants);

@@ -1,11 +1,16 @@
 package io.github.spotbatch.testing;
 
 import io.github.spotbatch.testing.internal.Journal;
+import io.github.spotbatch.testing.internal.ServiceCatalog;
+import io.github.spotbatch.testing.internal.wire.AwsService;
+import io.github.spotbatch.testing.internal.wire.DirectClient;
+import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
@@ -24,9 +29,13 @@ import software.amazon.awssdk.core.SdkRequest;
 public final class RequestJournal {
 
   private final Journal journal;
+  private final ServiceCatalog services;
+  private final FakeAws aws;
 
-  RequestJournal(Journal journal) {
+  RequestJournal(Journal journal, ServiceCatalog services, FakeAws aws) {
     this.journal = journal;
+    this.services = services;
+    this.aws = aws;
   }
 
   /**
@@ -130,6 +139,21 @@ public final class RequestJournal {
    */
   public long dropped() {
     return journal.dropped();
+  }
+
+  /**
+   * A typed client whose requests neither the journal nor the timeline shows: for looking at the
+   * world without changing what these say.
+   *
+   * @param type the interface of a client, such as {@code BatchClient.class}
+   * @param <C> the client's type
+   * @return the client, in {@link FakeAws#account()} and {@link FakeAws#region()}
+   * @throws IllegalArgumentException if no such service is modelled
+   */
+  public <C extends SdkClient> C unrecorded(Class<C> type) {
+    ServiceOperations operations =
+        services.operations(AwsService.ofClient(type), aws.account(), aws.region().id());
+    return DirectClient.of(type, operations.unheard(), aws.region());
   }
 
   /** Forgets all so far, such as what a test had to send before its point. */

@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.script;
 
 import io.github.spotbatch.testing.ContainerRun;
+import io.github.spotbatch.testing.Invariant;
+import io.github.spotbatch.testing.internal.Checks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,11 @@ public final class Scripts {
 
   public synchronized List<Reclaim> reclaimsOf(String jobName, int attempt) {
     return reclaims.stream().filter(reclaim -> reclaim.concerns(jobName, attempt)).toList();
+  }
+
+  public void addTo(Checks checks) {
+    checks.add(Invariant.SCRIPTS_FIRED, this::unused);
+    checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
   }
 
   /** The rules by which no container has gone yet. */

@@ -60,6 +60,14 @@ public final class ServiceOperations {
     return operations;
   }
 
+  /** The same operations of the same service, of whose calls nobody hears. */
+  public ServiceOperations unheard() {
+    ServiceOperations unheard = new ServiceOperations(service, handlers, guard, CallListener.NONE);
+    unheard.methods.putAll(methods);
+    unheard.requestTypes.putAll(requestTypes);
+    return unheard;
+  }
+
   static boolean isOperation(Method method) {
     return method.getParameterCount() == 1
         && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])

@@ -1,0 +1,86 @@
+package io.github.spotbatch.testing.assertj;
+
+import io.github.spotbatch.PlannedAction;
+import io.github.spotbatch.ProvisioningPlan;
+import io.github.spotbatch.aws.ResourceKind;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/** Assertions on what a plan would make. Each failure lists what it would make. */
+public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPlan> {
+
+  PlanAssert(@Nullable ProvisioningPlan actual) {
+    super(actual, PlanAssert.class);
+  }
+
+  /**
+   * It would make a resource.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert creates(ResourceKind kind, String name) {
+    isNotNull();
+    boolean so =
+        actual.actions().stream()
+            .anyMatch(action -> action.kind() == kind && action.name().equals(name));
+    return require(so, "to create " + kind.label() + " " + name);
+  }
+
+  /**
+   * It would make so many resources.
+   *
+   * @param number how many
+   * @return these assertions
+   */
+  public PlanAssert createsResources(int number) {
+    isNotNull();
+    int would = actual.actions().size();
+    return require(would == number, "to create " + number + " resources, not " + would);
+  }
+
+  /**
+   * It would do nothing that is legal but unwise.
+   *
+   * @return these assertions
+   */
+  public PlanAssert hasNoWarnings() {
+    isNotNull();
+    return require(actual.warnings().isEmpty(), "to have no warnings");
+  }
+
+  /**
+   * It warns of something.
+   *
+   * @param text what the warning contains
+   * @return these assertions
+   */
+  public PlanAssert warnsOf(String text) {
+    isNotNull();
+    boolean so = actual.warnings().stream().anyMatch(warning -> warning.contains(text));
+    return require(so, "to warn of \"" + text + "\"");
+  }
+
+  private PlanAssert require(boolean holds, String expected) {
+    if (!holds) {
+      failWithMessage(
+          "%nExpected the plan for stack %s %s, but%n%n%s", actual.stack(), expected, shown());
+    }
+    return this;
+  }
+
+  private String shown() {
+    String actions = actual.actions().stream().map(PlanAssert::shown).collect(Collectors.joining());
+    String warnings =
+        actual.warnings().stream()
+            .map(warning -> "\n  warning: " + warning)
+            .collect(Collectors.joining());
+    return "the plan for stack " + actual.stack() + " would create" + actions + warnings;
+  }
+
+  private static String shown(PlannedAction action) {
+    return "\n  %s %s (%s)".formatted(action.kind().label(), action.name(), action.awsName());
+  }
+}
