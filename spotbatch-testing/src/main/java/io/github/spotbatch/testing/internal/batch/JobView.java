@@ -93,7 +93,11 @@ final class JobView {
             .linuxParameters(given.linuxParameters())
             .privileged(given.privileged())
             .readonlyRootFilesystem(given.readonlyRootFilesystem())
-            .user(given.user());
+            .user(given.user())
+            .networkConfiguration(given.networkConfiguration())
+            .fargatePlatformConfiguration(given.fargatePlatformConfiguration())
+            .ephemeralStorage(given.ephemeralStorage())
+            .runtimePlatform(given.runtimePlatform());
     Attempt last = job.lastAttempt();
     if (last != null) {
       detail
