@@ -83,7 +83,8 @@ class JobEventsTest {
   @Rule("JOB-83")
   void detail_carriesTheArnAmongItsTagsAndEmptyLists() {
     String id =
-        world.submit("job", r -> r.retryStrategy(s -> s.attempts(2)).tags(Map.of("team", "render")));
+        world.submit(
+            "job", r -> r.retryStrategy(s -> s.attempts(2)).tags(Map.of("team", "render")));
     aws.runUntilIdle();
 
     JsonNode detail = events.get(0).path("detail");
@@ -108,8 +109,7 @@ class JobEventsTest {
                 s -> s.attempts(2).evaluateOnExit(e -> e.onReason("*").action("EXIT"))));
     aws.runUntilIdle();
 
-    JsonNode conditions =
-        events.get(0).path("detail").path("retryStrategy").path("evaluateOnExit");
+    JsonNode conditions = events.get(0).path("detail").path("retryStrategy").path("evaluateOnExit");
     assertThat(conditions.get(0).path("action").asText()).isEqualTo("exit");
   }
 
@@ -120,8 +120,7 @@ class JobEventsTest {
     aws.runUntilIdle();
 
     assertThat(statuses(id)).containsExactly("PENDING", "SUCCEEDED");
-    assertThat(statuses(id + ":0"))
-        .containsExactly("RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED");
+    assertThat(statuses(id + ":0")).containsExactly("RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED");
     assertThat(statuses(id + ":1")).hasSize(4);
   }
 

@@ -26,7 +26,7 @@ class StoppingJobsTest {
   class Cancel {
 
     @Test
-    @Rule("JOB-60")
+    @Rule({"JOB-21", "JOB-60"})
     void cancel_submitted_failsAtOnce() {
       String id = world.submit("job");
 
@@ -91,6 +91,18 @@ class StoppingJobsTest {
     }
 
     @Test
+    @Rule("JOB-21")
+    void job_thatNobodyStopped_hasNeitherFlag() {
+      aws.jobs().named("job").exits(1);
+      String id = world.submit("job");
+      aws.runUntilIdle();
+
+      assertThat(world.job(id).status()).isEqualTo(JobStatus.FAILED);
+      assertThat(world.job(id).isCancelled()).isFalse();
+      assertThat(world.job(id).isTerminated()).isFalse();
+    }
+
+    @Test
     void cancel_unknownOrFinished_succeeds_UNV23() {
       String id = world.submit("job");
       aws.runUntilIdle();
@@ -106,7 +118,7 @@ class StoppingJobsTest {
   class Terminate {
 
     @Test
-    @Rule("JOB-61")
+    @Rule({"JOB-21", "JOB-61"})
     void terminate_running_failsAndIsNotRetried() {
       String id = running("job");
 
