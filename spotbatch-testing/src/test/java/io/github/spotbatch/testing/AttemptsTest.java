@@ -52,6 +52,17 @@ class AttemptsTest {
     }
 
     @Test
+    @Rule("JOB-40")
+    void exit_zero_hasTheSameStatusReason() {
+      JobDetail job = run(world.submit("job"));
+
+      assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(job.statusReason()).isEqualTo("Essential container in task exited");
+      assertThat(job.container().exitCode()).isZero();
+      assertThat(job.container().reason()).isNull();
+    }
+
+    @Test
     @Rule("JOB-41")
     void outOfMemory_isToldByReason() {
       aws.jobs().named("job").runsOutOfMemory();

@@ -137,6 +137,53 @@ class ListJobsTest {
   }
 
   @Test
+  @Rule("JOB-63")
+  void list_ofNothingOrOfTwoThings_isRefused() {
+    assertThat(Refusal.messageOf(() -> world.batch.listJobs(r -> {}))).contains("Exactly one");
+    assertThat(
+            Refusal.messageOf(() -> world.batch.listJobs(r -> r.jobQueue(QUEUE).arrayJobId("x"))))
+        .contains("Exactly one");
+    assertThat(
+            Refusal.messageOf(
+                () ->
+                    world.batch.listJobs(
+                        r -> r.arrayJobId("x").filters(f -> f.name("JOB_NAME").values("a")))))
+        .contains("arrayJobId");
+  }
+
+  @Test
+  @Rule("JOB-64")
+  void pages_haveAThousandJobs_orAHundredWithAFilter() {
+    try (FakeAws other = FakeAws.create()) {
+      BatchWorld busy = BatchWorld.ready(other, r -> r.maxvCpus(0));
+      for (int i = 0; i < 1001; i++) {
+        busy.submit("job" + i);
+      }
+
+      ListJobsResponse page =
+          busy.batch.listJobs(r -> r.jobQueue(QUEUE).jobStatus("SUBMITTED").maxResults(5000));
+      ListJobsResponse filtered =
+          busy.batch.listJobs(
+              r -> r.jobQueue(QUEUE).filters(f -> f.name("JOB_NAME").values("job*")));
+
+      assertThat(page.jobSummaryList()).hasSize(1000);
+      assertThat(page.nextToken()).isNotNull();
+      assertThat(filtered.jobSummaryList()).hasSize(100);
+      assertThat(filtered.jobSummaryList().get(0).jobName()).isEqualTo("job1000");
+      assertThat(
+              busy
+                  .batch
+                  .listJobsPaginator(
+                      r -> r.jobQueue(QUEUE).filters(f -> f.name("JOB_NAME").values("job*")))
+                  .jobSummaryList()
+                  .stream()
+                  .map(JobSummary::jobName)
+                  .distinct())
+          .hasSize(1001);
+    }
+  }
+
+  @Test
   void list_malformedToken_isRefused() {
     assertThat(
             Refusal.messageOf(() -> world.batch.listJobs(r -> r.jobQueue(QUEUE).nextToken("%%"))))

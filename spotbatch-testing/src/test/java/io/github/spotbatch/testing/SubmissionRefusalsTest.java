@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,8 +119,10 @@ class SubmissionRefusalsTest {
   }
 
   @Test
-  @Rule("ERR-10")
+  @Rule({"ERR-10", "JOB-65"})
   void describeJobs_over100_isRefused() {
+    List<String> most = IntStream.range(0, 100).mapToObj(i -> "x" + i).toList();
+    assertThat(world.batch.describeJobs(r -> r.jobs(most)).jobs()).isEmpty();
     wrapped("Maximum number of jobs supported is  100", any -> {})
         .check(() -> world.batch.describeJobs(r -> r.jobs(Collections.nCopies(101, "x"))));
   }
