@@ -17,7 +17,7 @@ public final class Timings {
 
   /** Something that takes its time. */
   public enum Step {
-    /** From a role's or profile's creation until Batch sees it: 8 s. */
+    /** From a change of a role or profile, or its end, until Batch sees that: 8 s. */
     IAM_PROPAGATION(8),
     /** A compute environment in CREATING: 6 s. */
     ENVIRONMENT_CREATING(6),

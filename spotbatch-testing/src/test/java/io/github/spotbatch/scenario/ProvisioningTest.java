@@ -347,6 +347,7 @@ class ProvisioningTest {
           r ->
               r.roleName("demo-us-east-1-service")
                   .policyArn("arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole"));
+      fake.aws.advance(Duration.ofSeconds(10)); // Batch learns of it later
       fake.batch.updateComputeEnvironment(
           r -> r.computeEnvironment("demo-spot-1").state("ENABLED"));
       fake.aws.advance(Duration.ofMinutes(1));

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String nextToken) {
 
+  // What a token starts with when it is decoded, so that no other text passes for one.
+  private static final String KEY = "after key ";
+  private static final String OFFSET = "after item ";
+  private static final String POSITION = "from ";
+
   /**
    * The page after a key, in the order of the keys. What is removed between two pages makes neither
    * skip nor repeat anything.
@@ -24,7 +29,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
    */
   public static <T> Optional<Page<T>> byKey(
       List<T> all, Function<T, String> key, @Nullable String token, int size) {
-    Optional<String> after = token == null ? Optional.of("") : decode(token);
+    Optional<String> after = token == null ? Optional.of("") : decode(KEY, token);
     return after.map(
         from -> {
           List<T> rest =
@@ -37,7 +42,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
             return new Page<>(rest, null);
           }
           List<T> items = rest.subList(0, size);
-          return new Page<>(items, encode(key.apply(items.get(size - 1))));
+          return new Page<>(items, encode(KEY + key.apply(items.get(size - 1))));
         });
   }
 
@@ -48,24 +53,24 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
    * @return empty if the token is none of ours
    */
   public static <T> Optional<Page<T>> byOffset(List<T> all, @Nullable String token, int size) {
-    Optional<Integer> offset = token == null ? Optional.of(0) : decode(token).flatMap(Page::number);
+    Optional<Integer> offset =
+        token == null ? Optional.of(0) : decode(OFFSET, token).flatMap(Page::number);
     return offset.map(
         start -> {
           int from = Math.min(start, all.size());
           int to = Math.min(from + size, all.size());
-          return new Page<>(
-              all.subList(from, to), to == all.size() ? null : encode(Integer.toString(to)));
+          return new Page<>(all.subList(from, to), to == all.size() ? null : encode(OFFSET + to));
         });
   }
 
   /** A token of one's own pages, which holds a position in a list. */
   public static String token(long position) {
-    return encode(Long.toString(position));
+    return encode(POSITION + position);
   }
 
   /** The position that a token holds; empty if it is none of ours. */
   public static Optional<Long> position(String token) {
-    return decode(token).filter(it -> it.matches("\\d{1,18}")).map(Long::valueOf);
+    return decode(POSITION, token).filter(it -> it.matches("\\d{1,18}")).map(Long::valueOf);
   }
 
   private static Optional<Integer> number(String digits) {
@@ -78,9 +83,12 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
         .encodeToString(position.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Optional<String> decode(String token) {
+  private static Optional<String> decode(String start, String token) {
     try {
-      return Optional.of(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
+      String position = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      return position.startsWith(start)
+          ? Optional.of(position.substring(start.length()))
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -61,6 +62,7 @@ class NeighboursOverTheWireTest {
     }
 
     @Test
+    @Rule("IAM-1")
     void faults_areOfTheSdksClasses() {
       iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com"));
 
@@ -153,6 +155,7 @@ class NeighboursOverTheWireTest {
     private final EcrClient ecr = neighbours.marshalling(EcrClient.builder());
 
     @Test
+    @Rule("ECR-2")
     void faults_areOfTheSdksClasses() {
       ecr.createRepository(it -> it.repositoryName("demo"));
       ecr.putImage(it -> it.repositoryName("demo").imageManifest("{}").imageTag("1"));

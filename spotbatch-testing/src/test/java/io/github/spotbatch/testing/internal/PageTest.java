@@ -39,6 +39,7 @@ class PageTest {
     @Test
     void byKey_foreignToken_isRefused() {
       assertThat(Page.byKey(List.of("a"), it -> it, "no token!", 2)).isEmpty();
+      assertThat(Page.byKey(List.of("a"), it -> it, "abcd", 2)).isEmpty();
     }
 
     private static Page<String> page(List<String> all, String token, int size) {

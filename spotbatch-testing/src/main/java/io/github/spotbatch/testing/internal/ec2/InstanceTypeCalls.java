@@ -18,6 +18,10 @@ import software.amazon.awssdk.services.ec2.model.UsageClassType;
 /** EC2's operations on instance types. Every zone offers every type. */
 final class InstanceTypeCalls {
 
+  // Types, other than their offerings, come in shorter pages than most.
+  private static final int MIN_PAGE = 5;
+  private static final int MAX_PAGE = 100;
+
   private final Ec2State state;
 
   private final Filters<InstanceType> filters =
@@ -57,8 +61,9 @@ final class InstanceTypeCalls {
         filters.apply(request, request.filters(), state.instanceTypes().all()).stream()
             .filter(type -> names.isEmpty() || names.contains(type.name()))
             .toList();
+    int size = Ec2Checks.pageSize(request.maxResults(), MIN_PAGE, MAX_PAGE);
     Page<InstanceType> page =
-        Ec2Checks.page(matching, InstanceType::name, request.nextToken(), request.maxResults());
+        Ec2Checks.page(matching, InstanceType::name, request.nextToken(), size);
     return DescribeInstanceTypesResponse.builder()
         .instanceTypes(page.items().stream().map(InstanceTypeCalls::shape).toList())
         .nextToken(page.nextToken())

@@ -60,6 +60,10 @@ final class ImageCalls {
   BatchGetImageResponse batchGet(BatchGetImageRequest request) {
     Parameters.only(request, "registryId", "repositoryName", "imageIds");
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
+    RepositoryCalls.namedOrPaged("imageIds", request.imageIds(), null, null);
+    if (request.imageIds().isEmpty()) {
+      throw EcrFaults.invalid("imageIds", "must have length greater than or equal to 1");
+    }
     List<software.amazon.awssdk.services.ecr.model.Image> images = new ArrayList<>();
     List<ImageFailure> failures = new ArrayList<>();
     for (ImageIdentifier id : request.imageIds()) {
@@ -89,6 +93,8 @@ final class ImageCalls {
 
   DescribeImagesResponse describe(DescribeImagesRequest request) {
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
+    RepositoryCalls.namedOrPaged(
+        "imageIds", request.imageIds(), request.nextToken(), request.maxResults());
     TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
     List<Image> images =
         request.imageIds().isEmpty()

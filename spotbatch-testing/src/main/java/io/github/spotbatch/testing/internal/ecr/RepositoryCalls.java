@@ -35,6 +35,7 @@ final class RepositoryCalls {
   private static final int MAX_TAGS = 50;
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1_000;
+  private static final int MAX_NAMED = 100;
 
   private final EcrState state;
 
@@ -63,6 +64,11 @@ final class RepositoryCalls {
 
   DescribeRepositoriesResponse describe(DescribeRepositoriesRequest request) {
     List<String> names = request.repositoryNames();
+    namedOrPaged("repositoryNames", names, request.nextToken(), request.maxResults());
+    String registry = request.registryId();
+    if (names.isEmpty() && registry != null && !registry.equals(state.registryId())) {
+      throw Parameters.unsupported(request, "registryId", registry);
+    }
     Collection<Repository> matching =
         names.isEmpty()
             ? state.repositories()
@@ -115,11 +121,27 @@ final class RepositoryCalls {
 
   static <T> Page<T> page(
       List<T> all, Function<T, String> key, @Nullable String token, @Nullable Integer maxResults) {
-    if (maxResults != null && (maxResults < 1 || maxResults > MAX_PAGE)) {
-      throw EcrFaults.invalid("maxResults", "must be between 1 and " + MAX_PAGE);
+    if (maxResults != null && maxResults < 1) {
+      throw EcrFaults.invalid("maxResults", "must be greater than or equal to 1");
+    }
+    if (maxResults != null && maxResults > MAX_PAGE) {
+      throw EcrFaults.invalid("maxResults", "must be less than or equal to " + MAX_PAGE);
     }
     return Page.byKey(all, key, token, maxResults == null ? DEFAULT_PAGE : maxResults)
+        // The text is not known.
         .orElseThrow(() -> EcrFaults.invalid("nextToken", "must be a token of an earlier answer"));
+  }
+
+  /** Whoever names what to show gets all of it at once, at most so many. */
+  static void namedOrPaged(
+      String member, List<?> named, @Nullable String token, @Nullable Integer maxResults) {
+    if (named.size() > MAX_NAMED) {
+      throw EcrFaults.invalid(member, "must have length less than or equal to " + MAX_NAMED);
+    }
+    if (!named.isEmpty() && (token != null || maxResults != null)) {
+      // That they exclude each other is documented; the text is not known.
+      throw EcrFaults.invalid(member, "must not be used with nextToken or maxResults");
+    }
   }
 
   private static String checkName(@Nullable String name) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,14 @@ public final class IamState {
   // IAM does not tell names apart by case.
   private final Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Profile> profiles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Deleted<Role> deletedRoles;
+  private final Deleted<Profile> deletedProfiles;
 
   public IamState(World world, String account) {
     this.world = world;
     this.account = account;
+    this.deletedRoles = new Deleted<>(world);
+    this.deletedProfiles = new Deleted<>(world);
     makeConsoleRole(world.now().minus(CONSOLE_ROLE_AGE));
   }
 
@@ -71,7 +76,7 @@ public final class IamState {
   }
 
   public void deleteRole(String name) {
-    roles.remove(name);
+    deletedRoles.add(roles.remove(name));
   }
 
   /** Makes an empty profile; the caller has checked its name. */
@@ -80,7 +85,7 @@ public final class IamState {
   }
 
   public void deleteProfile(String name) {
-    profiles.remove(name);
+    deletedProfiles.add(profiles.remove(name));
   }
 
   /**
@@ -108,22 +113,20 @@ public final class IamState {
    *     /}
    */
   public boolean roleVisible(String arnOrName, Instant now) {
-    return find(arnOrName).filter(role -> propagated(role.createdAt(), now)).isPresent();
+    return seenRole(arnOrName, now).isPresent();
   }
 
   /** Whether Batch can see a role by now, and the role lets a service assume it. */
   public boolean roleTrusts(String arnOrName, String service, Instant now) {
-    return find(arnOrName)
-        .filter(role -> propagated(role.createdAt(), now))
+    return seenRole(arnOrName, now)
         .filter(role -> role.trustedServices().contains(service))
         .isPresent();
   }
 
-  /** Whether a policy's attachment to a role has taken effect by now. */
+  /** Whether a policy's attachment to a role has taken effect by now, and its end has not. */
   public boolean roleHasPolicy(String arnOrName, String policyArn, Instant now) {
-    return find(arnOrName)
-        .map(role -> role.attachedPolicies().get(policyArn))
-        .filter(attachedAt -> propagated(attachedAt, now))
+    return seenRole(arnOrName, now)
+        .filter(role -> role.policiesAt(known(now)).anyMatch(policyArn::equals))
         .isPresent();
   }
 
@@ -133,9 +136,11 @@ public final class IamState {
    * @param arnOrName the ARN or the bare name, whatever the profile's path
    */
   public boolean instanceProfileVisible(String arnOrName, Instant now) {
-    return findProfile(arnOrName)
+    return Stream.concat(profiles.values().stream(), deletedProfiles.seen(now))
         .filter(profile -> propagated(profile.createdAt(), now))
-        .isPresent();
+        .anyMatch(
+            profile ->
+                profile.arn().equals(arnOrName) || profile.name().equalsIgnoreCase(arnOrName));
   }
 
   /**
@@ -151,9 +156,7 @@ public final class IamState {
   }
 
   private boolean letsHostsJoin(Role role, Instant now) {
-    boolean attached =
-        role.attachedPolicies().entrySet().stream()
-            .anyMatch(it -> policies.letHostsJoin(it.getKey()) && propagated(it.getValue(), now));
+    boolean attached = role.policiesAt(known(now)).anyMatch(policies::letHostsJoin);
     boolean inline =
         role.inlinePolicies().values().stream()
             .flatMap(document -> PolicyDocument.parse(document).stream())
@@ -163,13 +166,22 @@ public final class IamState {
 
   /** A role as the parameters of other services name it. */
   public Optional<Role> find(String arnOrName) {
+    return roles.values().stream().filter(role -> isMeant(role, arnOrName)).findFirst();
+  }
+
+  /** A role as Batch sees it: a new one only after a while, and a deleted one for a while. */
+  private Optional<Role> seenRole(String arnOrName, Instant now) {
+    return Stream.concat(roles.values().stream(), deletedRoles.seen(now))
+        .filter(role -> isMeant(role, arnOrName) && propagated(role.createdAt(), now))
+        .findFirst();
+  }
+
+  private static boolean isMeant(Role role, String arnOrName) {
     if (arnOrName.startsWith("arn:")) {
-      return roles.values().stream().filter(role -> role.arn().equals(arnOrName)).findFirst();
+      return role.arn().equals(arnOrName);
     }
     String pathAndName = arnOrName.startsWith("/") ? arnOrName : "/" + arnOrName;
-    return roles.values().stream()
-        .filter(role -> (role.path() + role.name()).equals(pathAndName))
-        .findFirst();
+    return (role.path() + role.name()).equals(pathAndName);
   }
 
   /** A profile as the parameters of other services name it. */
@@ -199,7 +211,12 @@ public final class IamState {
   }
 
   private boolean propagated(Instant since, Instant now) {
-    return !since.plus(world.takes(Timings.Step.IAM_PROPAGATION)).isAfter(now);
+    return !since.isAfter(known(now));
+  }
+
+  /** As of when Batch knows IAM. */
+  private Instant known(Instant now) {
+    return now.minus(world.takes(Timings.Step.IAM_PROPAGATION));
   }
 
   private String id(String prefix) {

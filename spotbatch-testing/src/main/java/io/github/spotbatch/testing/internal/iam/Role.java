@@ -1,17 +1,22 @@
 package io.github.spotbatch.testing.internal.iam;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An IAM role. */
 public final class Role {
 
   static final String SERVICE_LINKED_PATH = "/aws-service-role/";
+
+  private record Detached(String arn, Instant since, Instant until) {}
 
   private final String name;
   private final String path;
@@ -22,6 +27,7 @@ public final class Role {
   private final @Nullable String permissionsBoundary;
   private final Map<String, String> tags = new LinkedHashMap<>();
   private final Map<String, Instant> attachedPolicies = new TreeMap<>();
+  private final List<Detached> detachedPolicies = new ArrayList<>();
   private final Map<String, String> inlinePolicies = new TreeMap<>();
   private String description = "";
   private int maxSessionSeconds = 3600;
@@ -90,6 +96,29 @@ public final class Role {
   /** The ARNs of the attached policies and when each was attached, live. */
   public Map<String, Instant> attachedPolicies() {
     return attachedPolicies;
+  }
+
+  /** Detaches a policy; false if it is not attached. */
+  boolean detach(String policyArn, Instant now) {
+    Instant since = attachedPolicies.remove(policyArn);
+    if (since == null) {
+      return false;
+    }
+    detachedPolicies.add(new Detached(policyArn, since, now));
+    return true;
+  }
+
+  /** The ARNs of the policies that were attached at some time. */
+  Stream<String> policiesAt(Instant time) {
+    Stream<String> still =
+        attachedPolicies.entrySet().stream()
+            .filter(policy -> !policy.getValue().isAfter(time))
+            .map(Map.Entry::getKey);
+    Stream<String> once =
+        detachedPolicies.stream()
+            .filter(policy -> !policy.since().isAfter(time) && policy.until().isAfter(time))
+            .map(Detached::arn);
+    return Stream.concat(still, once);
   }
 
   /** The inline policies by name, live. */

@@ -54,7 +54,7 @@ final class RolePolicyCalls {
   DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
     Role role = roles.findModifiable(request.roleName());
     String arn = policyArn(request.policyArn());
-    if (role.attachedPolicies().remove(arn) == null) {
+    if (!role.detach(arn, world.now())) {
       throw IamFaults.noSuchEntity("Policy " + arn + " was not found.");
     }
     return DetachRolePolicyResponse.builder().build();

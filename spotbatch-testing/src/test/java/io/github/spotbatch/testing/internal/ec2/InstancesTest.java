@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.Neighbours;
@@ -113,6 +114,7 @@ class InstancesTest {
   class Description {
 
     @Test
+    @Rule("EC2-6")
     void describe_spotInstance_showsItsOrigin() {
       var shown = describe(launch("c6g.large", true));
 
@@ -136,6 +138,7 @@ class InstancesTest {
     }
 
     @Test
+    @Rule("EC2-6")
     void describe_onDemandInstance_hasNoLifecycle() {
       var shown = describe(launch("c5.large", false));
 

@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class NetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"is-default", "isDefault"})
+    @Rule("EC2-1")
     void describeVpcs_default_isTheOneOfBirth(String filter) {
       List<Vpc> vpcs = ec2.describeVpcs(it -> it.filters(filter(filter, "true"))).vpcs();
 
@@ -39,6 +41,7 @@ class NetworkTest {
     }
 
     @Test
+    @Rule("EC2-1")
     void describeVpcs_defaultRemoved_isEmptyAndSoAreItsParts() {
       neighbours.scope.ec2().removeDefaultVpc();
 
@@ -70,6 +73,7 @@ class NetworkTest {
     }
 
     @Test
+    @Rule("EC2-5")
     void describeVpcs_dryRun_saysSo() {
       assertRefused(
           () -> ec2.describeVpcs(it -> it.dryRun(true)),
@@ -114,6 +118,7 @@ class NetworkTest {
     }
 
     @Test
+    @Rule("EC2-2")
     void filter_severalValues_matchAny_severalFilters_matchAll() {
       Filter zones = filter("availability-zone", "us-east-1a", "us-east-1c");
 
@@ -146,6 +151,7 @@ class NetworkTest {
   class Subnets {
 
     @Test
+    @Rule("EC2-2")
     void describeSubnets_ofTheDefaultVpc_areOneForEachZone() {
       String vpc = ec2.describeVpcs().vpcs().get(0).vpcId();
 

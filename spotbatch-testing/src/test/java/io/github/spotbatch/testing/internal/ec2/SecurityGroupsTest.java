@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.List;
@@ -32,6 +33,7 @@ class SecurityGroupsTest {
   class Create {
 
     @Test
+    @Rule("EC2-3")
     void create_withTags_hasNoInboundRule() {
       Tag tag = Tag.builder().key("spotbatch:stack").value("demo").build();
       String id =
@@ -51,6 +53,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule("EC2-3")
     void create_nameTakenInOtherCase_isRefused() {
       create(it -> {});
 
@@ -62,6 +65,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule("EC2-3")
     void create_nameLikeAnId_isRefused() {
       assertRefused(
           () -> create(it -> it.groupName("sg-demo")),
@@ -81,6 +85,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule("EC2-3")
     void create_descriptionWithOtherCharacters_isRefused() {
       assertRefused(
           () -> create(it -> it.description("it's mine")),
@@ -90,6 +95,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule("EC2-3")
     void create_nameTooLong_isRefused() {
       String name = "n".repeat(256);
 
@@ -147,6 +153,7 @@ class SecurityGroupsTest {
   class Delete {
 
     @Test
+    @Rule("EC2-4")
     void delete_unused_isGone() {
       String id = create(it -> {});
 
@@ -160,6 +167,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule({"EC2-4", "EC2-7"})
     void delete_whileAnInstanceGoes_isRefusedUntilItIsGone() {
       String id = create(it -> {});
       Instance instance = launch(id);
@@ -175,6 +183,7 @@ class SecurityGroupsTest {
     }
 
     @Test
+    @Rule("EC2-4")
     void delete_noGroupId_isRefused() {
       assertRefused(
           () -> ec2.deleteSecurityGroup(it -> it.groupId("demo")),

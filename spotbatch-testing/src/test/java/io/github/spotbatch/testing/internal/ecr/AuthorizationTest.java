@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ class AuthorizationTest {
   private final EcrClient ecr = new Neighbours().ecr();
 
   @Test
+  @Rule("ECR-3")
   void token_isOfTheUserAwsAndLastsTwelveHours() {
     AuthorizationData data = ecr.getAuthorizationToken().authorizationData().get(0);
 

@@ -2,7 +2,9 @@ package io.github.spotbatch.testing.internal.ecr;
 
 import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
+import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 class ImagesTest {
@@ -112,6 +115,7 @@ class ImagesTest {
   class Read {
 
     @Test
+    @Rule("ECR-2")
     void describe_absent_isRefused() {
       assertRefused(
           () -> describe("9"),
@@ -159,6 +163,16 @@ class ImagesTest {
                   .imageIds())
           .extracting(ImageIdentifier::imageTag)
           .containsExactly("1");
+    }
+
+    @Test
+    void describe_idsAndPages_excludeEachOther() {
+      assertThatThrownBy(
+              () ->
+                  ecr.describeImages(
+                      it ->
+                          it.repositoryName("demo").imageIds(id -> id.imageTag("1")).maxResults(1)))
+          .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test

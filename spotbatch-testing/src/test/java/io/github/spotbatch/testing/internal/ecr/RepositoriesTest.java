@@ -4,8 +4,10 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.Neighbours;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
+import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.Tag;
 
@@ -51,6 +54,7 @@ class RepositoriesTest {
     }
 
     @Test
+    @Rule("ECR-2")
     void create_nameTaken_isRefused() {
       create("demo");
 
@@ -62,9 +66,9 @@ class RepositoriesTest {
               + " '123456789012'");
     }
 
-    /** ECR-1. */
     @ParameterizedTest
     @ValueSource(strings = {"Demo", "-demo", "demo-", "a..b", "a___b", "a//b", "a b"})
+    @Rule("ECR-1")
     void create_badName_isRefused(String name) {
       assertRefused(
           () -> create(name),
@@ -77,6 +81,7 @@ class RepositoriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ab", "a--b", "a__b", "team/demo.1"})
+    @Rule("ECR-1")
     void create_goodName_isAccepted(String name) {
       create(name);
 
@@ -86,6 +91,7 @@ class RepositoriesTest {
     }
 
     @Test
+    @Rule("ECR-1")
     void create_nameTooShort_isRefused() {
       assertRefused(
           () -> create("a"),
@@ -113,8 +119,8 @@ class RepositoriesTest {
   @Nested
   class Describe {
 
-    /** ECR-4. */
     @Test
+    @Rule({"ECR-2", "ECR-4"})
     void describe_unknownName_isRefused() {
       assertRefused(
           () -> ecr.describeRepositories(it -> it.repositoryNames("demo")),
@@ -137,6 +143,41 @@ class RepositoriesTest {
     }
 
     @Test
+    @Rule("ECR-4")
+    void describe_knownName_isShownAlone() {
+      create("demo");
+      create("other");
+
+      assertThat(ecr.describeRepositories(it -> it.repositoryNames("demo")).repositories())
+          .extracting(Repository::repositoryName)
+          .containsExactly("demo");
+    }
+
+    @Test
+    void describe_namesAndPages_excludeEachOther() {
+      create("demo");
+
+      assertThatThrownBy(
+              () -> ecr.describeRepositories(it -> it.repositoryNames("demo").maxResults(1)))
+          .isInstanceOf(InvalidParameterException.class);
+      assertThatThrownBy(
+              () -> ecr.describeRepositories(it -> it.repositoryNames("demo").nextToken("x")))
+          .isInstanceOf(InvalidParameterException.class);
+      assertThatThrownBy(
+              () ->
+                  ecr.describeRepositories(
+                      it -> it.repositoryNames(Collections.nCopies(101, "demo"))))
+          .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void describe_allOfAnotherRegistry_isNotModelled() {
+      assertThatThrownBy(() -> ecr.describeRepositories(it -> it.registryId("999999999999")))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("[registryId=999999999999]");
+    }
+
+    @Test
     void describe_smallPages_comeWhole() {
       List.of("cc", "aa", "bb").forEach(RepositoriesTest.this::create);
 
@@ -151,6 +192,7 @@ class RepositoriesTest {
   class Delete {
 
     @Test
+    @Rule("ECR-2")
     void delete_empty_isGone() {
       create("demo");
 
@@ -160,6 +202,7 @@ class RepositoriesTest {
     }
 
     @Test
+    @Rule({"ECR-2", "ECR-3"})
     void delete_withImages_needsForce() {
       create("demo");
       ecr.putImage(it -> it.repositoryName("demo").imageManifest("{}").imageTag("1"));
@@ -198,6 +241,7 @@ class RepositoriesTest {
     }
 
     @Test
+    @Rule("ECR-2")
     void tag_fiftyFirst_isRefused() {
       create("demo");
       List<Tag> tooMany = IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "")).toList();

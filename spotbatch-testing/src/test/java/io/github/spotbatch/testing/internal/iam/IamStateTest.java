@@ -1,12 +1,19 @@
 package io.github.spotbatch.testing.internal.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.waiters.IamWaiter;
 
 class IamStateTest {
 
@@ -47,6 +54,7 @@ class IamStateTest {
   class Propagation {
 
     @Test
+    @Rule("IAM-5")
     void role_justCreated_isSeenLater() {
       Role role = state.createRole("/spotbatch/", "demo", TRUST_BATCH, null);
 
@@ -55,6 +63,7 @@ class IamStateTest {
     }
 
     @Test
+    @Rule("IAM-5")
     void trust_justCreated_isSeenLater() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
 
@@ -66,6 +75,7 @@ class IamStateTest {
     }
 
     @Test
+    @Rule("IAM-5")
     void policy_attachedLater_counts() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
       neighbours.time.advance(Duration.ofSeconds(10));
@@ -77,6 +87,7 @@ class IamStateTest {
     }
 
     @Test
+    @Rule("IAM-5")
     void profile_justCreated_isSeenLater() {
       Profile profile = state.createProfile("/spotbatch/", "demo");
 
@@ -86,17 +97,139 @@ class IamStateTest {
       assertThat(state.instanceProfileVisible("demo", neighbours.world.now())).isTrue();
     }
 
+    @Test
+    @Rule("IAM-5")
+    void role_justDeleted_isSeenForAWhile() {
+      state.createRole("/", "demo", TRUST_BATCH, null);
+      neighbours.time.advance(Duration.ofSeconds(10));
+      state.deleteRole("demo");
+
+      assertThat(state.role("demo")).isEmpty();
+      assertThat(visibleAfter(Duration.ofSeconds(9), "demo")).isTrue();
+      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isTrue();
+      assertThat(visibleAfter(Duration.ofSeconds(1), "demo")).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void role_deletedBeforeItWasSeen_isNeverSeen() {
+      state.createRole("/", "demo", TRUST_BATCH, null);
+      neighbours.time.advance(Duration.ofSeconds(5));
+      state.deleteRole("demo");
+
+      assertThat(visibleAfter(Duration.ofSeconds(4), "demo")).isFalse();
+      assertThat(visibleAfter(Duration.ofSeconds(20), "demo")).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void policy_detached_countsForAWhile() {
+      Role role = state.createRole("/", "demo", TRUST_BATCH, null);
+      role.attachedPolicies().put("arn:policy", neighbours.world.now());
+      neighbours.time.advance(Duration.ofSeconds(10));
+      assertThat(role.detach("arn:policy", neighbours.world.now())).isTrue();
+
+      assertThat(role.attachedPolicies()).isEmpty();
+      assertThat(hasPolicyAfter(Duration.ofSeconds(9))).isTrue();
+      assertThat(hasPolicyAfter(Duration.ofSeconds(1))).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void profile_justDeleted_isSeenForAWhile() {
+      Profile profile = state.createProfile("/", "demo");
+      neighbours.time.advance(Duration.ofSeconds(10));
+      state.deleteProfile("demo");
+
+      assertThat(state.instanceProfileVisible("demo", neighbours.world.now())).isTrue();
+      assertThat(state.instanceProfileVisible(profile.arn(), neighbours.world.now())).isTrue();
+      neighbours.time.advance(Duration.ofSeconds(10));
+      assertThat(state.instanceProfileVisible("demo", neighbours.world.now())).isFalse();
+    }
+
+    private boolean hasPolicyAfter(Duration time) {
+      neighbours.time.advance(time);
+      return state.roleHasPolicy("demo", "arn:policy", neighbours.world.now());
+    }
+
     private boolean visibleAfter(Duration time, String role) {
       neighbours.time.advance(time);
       return state.roleVisible(role, neighbours.world.now());
     }
   }
 
-  /** CE-9. */
+  @Nested
+  class Trust {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "batch.amazonaws.com",
+          "ec2.amazonaws.com",
+          "ecs-tasks.amazonaws.com",
+          "spotfleet.amazonaws.com",
+        })
+    @Rule("IAM-8")
+    void role_thatTrustsAService_isForThatOneOnly(String service) {
+      neighbours
+          .iam()
+          .createRole(
+              it ->
+                  it.roleName("demo")
+                      .assumeRolePolicyDocument(
+                          "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\""
+                              + service
+                              + "\"},\"Action\":\"sts:AssumeRole\"}}"));
+      neighbours.time.advance(Duration.ofSeconds(10));
+
+      assertThat(state.roleTrusts("demo", service, neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts("demo", "lambda.amazonaws.com", neighbours.world.now()))
+          .isFalse();
+    }
+  }
+
+  @Nested
+  class Waiters {
+
+    // They look at statuses, which only a wire has.
+    private IamClient iam() {
+      return neighbours.marshalling(IamClient.builder());
+    }
+
+    @Test
+    @Rule("IAM-6")
+    void waiter_ofANewRoleOrProfile_endsBeforeBatchSeesIt() {
+      state.createRole("/", "demo", TRUST_BATCH, null);
+      state.createProfile("/", "demo");
+
+      try (IamWaiter waiter = iam().waiter()) {
+        waiter.waitUntilRoleExists(it -> it.roleName("demo"));
+        waiter.waitUntilInstanceProfileExists(it -> it.instanceProfileName("demo"));
+      }
+
+      assertThat(state.roleVisible("demo", neighbours.world.now())).isFalse();
+      assertThat(state.instanceProfileVisible("demo", neighbours.world.now())).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-6")
+    void waiter_ofAnAbsentRole_doesNotEnd() {
+      try (IamWaiter waiter = iam().waiter()) {
+        assertThatThrownBy(
+                () ->
+                    waiter.waitUntilRoleExists(
+                        it -> it.roleName("none"), once -> once.maxAttempts(1)))
+            .isInstanceOf(SdkClientException.class)
+            .hasMessageContaining("exceeded the max retry attempts");
+      }
+    }
+  }
+
   @Nested
   class Names {
 
     @Test
+    @Rule("CE-9")
     void find_bareName_meansTheRootPath() {
       state.createRole("/spotbatch/", "demo", TRUST_BATCH, null);
 

@@ -2,7 +2,9 @@ package io.github.spotbatch.testing.internal.iam;
 
 import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +43,15 @@ class InstanceProfilesTest {
     }
 
     @Test
+    @Rule("IAM-4")
+    void create_name_hasAtMost128Characters() {
+      create("p".repeat(128));
+
+      assertThatThrownBy(() -> create("p".repeat(129)))
+          .hasMessageContaining("Member must have length less than or equal to 128");
+    }
+
+    @Test
     void create_nameTaken_isRefused() {
       create("demo");
 
@@ -52,6 +63,7 @@ class InstanceProfilesTest {
     }
 
     @Test
+    @Rule("IAM-2")
     void delete_withRole_isRefusedUntilTheRoleIsOut() {
       create("demo");
       addRole("demo");
@@ -74,6 +86,7 @@ class InstanceProfilesTest {
   class Roles {
 
     @Test
+    @Rule("IAM-3")
     void addRole_second_isRefused() {
       create("demo");
       addRole("demo");

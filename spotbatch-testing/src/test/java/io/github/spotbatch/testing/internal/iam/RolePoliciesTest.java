@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.iam;
 import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -35,6 +36,7 @@ class RolePoliciesTest {
           "service-role/AmazonECSTaskExecutionRolePolicy",
           "service-role/AmazonEC2SpotFleetTaggingRole"
         })
+    @Rule("IAM-7")
     void attach_policyThatBatchNeeds_isListed(String policy) {
       attach(OF_AWS + policy);
 
@@ -47,6 +49,7 @@ class RolePoliciesTest {
     }
 
     @Test
+    @Rule("IAM-7")
     void attach_unknownPolicy_isRefused() {
       assertRefused(
           () -> attach(OF_AWS + "AWSBatchServiceRole"),
@@ -69,6 +72,7 @@ class RolePoliciesTest {
     }
 
     @Test
+    @Rule("IAM-1")
     void attach_noArn_isRefused() {
       assertRefused(
           () -> attach("AWSBatchServiceRole"),

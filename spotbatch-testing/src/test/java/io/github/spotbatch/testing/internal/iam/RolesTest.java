@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ class RolesTest {
   class Create {
 
     @Test
+    @Rule({"IAM-1", "IAM-4"})
     void create_allGiven_isReadBack() {
       Role created =
           create(
@@ -64,6 +66,7 @@ class RolesTest {
 
     @ParameterizedTest
     @CsvSource({"demo", "DEMO"})
+    @Rule("IAM-1")
     void create_nameTaken_isRefusedWhateverItsCase(String name) {
       create(it -> {});
 
@@ -75,6 +78,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-4")
     void create_nameTooLong_isRefused() {
       String name = "r".repeat(65);
 
@@ -89,6 +93,25 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-4")
+    void create_longestName_isAccepted() {
+      String name = "aZ0_+=,.@-" + "r".repeat(54);
+
+      assertThat(create(it -> it.roleName(name)).roleName()).hasSize(64);
+    }
+
+    @Test
+    @Rule("IAM-4")
+    void create_documentTooLong_isRefused() {
+      String document = " ".repeat(131_073 - TRUST.length()) + TRUST;
+
+      create(it -> it.assumeRolePolicyDocument(document.substring(1)));
+      assertThatThrownBy(() -> create(it -> it.assumeRolePolicyDocument(document)))
+          .hasMessageContaining("Member must have length less than or equal to 131072");
+    }
+
+    @Test
+    @Rule("IAM-4")
     void create_nameWithSlash_isRefused() {
       assertRefused(
           () -> create(it -> it.roleName("a/b")),
@@ -125,6 +148,7 @@ class RolesTest {
               + " Invalid principal in policy: \"SERVICE\":\"batch\""
         },
         quoteCharacter = '`')
+    @Rule("IAM-1")
     void create_badTrustPolicy_isRefused(String document, String message) {
       assertRefused(
           () -> create(it -> it.assumeRolePolicyDocument(document.replace('\'', '"'))),
@@ -179,6 +203,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-1")
     void tag_fiftyFirst_isRefused() {
       create(it -> {});
       List<Tag> fifty = new ArrayList<>();
@@ -211,6 +236,7 @@ class RolesTest {
   class Delete {
 
     @Test
+    @Rule("IAM-2")
     void delete_bareRole_isGone() {
       create(it -> {});
 
@@ -220,6 +246,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-1")
     void delete_absent_isRefused() {
       assertRefused(
           () -> iam.deleteRole(it -> it.roleName("demo")),
@@ -229,6 +256,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule({"IAM-1", "IAM-2"})
     void delete_withAttachedPolicy_isRefused() {
       create(it -> {});
       iam.attachRolePolicy(
@@ -238,6 +266,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-2")
     void delete_withInlinePolicy_isRefused() {
       create(it -> {});
       iam.putRolePolicy(
@@ -251,6 +280,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-2")
     void delete_inProfile_isRefused() {
       create(it -> {});
       iam.createInstanceProfile(it -> it.instanceProfileName("demo"));
@@ -356,6 +386,7 @@ class RolesTest {
     }
 
     @Test
+    @Rule("IAM-1")
     void deleteServiceLinked_likeAnyRole_isRefused() {
       iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com"));
 

@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
@@ -37,6 +38,7 @@ class RandomPasswordTest {
 
   /** The recipe's own call. */
   @Test
+  @Rule("REC-34")
   void password_withoutPunctuationAndUppercase_isLowercaseAndNumbers() {
     assertThat(
             password(
