@@ -391,7 +391,10 @@ class InfrastructureUpdatesTest {
       assertThat(world.names(JobStatus.RUNNABLE)).containsExactly("one");
 
       update(world, r -> r.instanceRole("ecsInstanceRole"));
-      aws.advance(UPDATE.plusMinutes(5));
+      aws.advance(UPDATE.minusMinutes(1));
+      assertThat(world.names(JobStatus.RUNNABLE)).containsExactly("one");
+      assertThat(world.instances(InstanceStateName.PENDING, InstanceStateName.RUNNING)).isEmpty();
+      aws.advance(Duration.ofMinutes(6));
 
       assertThat(world.environment().status()).isEqualTo(CEStatus.VALID);
       assertThat(world.names(JobStatus.SUCCEEDED)).containsExactly("one");

@@ -24,6 +24,7 @@ final class Environment implements Tags.Tagged {
   private final Set<FargateTask> fargateTasks = new LinkedHashSet<>();
   private int requestedVcpus;
   private boolean everHealthy;
+  private boolean wentWell;
   private int changes;
   private @Nullable Instant detachedAt;
   private @Nullable Runnable whenReplaced;
@@ -55,6 +56,7 @@ final class Environment implements Tags.Tagged {
     tell(detail.statusAsString() + " -> " + status + why);
     detail = detail.toBuilder().status(status).statusReason(reason).build();
     everHealthy |= status == CEStatus.VALID;
+    wentWell = status == CEStatus.VALID || (wentWell && status != CEStatus.INVALID);
   }
 
   String name() {
@@ -125,8 +127,10 @@ final class Environment implements Tags.Tagged {
     return everHealthy;
   }
 
+  /** Valid, or being updated from there. */
   boolean healthy() {
-    return detail.status() == CEStatus.VALID || detail.status() == CEStatus.UPDATING;
+    boolean settled = detail.status() == CEStatus.VALID || detail.status() == CEStatus.UPDATING;
+    return wentWell && settled;
   }
 
   Map<String, InstanceHost> hosts() {

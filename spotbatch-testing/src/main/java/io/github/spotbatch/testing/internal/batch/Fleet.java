@@ -9,7 +9,6 @@ import io.github.spotbatch.testing.internal.ec2.StateReason;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
@@ -19,19 +18,11 @@ import software.amazon.awssdk.services.batch.model.ComputeResource;
 /** The hosts of all environments: they boot, join, idle, are reclaimed, and go. */
 final class Fleet {
 
-  private static final Duration AGENT_RETRY = Duration.ofMinutes(1);
-  private static final String NONE_JOINED =
-      "Your compute environment has been INVALIDATED and scaled down because none of the instances"
-          + " joined the underlying ECS Cluster. Common issues preventing instances joining are the"
-          + " following: VPC/Subnet configuration preventing communication to ECS, incorrect"
-          + " Instance Profile policy preventing authorization to ECS, or customized AMI or"
-          + " LaunchTemplate configurations affecting ECS agent.";
-
   private final FakeBatch batch;
   private final Scope scope;
   private final World world;
   private final InstanceChoice choice;
-  private final Scripts scripts;
+  private final HostJoining joining;
   private final HostTags tags;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
@@ -39,7 +30,7 @@ final class Fleet {
     this.scope = scope;
     this.world = scope.world();
     this.choice = choice;
-    this.scripts = scripts;
+    this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
   }
 
@@ -79,55 +70,15 @@ final class Fleet {
             + (host.spot() ? " on Spot" : "")
             + " for "
             + environment.name());
-    Duration boot = world.takes(Step.HOST_PENDING).plus(world.takes(Step.HOST_JOINING));
-    world.after(boot, () -> join(host, instance));
+    joining.begin(host, instance);
     return host;
   }
 
-  /** Where a host cannot join its cluster, its ECS agent tries again and again. */
-  private void join(InstanceHost host, Instance instance) {
-    boolean may =
-        scripts.hostsJoin(host.environment().name())
-            && scope.iam().profileLetsHostsJoin(profileOf(instance), world.now());
-    if (!host.leaving() && !may) {
-      tryLater(host, instance);
-    } else if (!host.leaving()) {
-      tell(host, "joined " + host.environment().name());
-      host.joined(scope.ecs().register(host.environment().detail().ecsClusterArn(), instance));
-      idle(host);
-      batch.scheduler().kick();
-    }
-  }
-
-  private void tryLater(InstanceHost host, Instance instance) {
-    Instant last = instance.launchedAt().plus(world.takes(Step.HOST_GIVEN_UP));
-    Duration left = Duration.between(world.now(), last);
-    if (left.compareTo(AGENT_RETRY) > 0) {
-      world.after(AGENT_RETRY, () -> join(host, instance));
-    } else {
-      world.after(left, () -> giveUp(host));
-    }
-  }
-
-  private static String profileOf(Instance instance) {
-    return instance.profileArn().orElseThrow();
-  }
-
-  /** What never joined goes, and with it the environment's validity if nothing else has joined. */
-  private void giveUp(InstanceHost host) {
-    Environment environment = host.environment();
-    if (host.leaving()) {
-      return;
-    }
-    boolean othersJoined =
-        environment.hosts().values().stream()
-            .anyMatch(it -> !it.leaving() && it.containerInstanceArn() != null);
-    if (!othersJoined && environment.healthy()) {
-      environment.status(CEStatus.INVALID, NONE_JOINED);
-      environment.change();
-      List.copyOf(environment.hosts().values()).forEach(this::letGo);
-    }
-    letGo(host);
+  /** A host has joined its cluster. */
+  void joined(InstanceHost host) {
+    tell(host, "joined " + host.environment().name());
+    idle(host);
+    batch.scheduler().kick();
   }
 
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
@@ -174,7 +125,8 @@ final class Fleet {
     }
   }
 
-  private void letGo(InstanceHost host) {
+  /** Shuts a host down with every job on it. */
+  void letGo(InstanceHost host) {
     if (!host.leaving()) {
       shutDown(host, StateReason.USER_INITIATED);
     }
