@@ -44,6 +44,19 @@ public final class HostScripts {
   }
 
   /**
+   * EC2 does not support instances of some types as an environment configures them, so that they
+   * are never launched there. Where that leaves an environment no type that could hold the job at
+   * the head of its queue, Batch says so as the job's status reason; other instance types repair
+   * it.
+   *
+   * @param environment the compute environment's name; {@code *} stands for any text
+   * @param instanceType such as {@code c5.large}; {@code *} stands for any text
+   */
+  public void unsupported(String environment, String instanceType) {
+    scripts.unsupported(new Glob(environment), new Glob(instanceType));
+  }
+
+  /**
    * AWS publishes new images for container hosts. Environments that are made from now on take them,
    * and older ones by an update with {@code updateToLatestImageVersion}.
    */

@@ -13,10 +13,16 @@ import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 
-/** Jobs that head their queue and cannot run, JOB-47. */
+/** Jobs that head their queue and cannot run. */
 class BlockedJobsTest {
 
+  private static final String POLICY = "arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole";
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+          + "{\"Service\":\"batch.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
   private static final String REQUIREMENT =
       "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement (vCPU/memory/GPU)"
           + " is higher than that can be met by the CE(s) attached to the job queue.";
@@ -35,7 +41,7 @@ class BlockedJobsTest {
   }
 
   @Test
-  @Rule("JOB-48")
+  @Rule({"JOB-47", "JOB-48"})
   void memory_ofTheWholeHost_neverFits() {
     // An m5.xlarge has 16384 MiB, of which ECS registers less.
     BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("m5.xlarge"));
@@ -58,6 +64,7 @@ class BlockedJobsTest {
   }
 
   @Test
+  @Rule("JOB-47")
   void vcpus_aboveTheMaximum_areBlocked() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(4).instanceTypes("c5"));
 
@@ -77,7 +84,7 @@ class BlockedJobsTest {
   }
 
   @Test
-  @Rule("CE-31")
+  @Rule({"CE-31", "JOB-47"})
   void bid_belowEveryPool_isBlocked() {
     BatchWorld world =
         BatchWorld.ready(aws, r -> r.bidPercentage(1).instanceTypes("c5.large", "c5.xlarge"));
@@ -86,6 +93,7 @@ class BlockedJobsTest {
   }
 
   @Test
+  @Rule("JOB-47")
   void environment_disabled_leavesTheCauseOpen() {
     BatchWorld world = BatchWorld.ready(aws);
     world.batch.updateComputeEnvironment(
@@ -96,6 +104,7 @@ class BlockedJobsTest {
   }
 
   @Test
+  @Rule("JOB-47")
   void environment_invalid_asksForAction() {
     BatchWorld world = BatchWorld.ready(aws);
     aws.removeDefaultVpc();
@@ -107,6 +116,94 @@ class BlockedJobsTest {
   }
 
   @Test
+  @Rule("JOB-47")
+  void serviceRole_withoutItsPolicy_isToldApart() {
+    BatchWorld world = BatchWorld.ready(aws);
+    IamClient iam = aws.client(IamClient.builder());
+    iam.createRole(r -> r.roleName("service").assumeRolePolicyDocument(TRUST));
+    iam.attachRolePolicy(r -> r.roleName("service").policyArn(POLICY));
+    aws.advance(Duration.ofMinutes(1));
+    world.batch.createComputeEnvironment(
+        world.environment(r -> {}).toBuilder()
+            .computeEnvironmentName("own-role")
+            .serviceRole("service")
+            .build());
+    aws.advance(Duration.ofMinutes(1));
+    world.createQueue("own-role", 1, "own-role");
+    aws.advance(Duration.ofMinutes(1));
+    iam.detachRolePolicy(r -> r.roleName("service").policyArn(POLICY));
+    aws.advance(Duration.ofMinutes(1));
+
+    assertThat(blocked(world, r -> r.jobQueue("own-role")).statusReason())
+        .isEqualTo(
+            "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS – Batch service role has a permission"
+                + " issue.");
+  }
+
+  @Test
+  @Rule({"JOB-47", "JQ-15"})
+  void instanceTypes_thatCannotBeConfigured_areBlockedUntilThereAreOthers() {
+    BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("c5.large", "c5.xlarge"));
+    aws.hosts().unsupported(ENVIRONMENT, "c5.*");
+
+    JobDetail job = blocked(world, r -> {});
+    assertThat(job.statusReason())
+        .isEqualTo(
+            "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED - Your compute environment"
+                + " associated with this job queue has an unsupported instance type"
+                + " configuration.");
+    assertThat(world.launchedTypes()).isEmpty();
+
+    world.batch.updateComputeEnvironment(
+        r -> r.computeEnvironment(ENVIRONMENT).computeResources(c -> c.instanceTypes("m5.large")));
+    aws.runUntilIdle();
+    assertThat(world.job(job.jobId()).status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  @Rule("JOB-47")
+  void reason_thatChanges_isToldAnew() {
+    BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(2).instanceTypes("c5.xlarge"));
+    JobDetail job = blocked(world, r -> {});
+    assertThat(job.statusReason()).isEqualTo(MAX_RESOURCE);
+
+    world.batch.updateComputeEnvironment(
+        r -> r.computeEnvironment(ENVIRONMENT).state(CEState.DISABLED));
+    aws.runUntilIdle();
+
+    assertThat(world.job(job.jobId()).statusReason()).startsWith("UNDETERMINED");
+  }
+
+  @Test
+  @Rule("JOB-82")
+  void blockedHead_isToldToTheEventBus_once() {
+    BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(2).instanceTypes("c5.xlarge"));
+    EventBridgeClient events = aws.client(EventBridgeClient.builder());
+    String target = "arn:aws:sqs:us-east-1:123456789012:blocked";
+    events.putRule(
+        r -> r.name("blocked").eventPattern("{\"detail-type\":[\"Batch Job Queue Blocked\"]}"));
+    events.putTargets(r -> r.rule("blocked").targets(t -> t.id("1").arn(target)));
+    String head = world.submit("head");
+    world.submit("behind");
+    aws.advance(Duration.ofMinutes(9));
+    assertThat(aws.events().delivered(target)).isEmpty();
+
+    aws.advance(Duration.ofHours(1));
+
+    assertThat(aws.events().delivered(target))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.json())
+                    .contains("\"source\":\"aws.batch\"")
+                    .contains(world.job(head).jobArn())
+                    .contains(world.queues(QUEUE).get(0).jobQueueArn())
+                    .contains("\"status\":\"RUNNABLE\"")
+                    .contains(MAX_RESOURCE));
+  }
+
+  @Test
+  @Rule("JOB-47")
   void reason_comesOnlyAfterAWhile() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(2).instanceTypes("c5.xlarge"));
 
@@ -117,6 +214,7 @@ class BlockedJobsTest {
   }
 
   @Test
+  @Rule("JOB-47")
   void reason_goesOnceTheJobRuns() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(2).instanceTypes("c5.xlarge"));
     String id = world.submit("job");
@@ -178,15 +276,49 @@ class BlockedJobsTest {
     assertThat(world.job(id).status()).isEqualTo(JobStatus.RUNNABLE);
   }
 
+  @Test
+  @Rule("JQ-15")
+  void timeLimit_givenWhileBlocked_countsFromTheBeginning() {
+    BatchWorld world = limited("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY");
+    String id = world.submit("job", requirement("MEMORY", "16384"));
+    String behind = world.submit("behind");
+    aws.advance(Duration.ofMinutes(20));
+    assertThat(world.job(id).status()).isEqualTo(JobStatus.RUNNABLE);
+
+    limit(world, "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
+    aws.advance(Duration.ofSeconds(1));
+
+    assertThat(world.job(id).status()).as("over long ago").isEqualTo(JobStatus.FAILED);
+    aws.runUntilIdle();
+    assertThat(world.job(behind).status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  @Rule("JQ-15")
+  void timeLimit_takenBackInTime_doesNothing() {
+    BatchWorld world = limited("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
+    String id = world.submit("job", requirement("MEMORY", "16384"));
+    aws.advance(Duration.ofMinutes(5));
+
+    limit(world, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY");
+    aws.runUntilIdle();
+
+    assertThat(world.job(id).status()).isEqualTo(JobStatus.RUNNABLE);
+  }
+
   private BatchWorld limited(String reason) {
     BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("m5.xlarge"));
+    limit(world, reason);
+    aws.advance(Duration.ofMinutes(1));
+    return world;
+  }
+
+  private static void limit(BatchWorld world, String reason) {
     world.batch.updateJobQueue(
         r ->
             r.jobQueue(QUEUE)
                 .jobStateTimeLimitActions(
                     l -> l.reason(reason).state("RUNNABLE").action("CANCEL").maxTimeSeconds(700)));
-    aws.advance(Duration.ofMinutes(1));
-    return world;
   }
 
   private JobDetail blocked(BatchWorld world, Consumer<SubmitJobRequest.Builder> change) {

@@ -2,12 +2,9 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.World;
-import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.JobStateTimeLimitAction;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
@@ -19,100 +16,81 @@ final class BlockedJobs {
 
   private final FakeBatch batch;
   private final World world;
-  private final InstanceChoice choice;
+  private final BlockReason reasons;
 
-  BlockedJobs(FakeBatch batch, World world, InstanceChoice choice) {
+  BlockedJobs(FakeBatch batch, World world, BlockReason reasons) {
     this.batch = batch;
     this.world = world;
-    this.choice = choice;
+    this.reasons = reasons;
   }
 
+  /** Looks at the head of a queue after every round of placing jobs. */
   void consider(Queue queue, Job head) {
-    if (!head.is(JobStatus.RUNNABLE) || reasonFor(queue, head) == null) {
+    String reason = head.is(JobStatus.RUNNABLE) ? reasons.of(queue, head) : null;
+    if (reason == null) {
       head.blockedSince(null);
-      return;
-    }
-    if (head.blockedSince() == null) {
+    } else if (head.blockedSince() == null) {
       Instant since = world.now();
       head.blockedSince(since);
-      world.after(world.takes(Step.BLOCKED_NOTICE), () -> tell(queue, head, since));
-      for (JobStateTimeLimitAction limit : queue.detail().jobStateTimeLimitActions()) {
-        world.after(
-            Duration.ofSeconds(limit.maxTimeSeconds()),
-            () -> cancel(queue, head, since, limit.reason()));
-      }
+      world.after(world.takes(Step.BLOCKED_NOTICE), () -> notice(queue, head, since));
+      limit(queue, head, since);
+    } else if (head.statusReason() != null && !reason.equals(head.statusReason())) {
+      tell(head, reason);
     }
   }
 
-  private void tell(Queue queue, Job head, Instant since) {
+  /** Other limits count from the same moment as those before. */
+  void limitsChanged(Queue queue) {
+    Job head = queue.runnable().first();
+    Instant since = head == null ? null : head.blockedSince();
+    if (head != null && since != null) {
+      limit(queue, head, since);
+    }
+  }
+
+  private void limit(Queue queue, Job head, Instant since) {
+    for (JobStateTimeLimitAction limit : queue.detail().jobStateTimeLimitActions()) {
+      Instant due = since.plusSeconds(limit.maxTimeSeconds());
+      Duration left = Duration.between(world.now(), due);
+      world.after(
+          left.isNegative() ? Duration.ZERO : left, () -> cancel(queue, head, since, limit));
+    }
+  }
+
+  private void notice(Queue queue, Job head, Instant since) {
     String reason = stillBlocked(queue, head, since);
     if (reason != null) {
-      head.statusReason(reason);
+      tell(head, reason);
     }
   }
 
-  private void cancel(Queue queue, Job head, Instant since, String limited) {
+  private void tell(Job head, String reason) {
+    head.statusReason(reason);
+    batch.jobs().notices().blocked(head);
+  }
+
+  /** A limit that has been taken back in between does nothing. */
+  private void cancel(Queue queue, Job head, Instant since, JobStateTimeLimitAction limit) {
     String reason = stillBlocked(queue, head, since);
-    if (reason != null && reason.startsWith(limited)) {
+    boolean limited = queue.detail().jobStateTimeLimitActions().contains(limit);
+    if (reason != null && limited && reason.startsWith(limit.reason())) {
       batch
           .stoppedJobs()
-          .cancelWaiting(head, "Canceled by JobStateTimeLimit action due to reason: " + limited);
+          .cancelWaiting(
+              head, "Canceled by JobStateTimeLimit action due to reason: " + limit.reason());
+      batch.scheduler().kick();
     }
   }
 
-  /** The reason now, or null if the job was free in between. */
+  /** The reason now, or null if the job was free in between or heads its queue no longer. */
   private @Nullable String stillBlocked(Queue queue, Job head, Instant since) {
-    boolean still = head.is(JobStatus.RUNNABLE) && since.equals(head.blockedSince());
-    return still ? reasonFor(queue, head) : null;
-  }
-
-  private @Nullable String reasonFor(Queue queue, Job job) {
-    List<Environment> usable = queue.environments().stream().filter(Environment::usable).toList();
-    if (usable.isEmpty()) {
-      boolean invalid =
-          queue.environments().stream()
-              .anyMatch(environment -> environment.detail().status() == CEStatus.INVALID);
-      return invalid
-          ? "ACTION_REQUIRED - CE(s) associated with the job queue are invalid."
-          : "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
+    if (!since.equals(head.blockedSince())) {
+      return null;
     }
-    List<Environment> onInstances = usable.stream().filter(Environment::onInstances).toList();
-    if (onInstances.isEmpty()) {
-      return withoutInstances(usable, job);
+    if (!head.equals(queue.runnable().first())) {
+      head.blockedSince(null);
+      return null;
     }
-    List<Environment> holding =
-        onInstances.stream().filter(it -> !choice.holding(it, job).isEmpty()).toList();
-    if (holding.isEmpty()) {
-      return "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement"
-          + " (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job"
-          + " queue.";
-    }
-    List<InstanceType> largeEnough =
-        holding.stream()
-            .flatMap(it -> choice.holding(it, job).stream().filter(it::mayEverLaunch))
-            .toList();
-    if (largeEnough.isEmpty()) {
-      return "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job"
-          + " queue cannot meet the CPU requirement of the job.";
-    }
-    if (holding.stream().allMatch(it -> choice.pick(it, job, job.vcpus()) == null)) {
-      return "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity"
-          + " requested for instance type ["
-          + largeEnough.get(0).name()
-          + "]";
-    }
-    return null;
-  }
-
-  /** Fargate makes room for every job that its maximum allows; what others do is not known. */
-  private static @Nullable String withoutInstances(List<Environment> usable, Job job) {
-    if (usable.stream().noneMatch(Environment::onFargate)) {
-      return "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
-    }
-    boolean large = usable.stream().allMatch(it -> it.maxVcpus() < job.vcpus());
-    return large
-        ? "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue"
-            + " cannot meet the CPU requirement of the job."
-        : null;
+    return reasons.of(queue, head);
   }
 }

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.InstanceTypes;
+import io.github.spotbatch.testing.internal.script.Scripts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Comparator;
@@ -39,10 +40,12 @@ final class InstanceChoice {
 
   private static final Pattern BURSTABLE = Pattern.compile("t\\d.*");
 
+  private final Scripts scripts;
   private final List<InstanceType> offered;
   private final Map<String, List<InstanceType>> named = new HashMap<>();
 
-  InstanceChoice(InstanceTypes types) {
+  InstanceChoice(InstanceTypes types, Scripts scripts) {
+    this.scripts = scripts;
     this.offered =
         types.all().stream().filter(type -> !BURSTABLE.matcher(type.family()).matches()).toList();
   }
@@ -119,6 +122,7 @@ final class InstanceChoice {
         of(environment)
             .filter(type -> holds(type, vcpus, memoryMiB))
             .filter(environment::mayEverLaunch)
+            .filter(type -> supported(environment, type))
             .filter(type -> withinBid(environment, type))
             .toList();
     int smallest = fitting.stream().mapToInt(InstanceType::vcpus).min().orElse(0);
@@ -127,6 +131,11 @@ final class InstanceChoice {
         .filter(type -> type.vcpus() <= largest)
         .min(order(environment).thenComparing(InstanceType::name))
         .orElse(null);
+  }
+
+  /** Whether EC2 launches the type as the environment configures it. */
+  boolean supported(Environment environment, InstanceType type) {
+    return scripts.supported(environment.name(), type.name());
   }
 
   private static boolean withinBid(Environment environment, InstanceType type) {

@@ -27,6 +27,18 @@ final class JobNotices {
             "aws.batch", "Batch Job State Change", List.of(job.arn()), () -> JobEvent.detail(job));
   }
 
+  /** Told of the head of a queue, together with its queue. */
+  void blocked(Job job) {
+    scope.world().changed("job", nameOf(job), "blocked: " + job.statusReason());
+    scope
+        .events()
+        .publish(
+            "aws.batch",
+            "Batch Job Queue Blocked",
+            List.of(job.arn(), job.queue().arn()),
+            () -> JobEvent.detail(job));
+  }
+
   void attempt(Attempt attempt, String change) {
     scope
         .world()

@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.batch.model.UpdateJobQueueResponse;
 /** The life of job queues: CREATING, VALID, updated, and DELETING until gone. */
 final class Queues {
 
+  private static final int MAX_QUEUES = 50;
+
   private final FakeBatch batch;
   private final Scope scope;
   private final World world;
@@ -78,6 +80,10 @@ final class Queues {
     String name = request.jobQueueName();
     if (byName.containsKey(name)) {
       throw Refusals.bare("Object already exists");
+    }
+    if (byName.size() >= MAX_QUEUES) {
+      // The quota is documented; the text is not known.
+      throw Refusals.bare("At most 50 job queues are allowed.");
     }
     List<Environment> environments = inOrder(request.computeEnvironmentOrder());
     JobQueueDetail detail =
@@ -162,6 +168,9 @@ final class Queues {
     queue.detail(changed.build());
     queue.status(JQStatus.UPDATING);
     settleAfter(queue, Step.QUEUE_UPDATING);
+    if (request.hasJobStateTimeLimitActions()) {
+      batch.scheduler().blockedJobs().limitsChanged(queue);
+    }
     return UpdateJobQueueResponse.builder()
         .jobQueueName(queue.name())
         .jobQueueArn(queue.arn())

@@ -30,7 +30,11 @@ final class Scheduler {
     this.batch = batch;
     this.world = world;
     this.choice = choice;
-    this.blockedJobs = new BlockedJobs(batch, world, choice);
+    this.blockedJobs = new BlockedJobs(batch, world, new BlockReason(choice));
+  }
+
+  BlockedJobs blockedJobs() {
+    return blockedJobs;
   }
 
   /** Something changed: look again soon, once. */

@@ -25,10 +25,14 @@ public final class Scripts {
   /** Whether the hosts of some environments join their clusters. */
   private record Joining(Glob environment, boolean join) {}
 
+  /** Instance types that cannot be launched in some environments. */
+  private record Unsupported(Glob environment, Glob instanceType) {}
+
   private final List<Rule> rules = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
+  private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
@@ -81,6 +85,17 @@ public final class Scripts {
 
   public synchronized List<Reclaim> unfired() {
     return reclaims.stream().filter(reclaim -> !reclaim.fired()).toList();
+  }
+
+  public synchronized void unsupported(Glob environment, Glob instanceType) {
+    unsupported.add(new Unsupported(environment, instanceType));
+  }
+
+  /** Whether instances of a type can be launched in an environment. */
+  public synchronized boolean supported(String environment, String instanceType) {
+    return unsupported.stream()
+        .noneMatch(
+            it -> it.environment().matches(environment) && it.instanceType().matches(instanceType));
   }
 
   public synchronized void hostsJoin(Glob environment, boolean join) {
