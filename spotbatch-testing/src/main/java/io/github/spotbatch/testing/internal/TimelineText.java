@@ -7,11 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** A timeline for people: a line for each entry, its columns aligned. */
 public final class TimelineText {
 
   private static final int WIDEST_NAME = 60;
+  private static final Pattern UUID =
+      Pattern.compile("\\b(\\p{XDigit}{8})(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b");
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -41,7 +44,7 @@ public final class TimelineText {
     text.append('\n');
     int time = widest(entry -> relative(entry.time()));
     int kind = widest(Timeline.Entry::kind);
-    int name = Math.min(WIDEST_NAME, widest(Timeline.Entry::name));
+    int name = Math.min(WIDEST_NAME, widest(TimelineText::name));
     for (Timeline.Entry entry : entries) {
       String line =
           "%s  %s  %s  %s  %s"
@@ -49,11 +52,16 @@ public final class TimelineText {
                   " ".repeat(time - relative(entry.time()).length()) + relative(entry.time()),
                   CLOCK.format(entry.time()),
                   padded(entry.kind(), kind),
-                  padded(entry.name(), name),
+                  padded(name(entry), name),
                   entry.change());
       text.append(line.stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The first digits of a job's id are enough to tell it from others. */
+  private static String name(Timeline.Entry entry) {
+    return UUID.matcher(entry.name()).replaceAll("$1");
   }
 
   private int widest(Function<Timeline.Entry, String> column) {

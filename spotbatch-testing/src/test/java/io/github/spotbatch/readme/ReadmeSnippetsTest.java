@@ -1,0 +1,143 @@
+package io.github.spotbatch.readme;
+
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
+
+import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FakeAwsServer;
+import io.github.spotbatch.testing.Invariant;
+import io.github.spotbatch.testing.SdkWaiters;
+import io.github.spotbatch.testing.jupiter.FakeAwsExtension;
+import io.github.spotbatch.testing.jupiter.FakeAwsTest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.batch.BatchAsyncClient;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
+
+/** The README's shorter blocks, each between two marks. */
+class ReadmeSnippetsTest {
+
+  @Test
+  void time_isMovedByWhoeverWaits() throws InterruptedException, ExecutionException {
+    try (FakeAws aws = FakeAws.create()) {
+      Ec2Client ec2 = aws.client(Ec2Client.builder());
+      CompletableFuture<Void> one = CompletableFuture.completedFuture(null);
+      CompletableFuture<Void> two = CompletableFuture.runAsync(() -> {}, aws.time().executor());
+      // snippet time
+      aws.advance(Duration.ofHours(1)); // with all that happens in it
+      aws.runUntilIdle(); // until nothing is left to happen
+      aws.time().await(CompletableFuture.allOf(one, two)); // several futures
+      Ec2Waiter waiter = // waiters of the SDK
+          Ec2Waiter.builder().client(ec2).overrideConfiguration(SdkWaiters.on(aws.time())).build();
+      // end
+      waiter.close();
+      assertThat(two).isDone();
+    }
+  }
+
+  @Test
+  void scripts_sayWhatContainersAndSpotDo() {
+    try (FakeAws aws = FakeAws.create()) {
+      // snippet scripts
+      aws.jobs().image("render:*").runsFor(Duration.ofMinutes(40)).logs("scene loaded").exits(0);
+      aws.jobs().named("frame-12").onAttempt(1).exits(1); // what was said last counts
+      aws.jobs().definition("preview").usesMemoryMiB(600); // OutOfMemoryError above the limit
+      aws.jobs().matching(run -> run.jobName().endsWith("-broken")).cannotBePulled();
+      aws.spot().reclaim().hostOf("frame-13").after(Duration.ofMinutes(10));
+      // end
+      assertThat(aws.jobs().unfired()).hasSize(4);
+      assertThat(aws.spot().unfired()).hasSize(1);
+    }
+  }
+
+  @Test
+  void world_hasThreeWaysIn() {
+    // snippet ways
+    try (FakeAws aws = FakeAws.builder().speed(100).build()) { // a server needs the wall clock
+      BatchClient batch = aws.batch(); // real clients without a socket
+      BatchAsyncClient async = aws.client(BatchAsyncClient.builder().region(Region.EU_WEST_1));
+      BatchClient typed = aws.typedClient(BatchClient.class); // method calls, for volume
+      FakeAwsServer server = aws.serve(0); // for the AWS CLI and other languages
+      // end
+      assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");
+      assertThat(batch.describeJobQueues().jobQueues()).isEmpty();
+      assertThat(typed.describeJobQueues().jobQueues()).isEmpty();
+      assertThat(async.describeJobQueues().join().jobQueues()).isEmpty();
+    }
+  }
+
+  @Test
+  void journal_answersWhatWasSent() {
+    try (FakeAws aws = FakeAws.create()) {
+      aws.batch()
+          .registerJobDefinition(
+              definition ->
+                  definition
+                      .jobDefinitionName("work")
+                      .type("container")
+                      .containerProperties(
+                          container ->
+                              container
+                                  .image("render:7.1")
+                                  .resourceRequirements(
+                                      vcpus -> vcpus.type("VCPU").value("1"),
+                                      memory -> memory.type("MEMORY").value("512"))));
+      // snippet journal
+      assertThat(aws.journal()).received("RegisterJobDefinition", 1).didNotReceive("batch:Delete*");
+      RegisterJobDefinitionRequest sent =
+          aws.journal().last(RegisterJobDefinitionRequest.class).orElseThrow();
+      assertThat(sent.containerProperties().image()).isEqualTo("render:7.1");
+      System.out.println(aws.timeline()); // what has changed, and what was refused
+      // end
+    }
+  }
+
+  @Nested
+  class Extension {
+
+    // snippet extension
+    @RegisterExtension
+    static final FakeAwsExtension AWS =
+        FakeAwsExtension.builder()
+            .world(() -> FakeAws.builder().seed(7).build())
+            .checked(Invariant.JOBS_FINISHED)
+            .build();
+
+    // end
+
+    @Test
+    void world_isTheOneDescribed(FakeAws aws) {
+      assertThat(aws.journal().all()).isEmpty();
+    }
+  }
+
+  // snippet annotation
+  @FakeAwsTest(seed = 7, region = "eu-west-1", unchecked = Invariant.SCRIPTS_FIRED)
+  // end
+  @Nested
+  class Annotation {
+
+    @Test
+    void world_isTheOneDescribed(FakeAws aws) {
+      aws.jobs().named("nobody").exits(1);
+      assertThat(aws.region()).isEqualTo(Region.EU_WEST_1);
+    }
+  }
+
+  @Test
+  void worldWithoutJUnit_isVerifiedByHand() {
+    // snippet verify
+    try (FakeAws aws = FakeAws.create()) {
+      aws.batch().describeJobQueues();
+      aws.verify(); // AssertionError with all that does not hold
+    }
+    // end
+  }
+}
