@@ -45,6 +45,19 @@ class JobRetentionTest {
   }
 
   @Test
+  void runUntilIdle_doesNotWaitForTheTimeoutOfAJobThatHasEnded() {
+    try (FakeAws aws = FakeAws.create()) {
+      BatchWorld world = BatchWorld.ready(aws);
+      int month = Math.toIntExact(Duration.ofDays(30).toSeconds());
+      String id = world.submit("job", r -> r.timeout(t -> t.attemptDurationSeconds(month)));
+
+      aws.runUntilIdle();
+
+      assertThat(world.job(id).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
   void runUntilIdle_doesNotWaitForTheEndOfRetention() {
     try (FakeAws aws = FakeAws.create()) {
       BatchWorld world = BatchWorld.ready(aws);

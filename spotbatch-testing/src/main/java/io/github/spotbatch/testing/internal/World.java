@@ -79,11 +79,15 @@ public final class World {
 
   /** Runs an event later, under the lock. */
   public void after(Duration delay, Runnable event) {
+    Future<?> unused = timer(delay, event);
+  }
+
+  /** The same of an event that may turn out to be pointless, and can be cancelled then. */
+  public Future<?> timer(Duration delay, Runnable event) {
     standstill.ended();
-    Future<?> unused =
-        time.executor()
-            .schedule(
-                () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return time.executor()
+        .schedule(
+            () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private boolean runUnlessClosed(Runnable event) {

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import java.time.Instant;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job on a host. */
@@ -20,6 +21,7 @@ final class Attempt {
   private @Nullable String reason;
   private @Nullable Integer exitCode;
   private @Nullable Runnable stop;
+  private @Nullable Future<?> timeout;
 
   Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
@@ -64,6 +66,11 @@ final class Attempt {
     return logStream;
   }
 
+  /** What ends it if it runs too long. */
+  void timeout(Future<?> timer) {
+    this.timeout = timer;
+  }
+
   /** How to stop what runs, from its SIGTERM on. */
   void onStop(Runnable action) {
     this.stop = action;
@@ -76,6 +83,11 @@ final class Attempt {
   void ended(
       Instant when, String status, @Nullable String containerReason, @Nullable Integer code) {
     this.stoppedAt = when;
+    this.stop = null;
+    if (timeout != null) {
+      timeout.cancel(false);
+      this.timeout = null;
+    }
     this.statusReason = status;
     this.reason =
         containerReason == null

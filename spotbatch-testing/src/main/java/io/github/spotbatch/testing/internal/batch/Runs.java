@@ -93,7 +93,7 @@ final class Runs {
     job.move(JobStatus.RUNNING);
     Integer timeout = job.timeoutSeconds();
     if (timeout != null) {
-      world.after(Duration.ofSeconds(timeout), () -> timeOut(attempt));
+      attempt.timeout(world.timer(Duration.ofSeconds(timeout), () -> timeOut(attempt)));
     }
     begin(attempt, behaviour);
     if (attempt.host().spot()) {
