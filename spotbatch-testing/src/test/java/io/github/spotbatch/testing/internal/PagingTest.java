@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,22 +17,13 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Every list of the neighbours comes in pages, with the bounds of its own service. */
 class PagingTest {
 
-  private static final int MANY = 7;
-  private static final String TRUST =
-      "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},"
-          + "\"Action\":\"sts:AssumeRole\"}}";
-  private static final String INLINE =
-      "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}";
-
   /** Read by all, changed by none. */
-  private static final Neighbours NEIGHBOURS = filled();
+  private static final Neighbours NEIGHBOURS = FilledWorld.create();
 
   private record Answer(List<?> items, @Nullable String token) {}
 
@@ -93,7 +82,7 @@ class PagingTest {
             "ListRoles",
             1,
             1000,
-            MANY + 1, // and the one of the console
+            FilledWorld.MANY + 1, // and the one of the console
             (size, token) -> {
               var answer = iam.listRoles(it -> it.maxItems(size).marker(token));
               assertThat(answer.isTruncated()).isEqualTo(answer.marker() != null);
@@ -103,7 +92,7 @@ class PagingTest {
             "ListInstanceProfiles",
             1,
             1000,
-            MANY + 1,
+            FilledWorld.MANY + 1,
             (size, token) -> {
               var answer = iam.listInstanceProfiles(it -> it.maxItems(size).marker(token));
               return new Answer(answer.instanceProfiles(), answer.marker());
@@ -112,7 +101,7 @@ class PagingTest {
             "ListInstanceProfilesForRole",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   iam.listInstanceProfilesForRole(
@@ -123,7 +112,7 @@ class PagingTest {
             "ListAttachedRolePolicies",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   iam.listAttachedRolePolicies(
@@ -134,7 +123,7 @@ class PagingTest {
             "ListRolePolicies",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   iam.listRolePolicies(it -> it.roleName("name-0").maxItems(size).marker(token));
@@ -144,7 +133,7 @@ class PagingTest {
             "ListRoleTags",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   iam.listRoleTags(it -> it.roleName("name-0").maxItems(size).marker(token));
@@ -154,7 +143,7 @@ class PagingTest {
             "ListInstanceProfileTags",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   iam.listInstanceProfileTags(
@@ -188,7 +177,7 @@ class PagingTest {
             "DescribeSecurityGroups",
             5,
             1000,
-            MANY + 1, // and the default one
+            FilledWorld.MANY + 1, // and the default one
             (size, token) -> {
               var answer = ec2.describeSecurityGroups(it -> it.maxResults(size).nextToken(token));
               return new Answer(answer.securityGroups(), answer.nextToken());
@@ -197,7 +186,7 @@ class PagingTest {
             "DescribeInstances",
             5,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = ec2.describeInstances(it -> it.maxResults(size).nextToken(token));
               return new Answer(answer.reservations(), answer.nextToken());
@@ -206,7 +195,7 @@ class PagingTest {
             "DescribeTags",
             5,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = ec2.describeTags(it -> it.maxResults(size).nextToken(token));
               return new Answer(answer.tags(), answer.nextToken());
@@ -234,7 +223,7 @@ class PagingTest {
             "DescribeLaunchTemplates",
             1,
             200,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = ec2.describeLaunchTemplates(it -> it.maxResults(size).nextToken(token));
               return new Answer(answer.launchTemplates(), answer.nextToken());
@@ -243,7 +232,7 @@ class PagingTest {
             "DescribeLaunchTemplateVersions",
             1,
             200,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   ec2.describeLaunchTemplateVersions(
@@ -259,7 +248,7 @@ class PagingTest {
             "DescribeRepositories",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = ecr.describeRepositories(it -> it.maxResults(size).nextToken(token));
               return new Answer(answer.repositories(), answer.nextToken());
@@ -268,7 +257,7 @@ class PagingTest {
             "ListImages",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   ecr.listImages(
@@ -279,7 +268,7 @@ class PagingTest {
             "DescribeImages",
             1,
             1000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   ecr.describeImages(
@@ -296,7 +285,7 @@ class PagingTest {
             "ListContainerInstances",
             1,
             100,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   ecs.listContainerInstances(
@@ -307,7 +296,7 @@ class PagingTest {
             "DescribeLogGroups",
             1,
             50,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = logs.describeLogGroups(it -> it.limit(size).nextToken(token));
               return new Answer(answer.logGroups(), answer.nextToken());
@@ -316,7 +305,7 @@ class PagingTest {
             "DescribeLogStreams",
             1,
             50,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   logs.describeLogStreams(
@@ -327,7 +316,7 @@ class PagingTest {
             "FilterLogEvents",
             1,
             10_000,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   logs.filterLogEvents(
@@ -343,7 +332,7 @@ class PagingTest {
             "ListRules",
             1,
             100,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer = events.listRules(it -> it.limit(size).nextToken(token));
               return new Answer(answer.rules(), answer.nextToken());
@@ -362,75 +351,12 @@ class PagingTest {
             "ListRuleNamesByTarget",
             1,
             100,
-            MANY,
+            FilledWorld.MANY,
             (size, token) -> {
               var answer =
                   events.listRuleNamesByTarget(
-                      it -> it.targetArn(topic(0)).limit(size).nextToken(token));
+                      it -> it.targetArn(FilledWorld.topic(0)).limit(size).nextToken(token));
               return new Answer(answer.ruleNames(), answer.nextToken());
             }));
-  }
-
-  private static Neighbours filled() {
-    Neighbours neighbours = new Neighbours();
-    String subnet = neighbours.ec2().describeSubnets().subnets().get(0).subnetId();
-    String cluster = neighbours.scope.ecs().createCluster("hosts");
-    for (int i = 0; i < MANY; i++) {
-      String name = "name-" + i;
-      neighbours.iam().createRole(it -> it.roleName(name).assumeRolePolicyDocument(TRUST));
-      neighbours.iam().createInstanceProfile(it -> it.instanceProfileName(name));
-      neighbours
-          .iam()
-          .addRoleToInstanceProfile(it -> it.roleName("name-0").instanceProfileName(name));
-      String policy = "arn:aws:iam::" + Neighbours.ACCOUNT + ":policy/" + name;
-      neighbours.scope.iam().addPolicy(policy);
-      neighbours.iam().attachRolePolicy(it -> it.roleName("name-0").policyArn(policy));
-      neighbours
-          .iam()
-          .putRolePolicy(it -> it.roleName("name-0").policyName(name).policyDocument(INLINE));
-      Tag tag = Tag.builder().key(name).value("v").build();
-      neighbours.iam().tagRole(it -> it.roleName("name-0").tags(tag));
-      neighbours.iam().tagInstanceProfile(it -> it.instanceProfileName("name-0").tags(tag));
-
-      neighbours.ec2().createSecurityGroup(it -> it.groupName(name).description("d"));
-      neighbours
-          .ec2()
-          .createLaunchTemplate(
-              it -> it.launchTemplateName(name).launchTemplateData(data -> data.imageId("ami-1")));
-      var host =
-          neighbours
-              .scope
-              .ec2()
-              .launch("c5.large", subnet, false, Map.of("name", name), List.of(), null, "ami-1");
-      neighbours.scope.ecs().register(cluster, host);
-
-      neighbours.ecr().createRepository(it -> it.repositoryName(name));
-      neighbours
-          .ecr()
-          .putImage(it -> it.repositoryName("name-0").imageManifest("{\"n\":\"" + name + "\"}"));
-
-      neighbours.logs().createLogGroup(it -> it.logGroupName(name));
-      neighbours.scope.logs().append("name-0", name, neighbours.time.now(), "line");
-
-      neighbours.events().putRule(it -> it.name(name).eventPattern("{\"source\":[\"x\"]}"));
-      neighbours
-          .events()
-          .putTargets(it -> it.rule(name).targets(Target.builder().id("0").arn(topic(0)).build()));
-    }
-    IntStream.range(1, 5)
-        .forEach(
-            i ->
-                neighbours
-                    .events()
-                    .putTargets(
-                        it ->
-                            it.rule("name-0")
-                                .targets(
-                                    Target.builder().id(String.valueOf(i)).arn(topic(i)).build())));
-    return neighbours;
-  }
-
-  private static String topic(int number) {
-    return "arn:aws:sns:us-east-1:123456789012:topic-" + number;
   }
 }

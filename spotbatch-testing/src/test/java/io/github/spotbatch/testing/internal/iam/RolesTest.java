@@ -359,58 +359,6 @@ class RolesTest {
     }
   }
 
-  @Nested
-  class ServiceLinked {
-
-    @Test
-    void createServiceLinked_batch_hasAwsOwnNameAndPath() {
-      Role role =
-          iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com")).role();
-
-      assertThat(role.arn())
-          .isEqualTo(
-              "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/"
-                  + "AWSServiceRoleForBatch");
-    }
-
-    @Test
-    void createServiceLinked_twice_isRefused() {
-      iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com"));
-
-      assertRefused(
-          () -> iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com")),
-          "InvalidInput",
-          400,
-          "Service role name AWSServiceRoleForBatch has been taken in this account, please try a"
-              + " different suffix.");
-    }
-
-    @Test
-    @Rule("IAM-1")
-    void deleteServiceLinked_likeAnyRole_isRefused() {
-      iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com"));
-
-      assertRefused(
-          () -> iam.deleteRole(it -> it.roleName("AWSServiceRoleForBatch")),
-          "UnmodifiableEntity",
-          400,
-          "Cannot perform the operation on the protected role 'AWSServiceRoleForBatch' - this role"
-              + " is only modifiable by AWS");
-    }
-
-    @Test
-    void createServiceLinked_customSuffix_failsWithItsName() {
-      assertThatThrownBy(
-              () ->
-                  iam.createServiceLinkedRole(
-                      it -> it.awsServiceName("batch.amazonaws.com").customSuffix("x")))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage(
-              "spotbatch-testing does not model iam CreateServiceLinkedRole"
-                  + " [parameter=CustomSuffix]");
-    }
-  }
-
   private Role create(Consumer<CreateRoleRequest.Builder> more) {
     return iam.createRole(
             it -> {
