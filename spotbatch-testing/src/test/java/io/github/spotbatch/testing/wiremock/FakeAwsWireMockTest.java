@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.Rule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +91,32 @@ class FakeAwsWireMockTest {
   }
 
   @Test
+  @Rule("ERR-15")
+  void call_500WithACodeOfNoModel_isRetriedWhereRetriesAreOn() {
+    ResponseDefinitionBuilder unmodelled =
+        aResponse()
+            .withStatus(500)
+            .withHeader("x-amzn-ErrorType", "AuthorizerConfigurationException")
+            .withBody("{\"message\":null}");
+    once(Scenario.STARTED, "answered", unmodelled);
+    assertThat(register("after-500")).isEqualTo(1);
+
+    WIRE_MOCK.server().resetAll();
+    once(Scenario.STARTED, "answered", unmodelled);
+    try (BatchClient once =
+        client()
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build()) {
+      assertThatThrownBy(() -> register(once, "after-500"))
+          .isInstanceOfSatisfying(
+              BatchException.class,
+              e ->
+                  assertThat(e.awsErrorDetails().errorCode())
+                      .isEqualTo("AuthorizerConfigurationException"));
+    }
+  }
+
+  @Test
   void call_delayedAnswerOfTheWorld_isLateAndTheWorlds() {
     WIRE_MOCK
         .server()
@@ -100,14 +127,7 @@ class FakeAwsWireMockTest {
                         .withFixedDelay((int) Duration.ofMinutes(1).toMillis())));
     try (BatchClient hasty =
         client().overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(1))).build()) {
-      assertThatThrownBy(
-              () ->
-                  hasty.registerJobDefinition(
-                      r ->
-                          r.jobDefinitionName("late")
-                              .type("container")
-                              .containerProperties(c -> c.image("i").vcpus(1).memory(64))))
-          .isInstanceOf(ApiCallTimeoutException.class);
+      assertThatThrownBy(() -> register(hasty, "late")).isInstanceOf(ApiCallTimeoutException.class);
     }
 
     assertThat(
@@ -200,7 +220,11 @@ class FakeAwsWireMockTest {
   }
 
   private static int register(String name) {
-    return BATCH
+    return register(BATCH, name);
+  }
+
+  private static int register(BatchClient batch, String name) {
+    return batch
         .registerJobDefinition(
             r ->
                 r.jobDefinitionName(name)

@@ -156,6 +156,10 @@ final class Jobs {
   }
 
   DescribeJobsResponse describe(DescribeJobsRequest request) {
+    if (!request.hasJobs()) {
+      // The text is not known.
+      throw Refusals.wrapped(world, "Jobs are required.");
+    }
     if (request.jobs().size() > 100) {
       throw Refusals.wrapped(world, "Maximum number of jobs supported is  100");
     }

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -16,5 +17,11 @@ public record HttpOut(int status, Map<String, String> headers, SdkBytes body) {
 
   static HttpOut of(int status, String contentType, String requestId, String body) {
     return of(status, contentType, requestId, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  HttpOut with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new HttpOut(status, more, body);
   }
 }

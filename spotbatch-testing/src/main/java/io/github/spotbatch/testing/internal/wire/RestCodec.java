@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.wire;
 
+import io.github.spotbatch.testing.internal.Faults;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -49,8 +51,12 @@ final class RestCodec implements Codec {
     return json.write(operation, response, requestId);
   }
 
+  /** Other than in the protocols that are all JSON, a header tells which error it is. */
   @Override
   public HttpOut error(AwsServiceException fault, String requestId) {
-    return json.error(fault, requestId);
+    Map<String, Object> body = new LinkedHashMap<>(Json.tree(fault));
+    body.put("message", Faults.message(fault));
+    return HttpOut.of(Codec.status(fault), "application/json", requestId, Json.write(body))
+        .with("x-amzn-ErrorType", Faults.code(fault));
   }
 }
