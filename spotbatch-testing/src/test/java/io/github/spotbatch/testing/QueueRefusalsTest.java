@@ -100,6 +100,7 @@ class QueueRefusalsTest {
         wrapped(
             "computeEnvironmentOrder and serviceEnvironmentOrder cannot both be set.",
             r -> r.serviceEnvironmentOrder(o -> o.order(1).serviceEnvironment("training"))),
+        bare("Invalid job state limit action.", limited(l -> l.reason(null))),
         bare("Invalid job state limit action.", limited(l -> l.reason("TIRED"))),
         bare("Invalid job state limit action.", limited(l -> l.state("RUNNING"))),
         bare("Invalid job state limit action.", limited(l -> l.maxTimeSeconds(599))),

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import software.amazon.awssdk.services.batch.model.FairsharePolicy;
-import software.amazon.awssdk.services.batch.model.ShareAttributes;
 
 /**
  * The jobs of a queue with a scheduling policy, by their shares.
@@ -107,7 +105,7 @@ final class FairShare implements WaitingJobs {
 
   @Override
   public int allowance(int mostVcpus) {
-    Integer reservation = fairShare().computeReservation();
+    Integer reservation = policy.fairShare().computeReservation();
     if (reservation == null || reservation == 0) {
       return Integer.MAX_VALUE;
     }
@@ -120,23 +118,9 @@ final class FairShare implements WaitingJobs {
     return (int) shares.values().stream().filter(Share::active).count();
   }
 
-  private FairsharePolicy fairShare() {
-    FairsharePolicy given = policy.fairShare();
-    return given == null ? FairsharePolicy.builder().build() : given;
-  }
-
   private double decaySeconds() {
-    Integer seconds = fairShare().shareDecaySeconds();
+    Integer seconds = policy.fairShare().shareDecaySeconds();
     return seconds == null || seconds == 0 ? DEFAULT_DECAY_SECONDS : seconds;
-  }
-
-  private double weight(Share share) {
-    return fairShare().shareDistribution().stream()
-        .filter(it -> SchedulingPolicyRules.covers(it.shareIdentifier(), share.identifier()))
-        .map(ShareAttributes::weightFactor)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(1f);
   }
 
   /** As if each job took its place when its turn has come. */
@@ -152,7 +136,7 @@ final class FairShare implements WaitingJobs {
       Iterator<Job> jobs = share.waiting().iterator();
       if (jobs.hasNext()) {
         double used = share.vcpusInUse() + share.lately(now, decay);
-        turns.add(new Turn(jobs, weight(share), used, lastServed));
+        turns.add(new Turn(jobs, policy.weightOf(share.identifier()), used, lastServed));
       }
       lastServed++;
     }

@@ -180,7 +180,8 @@ final class QueueRules {
       if (limit.action() != JobStateTimeLimitActionsAction.CANCEL) {
         throw Refusals.bare("Invalid job action. Valid job actions: [CANCEL]");
       }
-      if (!REASONS.contains(limit.reason())
+      if (limit.reason() == null
+          || !REASONS.contains(limit.reason())
           || !"RUNNABLE".equals(limit.stateAsString())
           || limit.maxTimeSeconds() == null
           || limit.maxTimeSeconds() < 600

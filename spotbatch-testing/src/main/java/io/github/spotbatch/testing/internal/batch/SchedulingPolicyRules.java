@@ -73,19 +73,14 @@ final class SchedulingPolicyRules {
   private void overlaps(Set<String> identifiers) {
     for (String prefix : identifiers) {
       for (String other : identifiers) {
-        if (!other.equals(prefix) && covers(prefix, other)) {
+        boolean covered =
+            prefix.endsWith("*") && other.startsWith(prefix.substring(0, prefix.length() - 1));
+        if (covered && !other.equals(prefix)) {
           throw Refusals.wrapped(
               world,
               "Share identifier %s matches another share identifier %s.".formatted(other, prefix));
         }
       }
     }
-  }
-
-  /** Whether an entry of a policy, which may end in a star, stands for a share identifier. */
-  static boolean covers(String entry, String identifier) {
-    return entry.endsWith("*")
-        ? identifier.startsWith(entry.substring(0, entry.length() - 1))
-        : identifier.equals(entry);
   }
 }

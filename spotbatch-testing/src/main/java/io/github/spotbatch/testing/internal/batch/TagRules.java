@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.World;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What Batch accepts as the tags of a resource. The texts of these refusals are not known. */
 final class TagRules {
@@ -24,12 +25,12 @@ final class TagRules {
     tags.forEach(this::check);
   }
 
-  private void check(String key, String value) {
+  private void check(String key, @Nullable String value) {
     if (key.isEmpty() || key.length() > MAX_KEY) {
       throw Refusals.wrapped(world, "Tag keys must have 1 to 128 characters.");
     }
-    if (value.length() > MAX_VALUE) {
-      throw Refusals.wrapped(world, "Tag values must have at most 256 characters.");
+    if (value == null || value.length() > MAX_VALUE) {
+      throw Refusals.wrapped(world, "Tag values must be there and have at most 256 characters.");
     }
     if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
       throw Refusals.wrapped(world, "Tag keys must not start with aws:.");
