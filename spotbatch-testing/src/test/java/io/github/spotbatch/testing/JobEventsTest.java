@@ -131,7 +131,7 @@ class JobEventsTest {
     aws.runUntilIdle();
 
     assertThat(aws.timeline())
-        .contains("job " + id)
+        .contains("job " + id.substring(0, 8))
         .contains("SUBMITTED to jobs")
         .contains("SUBMITTED -> RUNNABLE")
         .contains("RUNNABLE -> STARTING")

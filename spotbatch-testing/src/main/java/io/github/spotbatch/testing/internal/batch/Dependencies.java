@@ -98,7 +98,8 @@ final class Dependencies {
         settle(child, failed || counterpartFailed);
       }
     }
-    if (job.is(JobStatus.SUBMITTED)) {
+    if (!job.finished()) {
+      // Some child is RUNNABLE now, or all of them wait for other jobs; it stays so to the end.
       job.move(JobStatus.PENDING);
     }
   }

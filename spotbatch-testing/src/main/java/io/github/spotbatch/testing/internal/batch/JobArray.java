@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
-/** The children of an array job, counted by status; the parent follows them. */
+/** The children of an array job, counted by status. */
 final class JobArray {
 
   private static final List<JobStatus> STATUSES =
@@ -57,12 +57,8 @@ final class JobArray {
     return count(JobStatus.SUCCEEDED) + count(JobStatus.FAILED) == children.size();
   }
 
-  /** The parent turns PENDING with the first child that becomes RUNNABLE, and stays so. */
   void moved(JobStatus from, JobStatus to) {
     counts[from.ordinal()]--;
     counts[to.ordinal()]++;
-    if (to == JobStatus.RUNNABLE && parent.is(JobStatus.SUBMITTED)) {
-      parent.move(JobStatus.PENDING);
-    }
   }
 }
