@@ -2,16 +2,12 @@ package io.github.spotbatch.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spotbatch.internal.JavaClassPath;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.github.spotbatch.testing.OtherJvm;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,22 +19,23 @@ class NoOtherJarsTest {
 
   static final double SPEED = 600;
 
+  /** And none of Spring, which has a line of its own to say. */
   private static final Pattern OTHER_SERVICE =
-      Pattern.compile("(ec2|ecr|ecs|iam|sts|sso|ssooidc)-\\d.*\\.jar");
+      Pattern.compile("(ec2|ecr|ecs|iam|sts|sso|ssooidc|spring-[a-z]+)-\\d.*\\.jar");
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void jobs_onlyBatchAndLogsOnTheClassPath_areSubmittedWaitedForAndRead() throws Exception {
-    List<Path> classPath =
-        JavaClassPath.of(NoOtherJarsTest.class).entries().stream()
-            .filter(entry -> !OTHER_SERVICE.matcher(name(entry)).matches())
-            .toList();
     try (FakeAws aws = FakeAws.builder().speed(SPEED).build();
         FakeAwsServer server = aws.serve(0)) {
       HandMadeQueue.make(aws);
       aws.jobs().named("frame-12").logs("scene loaded");
 
-      List<String> output = run(classPath, server.endpoint().toString());
+      List<String> output =
+          OtherJvm.run(
+              SubmittingApplication.class,
+              jar -> !OTHER_SERVICE.matcher(jar).matches(),
+              server.endpoint().toString());
 
       assertThat(output)
           .containsExactly(
@@ -47,29 +44,5 @@ class NoOtherJarsTest {
               "host: This needs the AWS SDK's ecs client: add software.amazon.awssdk:ecs to the"
                   + " class path.");
     }
-  }
-
-  private static List<String> run(List<Path> classPath, String endpoint) throws Exception {
-    String joined =
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                joined,
-                SubmittingApplication.class.getName(),
-                endpoint)
-            .redirectErrorStream(true)
-            .start();
-    try (var output = process.getInputStream()) {
-      return new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
   }
 }

@@ -2,18 +2,13 @@ package io.github.spotbatch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spotbatch.internal.JavaClassPath;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,39 +53,12 @@ class OnlyBatchJarTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void fake_withOnlyBatch_startsAndNamesTheArtifactThatIsMissing() throws Exception {
-    String classPath =
-        JavaClassPath.of(OnlyBatchJarTest.class).entries().stream()
-            .filter(entry -> !OTHER_SERVICE.matcher(name(entry)).matches())
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
-
-    List<String> output = run(classPath);
+    List<String> output = OtherJvm.run(Program.class, jar -> !OTHER_SERVICE.matcher(jar).matches());
 
     assertThat(output).first().isEqualTo("queues: 0");
     assertThat(output).hasSize(2);
     assertThat(output.get(1))
         .contains("add software.amazon.awssdk:ec2 to the class path")
         .contains("InternalFailure");
-  }
-
-  private static List<String> run(String classPath) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                Program.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    try (var output = process.getInputStream()) {
-      return new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
   }
 }
