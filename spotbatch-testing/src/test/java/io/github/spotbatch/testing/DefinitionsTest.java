@@ -117,7 +117,8 @@ class DefinitionsTest {
     }
 
     @Test
-    void deregister_bareName_isNotModelled_UNV11() {
+    @Rule("UNV-11")
+    void deregister_bareName_isNotModelled() {
       assertThatThrownBy(
               () -> world.batch.deregisterJobDefinition(r -> r.jobDefinition(DEFINITION)))
           .isInstanceOf(UnsupportedOperationException.class)

@@ -304,7 +304,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteQueue_enabled_isRefused_UNV6() {
+    @Rule("UNV-6")
+    void deleteQueue_enabled_isRefused() {
       assertThat(Refusal.messageOf(EnvironmentLifeTest.this::deleteQueue)).contains("DISABLED");
     }
 
@@ -359,7 +360,8 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    void deleteEnvironment_enabled_isRefused_UNV6() {
+    @Rule("UNV-6")
+    void deleteEnvironment_enabled_isRefused() {
       world.createEnvironment("other", r -> {});
       pass(Step.ENVIRONMENT_CREATING);
 

@@ -72,8 +72,8 @@ class EnvironmentsTakenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "A-b_9", "_leading", "-leading"})
-    @Rule("CE-1")
-    void name_ofTheAlphabet_isTaken_UNV1(String name) {
+    @Rule({"CE-1", "UNV-1"})
+    void name_ofTheAlphabet_isTaken(String name) {
       world.createEnvironment(name, r -> {});
 
       assertThat(world.environments(name)).hasSize(1);
@@ -220,8 +220,8 @@ class EnvironmentsTakenTest {
     }
 
     @Test
-    @Rule("CE-106")
-    void maximum_belowWhatRuns_isTakenAndHostsGoAsTheyIdle_UNV9() {
+    @Rule({"CE-106", "UNV-9"})
+    void maximum_belowWhatRuns_isTakenAndHostsGoAsTheyIdle() {
       BatchWorld ready = BatchWorld.ready(aws, r -> r.instanceTypes("c5.large"));
       aws.jobs().named("*").runsFor(Duration.ofMinutes(30));
       ready.submit("one");

@@ -146,8 +146,8 @@ class InfrastructureUpdatesTest {
   class Conditions {
 
     @Test
-    @Rule("CE-102")
-    void update_underBestFit_isRefusedButScales_UNV8() {
+    @Rule({"CE-102", "UNV-8"})
+    void update_underBestFit_isRefusedButScales() {
       BatchWorld world =
           BatchWorld.ready(aws, r -> r.type("EC2").allocationStrategy((String) null));
 
@@ -162,8 +162,8 @@ class InfrastructureUpdatesTest {
     }
 
     @Test
-    @Rule("CE-102")
-    void update_withAServiceRoleOfOnesOwn_isRefusedButScales_UNV8() {
+    @Rule({"CE-102", "UNV-8"})
+    void update_withAServiceRoleOfOnesOwn_isRefusedButScales() {
       BatchWorld world = new BatchWorld(aws);
       world.batch.createComputeEnvironment(
           world.environment(r -> {}).toBuilder().serviceRole("mine").build());
@@ -401,7 +401,8 @@ class InfrastructureUpdatesTest {
     }
 
     @Test
-    void update_duringAnother_isLetPassAndTheLastCounts_UNV22() {
+    @Rule("UNV-22")
+    void update_duringAnother_isLetPassAndTheLastCounts() {
       BatchWorld world = BatchWorld.ready(aws);
       update(world, r -> r.instanceTypes("m5"));
       aws.advance(Duration.ofMinutes(1));

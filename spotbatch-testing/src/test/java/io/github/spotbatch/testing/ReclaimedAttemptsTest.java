@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
 class ReclaimedAttemptsTest {
 
   @Test
-  @Rule({"JOB-44", "JOB-45", "JOB-50"})
-  void reclaim_isALostHost_unlessScriptedAsExit143_UNV26() {
+  @Rule({"JOB-44", "JOB-45", "JOB-50", "UNV-26"})
+  void reclaim_isALostHost_unlessScriptedAsExit143() {
     try (FakeAws aws = FakeAws.create()) {
       aws.spot().exitOnReclaim("job", 1);
 

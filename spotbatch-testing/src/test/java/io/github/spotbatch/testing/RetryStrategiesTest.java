@@ -69,9 +69,8 @@ class RetryStrategiesTest {
     "onStatusReason=* EXIT, reclaim, false",
     "onReason=* RETRY,      exit 1,  true",
   })
-  @Rule({"JD-66", "JD-74"})
-  void loneStar_matchesAnythingAndNothing_UNV15(
-      String conditions, String failure, boolean retried) {
+  @Rule({"JD-66", "JD-74", "UNV-15"})
+  void loneStar_matchesAnythingAndNothing(String conditions, String failure, boolean retried) {
     check(conditions, failure, retried);
   }
 
@@ -151,9 +150,8 @@ class RetryStrategiesTest {
     "onReason='' EXIT,                         exit 3,  true",
     "onExitCode='' EXIT,                       reclaim, true",
   })
-  @Rule("JD-72")
-  void pattern_isTheWholeTextOrItsBeginning_UNV14(
-      String conditions, String failure, boolean retried) {
+  @Rule({"JD-72", "UNV-14"})
+  void pattern_isTheWholeTextOrItsBeginning(String conditions, String failure, boolean retried) {
     check(conditions.replace("''", ""), failure, retried);
   }
 

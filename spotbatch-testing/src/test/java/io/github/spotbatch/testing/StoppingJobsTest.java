@@ -103,7 +103,8 @@ class StoppingJobsTest {
     }
 
     @Test
-    void cancel_unknownOrFinished_succeeds_UNV23() {
+    @Rule("UNV-23")
+    void cancel_unknownOrFinished_succeeds() {
       String id = world.submit("job");
       aws.runUntilIdle();
 

@@ -28,6 +28,7 @@ class TimingsTest {
   }
 
   @Test
+  @Rule("UNV-24")
   void changedStep_isWhatTheWorldTakes() {
     Timings slow = Timings.defaults().with(Step.ENVIRONMENT_CREATING, Duration.ofHours(1));
     try (FakeAws aws = FakeAws.builder().timings(slow).build()) {
