@@ -72,7 +72,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule("CE-56")
+    @Rule({"CE-56", "CE-81"})
     void create_profileMissing_turnsInvalid() {
       world.createEnvironment(r -> r.instanceRole("none"));
       pass(Step.ENVIRONMENT_CREATING);
@@ -137,7 +137,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule("IAM-5")
+    @Rule({"CE-10", "CE-11", "CE-56", "CE-81", "IAM-5"})
     void create_roleSeenByThen_turnsValid() {
       role();
       attachPolicy();

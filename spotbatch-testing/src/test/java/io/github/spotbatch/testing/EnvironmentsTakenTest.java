@@ -35,8 +35,8 @@ class EnvironmentsTakenTest {
   @ParameterizedTest
   @MethodSource
   @Rule({
-    "CE-23", "CE-24", "CE-30", "CE-32", "CE-40", "CE-41", "CE-43", "CE-50", "CE-51", "CE-53",
-    "CE-57", "CE-58", "CE-79"
+    "CE-23", "CE-20", "CE-54", "CE-24", "CE-30", "CE-32", "CE-40", "CE-41", "CE-43", "CE-50",
+    "CE-51", "CE-53", "CE-57", "CE-58", "CE-79"
   })
   void resources_atTheEdge_turnValid(Consumer<ComputeResource.Builder> change) {
     world.createEnvironment(change);
@@ -65,6 +65,14 @@ class EnvironmentsTakenTest {
         r -> r.ec2Configuration(c -> c.imageType("ECS_AL2023")),
         r -> r.ec2Configuration(c -> c.imageType("ECS_AL2023_NVIDIA")),
         r -> r.placementGroup("close"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ECS_MANAGED_INSTANCES", "spot", ""})
+  @Rule("CE-20")
+  void type_thatThereIsNot_isRefused(String type) {
+    assertThat(Refusal.messageOf(() -> world.createEnvironment(r -> r.type(type))))
+        .contains("Resource type is required.");
   }
 
   @Nested

@@ -59,7 +59,7 @@ class FargateEnvironmentsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.FargateEnvironmentsTest#refusals")
-    @Rule({"CE-45", "CE-70", "CE-71"})
+    @Rule({"CE-32", "CE-45", "CE-70", "CE-71", "CE-79"})
     void create_oneThingWrong_isRefused(Refusal<ComputeResource.Builder> refusal) {
       refusal.check(() -> create(refusal.change()));
     }
@@ -100,6 +100,7 @@ class FargateEnvironmentsTest {
             "Fargate supports a maximum of 5 security groups.",
             r -> r.securityGroupIds(Collections.nCopies(6, "sg-1"))),
         bare("placementGroup is not applicable for Fargate.", r -> r.placementGroup("close")),
+        bare("bidPercentage is not applicable for Fargate.", r -> r.bidPercentage(50)),
         bare("imageId is not applicable for Fargate.", r -> r.imageId("ami-1")),
         bare(
             "launchTemplate is not applicable for Fargate.",

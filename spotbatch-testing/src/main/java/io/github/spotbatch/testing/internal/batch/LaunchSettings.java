@@ -28,20 +28,20 @@ final class LaunchSettings {
   private static final String USUAL_GPU_IMAGE = "ECS_AL2023_NVIDIA";
 
   /** A launch template for some instance types. */
-  private record Override(List<InstanceType> targets, LaunchTemplateData data) {}
+  private record Targeted(List<InstanceType> targets, LaunchTemplateData data) {}
 
   private final Ec2State ec2;
   private final ComputeResource resources;
   private final int imageRelease;
   private final @Nullable LaunchTemplateData template;
-  private final List<Override> overrides;
+  private final List<Targeted> overrides;
 
   private LaunchSettings(
       Ec2State ec2,
       ComputeResource resources,
       int imageRelease,
       @Nullable LaunchTemplateData template,
-      List<Override> overrides) {
+      List<Targeted> overrides) {
     this.ec2 = ec2;
     this.resources = resources;
     this.imageRelease = imageRelease;
@@ -63,7 +63,7 @@ final class LaunchSettings {
   private static LaunchSettings of(
       Ec2State ec2, InstanceChoice instances, ComputeResource resources, int imageRelease) {
     LaunchTemplateSpecification given = resources.launchTemplate();
-    List<Override> overrides = new ArrayList<>();
+    List<Targeted> overrides = new ArrayList<>();
     LaunchTemplateData template = null;
     if (given != null) {
       template = find(ec2, given).orElse(null);
@@ -73,7 +73,7 @@ final class LaunchSettings {
                 .flatMap(target -> instances.named(target).stream())
                 .toList();
         find(ec2, asTemplate(override))
-            .ifPresent(data -> overrides.add(new Override(targets, data)));
+            .ifPresent(data -> overrides.add(new Targeted(targets, data)));
       }
     }
     return new LaunchSettings(ec2, resources, imageRelease, template, overrides);
@@ -100,7 +100,7 @@ final class LaunchSettings {
     return overrides.stream()
         .filter(override -> override.targets().contains(type))
         .findFirst()
-        .map(Override::data)
+        .map(Targeted::data)
         .or(() -> Optional.ofNullable(template));
   }
 
