@@ -391,13 +391,14 @@ class InfrastructureUpdatesTest {
       assertThat(world.names(JobStatus.RUNNABLE)).containsExactly("one");
 
       update(world, r -> r.instanceRole("ecsInstanceRole"));
+      world.submit("two");
       aws.advance(UPDATE.minusMinutes(1));
-      assertThat(world.names(JobStatus.RUNNABLE)).containsExactly("one");
+      assertThat(world.names(JobStatus.RUNNABLE)).containsExactlyInAnyOrder("one", "two");
       assertThat(world.instances(InstanceStateName.PENDING, InstanceStateName.RUNNING)).isEmpty();
       aws.advance(Duration.ofMinutes(6));
 
       assertThat(world.environment().status()).isEqualTo(CEStatus.VALID);
-      assertThat(world.names(JobStatus.SUCCEEDED)).containsExactly("one");
+      assertThat(world.names(JobStatus.SUCCEEDED)).containsExactlyInAnyOrder("one", "two");
     }
 
     @Test
