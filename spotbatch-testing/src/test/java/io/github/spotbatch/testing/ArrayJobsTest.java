@@ -71,7 +71,7 @@ class ArrayJobsTest {
     }
 
     @Test
-    @Rule("JOB-26")
+    @Rule({"JD-53", "JOB-26"})
     void parent_hasNeitherTimeoutNorContainerNorAttempts_childrenHave() {
       aws.jobs().named("job").runsFor(Duration.ofHours(1));
       String id =
@@ -94,7 +94,7 @@ class ArrayJobsTest {
     }
 
     @Test
-    @Rule({"JOB-27", "JOB-28"})
+    @Rule({"JOB-26", "JOB-27", "JOB-28"})
     void child_thatFails_doesNotStopItsSiblingsButFailsTheParent() {
       aws.jobs().named("job").exits(0);
       aws.jobs().matching(run -> run.arrayIndex().orElse(-1) == 1).exits(3);

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDetail;
@@ -104,7 +106,10 @@ class AttemptsTest {
     @Rule("JD-76")
     void strategyOfTheJob_replacesThatOfTheDefinition() {
       aws.jobs().named("job").exits(1);
-      world.register(r -> r.retryStrategy(s -> s.attempts(5)));
+      world.register(
+          r ->
+              r.retryStrategy(
+                  s -> s.attempts(5).evaluateOnExit(e -> e.onReason("*").action("EXIT"))));
 
       JobDetail job = run(world.submit("job", r -> r.retryStrategy(s -> s.attempts(2))));
 
@@ -116,7 +121,7 @@ class AttemptsTest {
   class Starting {
 
     @Test
-    @Rule("JOB-42")
+    @Rule({"JD-20", "JOB-42"})
     void image_missingInTheOwnRegistry_cannotBePulled() {
       repository("app");
       image(REGISTRY + "app:1");
@@ -131,6 +136,7 @@ class AttemptsTest {
     }
 
     @Test
+    @Rule({"JD-20", "JOB-42"})
     void image_pushed_runs() {
       repository("app");
       try (EcrClient ecr = aws.client(EcrClient.builder())) {
@@ -152,11 +158,14 @@ class AttemptsTest {
           .isEqualTo("DockerTimeoutError: too slow");
     }
 
-    @Test
-    @Rule("JOB-49")
-    void jobRole_thatTasksMayNotAssume_failsTheStart() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Rule({"JD-29", "JOB-49"})
+    void role_thatTasksMayNotAssume_failsTheStart(boolean ofTheJob) {
       String role = "arn:aws:iam::123456789012:role/ecsInstanceRole";
-      world.register(container(c -> c.jobRoleArn(role)));
+      world.register(
+          container(
+              c -> c.jobRoleArn(ofTheJob ? role : null).executionRoleArn(ofTheJob ? null : role)));
 
       JobDetail job = run(world.submit("job"));
 
@@ -218,6 +227,9 @@ class AttemptsTest {
                   assertThat(events)
                       .extracting(OutputLogEvent::message)
                       .containsExactly("one", "two"));
+      assertThat(logs.describeLogGroups().logGroups().get(0).retentionInDays())
+          .as("for ever")
+          .isNull();
     }
 
     @Test
@@ -242,6 +254,7 @@ class AttemptsTest {
     }
 
     @Test
+    @Rule("JOB-67")
     void group_ofTheDefinition_getsTheLines() {
       aws.jobs().named("job").logs("one");
       logs.createLogGroup(r -> r.logGroupName("/mine"));

@@ -141,7 +141,7 @@ class BlockedJobsTest {
   }
 
   @Test
-  @Rule({"JOB-47", "JQ-15"})
+  @Rule("JOB-47")
   void instanceTypes_thatCannotBeConfigured_areBlockedUntilThereAreOthers() {
     BatchWorld world = BatchWorld.ready(aws, r -> r.instanceTypes("c5.large", "c5.xlarge"));
     aws.hosts().unsupported(ENVIRONMENT, "c5.*");
@@ -242,7 +242,7 @@ class BlockedJobsTest {
   }
 
   @Test
-  @Rule("JQ-15")
+  @Rule({"JQ-15", "JOB-47"})
   void timeLimit_ofThatReason_cancels() {
     BatchWorld world = limited("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");
 

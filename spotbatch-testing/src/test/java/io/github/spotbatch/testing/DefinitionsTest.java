@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.ContainerDetail;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
+import software.amazon.awssdk.services.batch.model.PlatformCapability;
 
 /** Revisions of definitions, and what a submission makes of them. */
 class DefinitionsTest {
@@ -136,6 +137,17 @@ class DefinitionsTest {
           .flatExtracting(page -> page.jobDefinitions())
           .extracting(JobDefinition::revision)
           .containsExactly(1, 3);
+    }
+
+    @Test
+    @Rule("JD-5")
+    void register_withoutACapability_isForEc2() {
+      assertThat(described(DEFINITION).get(0).platformCapabilities())
+          .containsExactly(PlatformCapability.EC2);
+      assertThatThrownBy(
+              () -> world.register(r -> r.platformCapabilitiesWithStrings("MANAGED_INSTANCES")))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("MANAGED_INSTANCES");
     }
 
     @Test

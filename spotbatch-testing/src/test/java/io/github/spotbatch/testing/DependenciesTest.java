@@ -234,6 +234,7 @@ class DependenciesTest {
     return Stream.of(
         Refusal.bare("does not exist", r -> r.dependsOn(on("x"))),
         Refusal.bare("needs a jobId", r -> r.dependsOn(nowhere)),
+        Refusal.bare("needs a jobId", array(2, nToN(null))),
         Refusal.bare("array jobs only", r -> r.dependsOn(SEQUENTIAL)),
         Refusal.bare("array jobs only", r -> r.dependsOn(nToN("x"))),
         Refusal.bare("cannot have a jobId", array(2, SEQUENTIAL.toBuilder().jobId("x").build())),

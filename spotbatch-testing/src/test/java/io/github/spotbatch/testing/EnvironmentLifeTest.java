@@ -277,7 +277,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule("CE-91")
+    @Rule({"CE-87", "CE-89", "CE-91"})
     void delete_inOrder_leavesNothing() {
       disableQueue();
       deleteQueue();
@@ -304,7 +304,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule("UNV-6")
+    @Rule({"JQ-17", "UNV-6"})
     void deleteQueue_enabled_isRefused() {
       assertThat(Refusal.messageOf(EnvironmentLifeTest.this::deleteQueue)).contains("DISABLED");
     }
@@ -360,7 +360,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule("UNV-6")
+    @Rule({"CE-87", "UNV-6"})
     void deleteEnvironment_enabled_isRefused() {
       world.createEnvironment("other", r -> {});
       pass(Step.ENVIRONMENT_CREATING);

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.BatchParameters;
@@ -77,6 +79,22 @@ class EventBusTest {
 
     assertThat(world.names(JobStatus.SUBMITTED)).isEmpty();
     assertThat(aws.events().delivered(queueArn)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 1", "10000, 1", "10001, 0"})
+  @Rule("JOB-84")
+  void event_ofAnArray_submitsOneOfALegalSize(int size, int submitted) {
+    target(
+        role(),
+        it -> it.batchParameters(job -> job(job).arrayProperties(array -> array.size(size))));
+
+    publish();
+
+    var jobs =
+        world.batch.listJobs(it -> it.jobQueue(queueArn).jobStatus("SUBMITTED")).jobSummaryList();
+    assertThat(jobs).hasSize(submitted);
+    assertThat(jobs).allSatisfy(job -> assertThat(job.arrayProperties().size()).isEqualTo(size));
   }
 
   @Test

@@ -107,6 +107,9 @@ class FargateDefinitionsTest {
             container(
                 c -> c.vcpus(1).resourceRequirements(List.of(requirement("MEMORY", "2048"))))),
         wrapped(
+            "memory is not applicable for Fargate.",
+            container(c -> c.memory(2048).resourceRequirements(List.of(requirement("VCPU", "1"))))),
+        wrapped(
             "Fargate requires that the ‘privileged’ setting be ‘false’ at the container level.",
             container(c -> c.privileged(true))),
         wrapped(
@@ -134,7 +137,7 @@ class FargateDefinitionsTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  @Rule({"JD-25", "JD-27", "JD-31"})
+  @Rule({"JD-24", "JD-25", "JD-27", "JD-31"})
   void register_whatOnlyEc2Has_isRefused(Refusal<RegisterJobDefinitionRequest.Builder> refusal) {
     RegisterJobDefinitionRequest.Builder request = DefinitionParts.fargate();
     refusal.change().accept(request);

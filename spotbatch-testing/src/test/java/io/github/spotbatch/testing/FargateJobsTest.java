@@ -38,7 +38,7 @@ class FargateJobsTest {
   class Running {
 
     @Test
-    @Rule({"JD-26", "JOB-66"})
+    @Rule("JOB-66")
     void job_runsWithoutAnInstance() {
       ready("FARGATE", 4);
       Instant submitted = aws.time().now();
@@ -67,7 +67,6 @@ class FargateJobsTest {
     }
 
     @Test
-    @Rule({"JD-26", "CE-40"})
     void jobs_inFractions_fillTheMaximumAndNoMore() {
       aws.jobs().named("*").runsFor(Duration.ofMinutes(10));
       ready("FARGATE", 1);

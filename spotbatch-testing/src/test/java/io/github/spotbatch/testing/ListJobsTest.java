@@ -201,7 +201,8 @@ class ListJobsTest {
   private static List<String> filtered(String name, String value) {
     return world
         .batch
-        .listJobs(r -> r.jobQueue(QUEUE).filters(f -> f.name(name).values(value)))
+        .listJobs(
+            r -> r.jobQueue(QUEUE).jobStatus("FAILED").filters(f -> f.name(name).values(value)))
         .jobSummaryList()
         .stream()
         .map(JobSummary::jobName)

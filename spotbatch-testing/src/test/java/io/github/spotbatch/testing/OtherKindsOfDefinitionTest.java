@@ -46,7 +46,7 @@ class OtherKindsOfDefinitionTest {
     String arn = world.batch.registerJobDefinition(definition.build()).jobDefinitionArn();
     assertThatThrownBy(() -> world.submit("job", r -> r.jobDefinition(arn)))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("[operation=SubmitJob]")
+        .hasMessageContaining("does not model batch SubmitJob")
         .hasMessageContaining(because);
   }
 
@@ -116,6 +116,23 @@ class OtherKindsOfDefinitionTest {
           Stream.of(ranges.split(",", -1)).map(MultiNode::range).toList();
 
       assertThat(register(multiNode(n -> n.nodeRangeProperties(properties)))).isPositive();
+    }
+
+    @Test
+    @Rule("JD-38")
+    void register_asManyNodesAndRangesAsThereMayBe_isTaken() {
+      assertThat(
+              register(multiNode(n -> n.numNodes(1).mainNode(0).nodeRangeProperties(range("0")))))
+          .isPositive();
+      assertThat(
+              register(
+                  multiNode(
+                      n ->
+                          n.numNodes(1000)
+                              .mainNode(999)
+                              .nodeRangeProperties(
+                                  range("0"), range("1"), range("2"), range("3"), range("4:999")))))
+          .isPositive();
     }
 
     @Test
@@ -216,7 +233,6 @@ class OtherKindsOfDefinitionTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    @Rule("JD-3")
     void register_oneThingWrong_isRefusedInBatchsWords(Refusal<EksPodProperties.Builder> refusal) {
       refusal.check(() -> register(onEks(refusal.change())));
     }

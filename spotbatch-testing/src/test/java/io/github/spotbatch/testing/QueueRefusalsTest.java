@@ -153,6 +153,8 @@ class QueueRefusalsTest {
             .jobQueueType(JobQueueType.ECS)
             .jobStateTimeLimitActions(
                 limit(CAPACITY, "CANCEL").toBuilder().maxTimeSeconds(86_400).build(),
+                limit("MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE", "CANCEL"),
+                limit("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT", "CANCEL"),
                 limit("MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED", "CANCEL"))
             .build());
 
@@ -161,7 +163,7 @@ class QueueRefusalsTest {
         .satisfies(
             queue -> {
               assertThat(queue.priority()).isEqualTo(1000);
-              assertThat(queue.jobStateTimeLimitActions()).hasSize(2);
+              assertThat(queue.jobStateTimeLimitActions()).hasSize(4);
               assertThat(queue.computeEnvironmentOrder())
                   .as("by ARN, however given")
                   .allSatisfy(entry -> assertThat(entry.computeEnvironment()).startsWith("arn:"));

@@ -52,7 +52,7 @@ class RetryStrategiesTest {
     "reclaim, true",
     "sigterm, true",
   })
-  @Rule({"JD-77", "JD-70"})
+  @Rule("JD-77")
   void withoutConditions_anyFailureIsRetried(String failure, boolean retried) {
     check("", failure, retried);
   }
@@ -99,7 +99,7 @@ class RetryStrategiesTest {
     "onExitCode=1 EXIT; onExitCode=2 EXIT; onExitCode=4 EXIT; onExitCode=3 RETRY; onReason=* EXIT,"
         + " exit 3, true",
   })
-  @Rule("JD-68")
+  @Rule({"JD-68", "JD-70"})
   void conditions_areTriedInOrder(String conditions, String failure, boolean retried) {
     check(conditions, failure, retried);
   }
@@ -220,7 +220,7 @@ class RetryStrategiesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
-  @Rule({"JD-60", "JD-70", "JD-77"})
+  @Rule({"JD-60", "JD-70"})
   void attempts_countTheFirstOne(int attempts) {
     String name = "job" + rows++;
     aws.jobs().named(name).exits(1);

@@ -133,6 +133,21 @@ class StoppingJobsTest {
 
     @Test
     @Rule("JOB-61")
+    void terminate_starting_failsBeforeTheContainerRuns() {
+      String id = world.submit("job", r -> r.retryStrategy(s -> s.attempts(3)));
+      aws.advance(Duration.ofSeconds(78));
+      assertThat(world.job(id).status()).isEqualTo(JobStatus.STARTING);
+
+      terminate(id);
+      aws.runUntilIdle();
+
+      assertStopped(id, false, true);
+      assertThat(world.job(id).attempts()).hasSize(1);
+      assertThat(world.job(id).startedAt()).isNull();
+    }
+
+    @Test
+    @Rule("JOB-61")
     void terminate_waiting_isACancellation() {
       String id = world.submit("job");
       aws.advance(Duration.ofSeconds(30));

@@ -39,6 +39,7 @@ class SubmissionRefusalsTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
+  @Rule({"JD-51", "JD-52", "JD-60", "JOB-1", "JOB-3", "JOB-5", "JOB-8"})
   void submit_oneThingWrong_isRefusedInBatchsWords(Refusal<SubmitJobRequest.Builder> refusal) {
     SubmitJobRequest.Builder request =
         SubmitJobRequest.builder()
@@ -113,6 +114,7 @@ class SubmissionRefusalsTest {
 
   @ParameterizedTest
   @MethodSource("refusalsOfUnknownText")
+  @Rule({"JOB-2", "JOB-6", "JOB-8", "JOB-12"})
   void submit_oneThingWrong_isRefused(Refusal<SubmitJobRequest.Builder> refusal) {
     assertThat(Refusal.messageOf(() -> world.submit("job", refusal.change())))
         .contains(refusal.text());
@@ -128,13 +130,24 @@ class SubmissionRefusalsTest {
   }
 
   @Test
-  @Rule("JOB-60")
+  @Rule({"JOB-60", "JOB-61"})
   void stop_withoutReasonOrWithTooLongAOne_isRefused() {
-    assertThat(Refusal.messageOf(() -> world.batch.cancelJob(r -> r.jobId("x"))))
-        .contains("reason");
-    assertThat(
-            Refusal.messageOf(
-                () -> world.batch.terminateJob(r -> r.jobId("x").reason("x".repeat(1025)))))
-        .contains("1024");
+    for (String reason : new String[] {null, "x".repeat(1025)}) {
+      assertThat(Refusal.messageOf(() -> world.batch.cancelJob(r -> r.jobId("x").reason(reason))))
+          .contains("reason", "1024");
+      assertThat(
+              Refusal.messageOf(() -> world.batch.terminateJob(r -> r.jobId("x").reason(reason))))
+          .contains("reason", "1024");
+    }
+    String longest = "x".repeat(1024);
+    for (boolean cancelled : new boolean[] {true, false}) {
+      String id = world.submit("job");
+      if (cancelled) {
+        world.batch.cancelJob(r -> r.jobId(id).reason(longest));
+      } else {
+        world.batch.terminateJob(r -> r.jobId(id).reason(longest));
+      }
+      assertThat(world.job(id).statusReason()).isEqualTo(longest);
+    }
   }
 }

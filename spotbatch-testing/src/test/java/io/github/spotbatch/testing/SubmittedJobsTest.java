@@ -85,7 +85,7 @@ class SubmittedJobsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"work", "work:1", ARN + "job-definition/work", ARN + "job-definition/work:1"})
-  @Rule({"JOB-2", "JOB-3"})
+  @Rule({"JOB-2", "JOB-3", "JOB-65"})
   void definition_byNameOrArn_isFound(String definition) {
     String id = world.submit("job", r -> r.jobDefinition(definition));
 

@@ -140,6 +140,22 @@ class TaskDefinitionsTest {
   }
 
   @Test
+  @Rule("JD-36")
+  void register_tenContainersInOneTask_isTaken_twoTasksAreNot() {
+    TaskContainerProperties[] ten =
+        IntStream.range(0, 10)
+            .mapToObj(i -> taskContainer("c" + i).build())
+            .toArray(TaskContainerProperties[]::new);
+    EcsTaskProperties task = EcsTaskProperties.builder().containers(ten).build();
+
+    assertThat(register(r -> {}, t -> t.containers(ten)).revision()).isPositive();
+    assertThat(
+            Refusal.messageOf(
+                () -> register(r -> r.ecsProperties(e -> e.taskProperties(task, task)), t -> {})))
+        .contains("Exactly 1 taskProperties");
+  }
+
+  @Test
   @Rule({"JD-26", "JD-36"})
   void register_onFargate_countsAllContainersTogether() {
     Consumer<RegisterJobDefinitionRequest.Builder> fargate =
