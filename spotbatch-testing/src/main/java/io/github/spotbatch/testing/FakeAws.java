@@ -10,6 +10,7 @@ import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
 import io.github.spotbatch.testing.internal.wire.DirectClient;
 import io.github.spotbatch.testing.internal.wire.LoopbackServer;
+import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.io.UncheckedIOException;
@@ -127,7 +128,8 @@ public final class FakeAws implements AutoCloseable {
 
   /**
    * A client without a wire: each call is a plain method call, for runs of very many. Nothing is
-   * marshalled, signed, retried or intercepted; paginators and waiters work.
+   * marshalled, signed, retried or intercepted; paginators work, and waiters wait on this world's
+   * clock, but those that look at the status of HTTP, as IAM's do, need a real client.
    *
    * @param type the interface of a client, such as {@code BatchClient.class} or {@code
    *     BatchAsyncClient.class}
@@ -155,7 +157,8 @@ public final class FakeAws implements AutoCloseable {
     world.ensureOpen();
     String owner = ServiceCatalog.requireAccount(account);
     AwsService service = AwsService.ofClient(type);
-    return DirectClient.of(type, services.operations(service, owner, where.id()), where);
+    ServiceOperations operations = services.operations(service, owner, where.id());
+    return DirectClient.of(type, operations, where, SdkWaiters.on(time));
   }
 
   /**

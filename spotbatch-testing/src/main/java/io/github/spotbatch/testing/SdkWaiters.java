@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
  * waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id));
  * }</pre>
  *
- * <p>The same goes for asynchronous waiters. {@code ec2.waiter()} is out of reach: it would sleep
- * between its looks while the virtual clock stands still.
+ * <p>The same goes for asynchronous waiters. {@code waiter()} of a typed client waits so by itself;
+ * that of a real client is out of reach: it would sleep while the virtual clock stands still.
  */
 public final class SdkWaiters {
 

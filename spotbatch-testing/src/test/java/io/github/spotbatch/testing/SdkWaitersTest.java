@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.waiters.Ec2AsyncWaiter;
@@ -69,6 +70,17 @@ class SdkWaitersTest {
                 .overrideConfiguration(SdkWaiters.on(aws.time(), Duration.ofMinutes(1)))
                 .build()) {
       waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id)).join();
+    }
+
+    assertThat(world.instances(InstanceStateName.TERMINATED)).hasSize(1);
+  }
+
+  @Test
+  void typedClientsOwnWaiter_movesTheVirtualClock() {
+    String id = runningInstance();
+
+    try (Ec2Waiter waiter = aws.typedClient(Ec2Client.class).waiter()) {
+      waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id));
     }
 
     assertThat(world.instances(InstanceStateName.TERMINATED)).hasSize(1);

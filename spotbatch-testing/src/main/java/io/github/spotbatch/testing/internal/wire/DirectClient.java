@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -19,17 +20,36 @@ public final class DirectClient implements InvocationHandler {
   private final Class<?> type;
   private final ServiceOperations operations;
   private final Region region;
+  private final WaiterOverrideConfiguration waiting;
 
-  private DirectClient(Class<?> type, ServiceOperations operations, Region region) {
+  private DirectClient(
+      Class<?> type,
+      ServiceOperations operations,
+      Region region,
+      WaiterOverrideConfiguration waiting) {
     this.type = type;
     this.operations = operations;
     this.region = region;
+    this.waiting = waiting;
   }
 
   /** A client of the service, as one in that Region. */
   public static <C extends SdkClient> C of(
       Class<C> type, ServiceOperations operations, Region region) {
-    DirectClient handler = new DirectClient(type, operations, region);
+    return of(type, operations, region, WaiterOverrideConfiguration.builder().build());
+  }
+
+  /**
+   * A client of the service, as one in that Region.
+   *
+   * @param waiting how its waiters wait
+   */
+  public static <C extends SdkClient> C of(
+      Class<C> type,
+      ServiceOperations operations,
+      Region region,
+      WaiterOverrideConfiguration waiting) {
+    DirectClient handler = new DirectClient(type, operations, region, waiting);
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
@@ -48,8 +68,12 @@ public final class DirectClient implements InvocationHandler {
       case "close" -> null;
       case "serviceName" -> operations.service().signingName();
       case "serviceClientConfiguration" ->
-          built(method.getReturnType(), "region", Region.class, region);
-      case "waiter" -> built(method.getReturnType(), "client", type, proxy);
+          new Builder(method.getReturnType()).with("region", Region.class, region).build();
+      case "waiter" ->
+          new Builder(method.getReturnType())
+              .with("client", type, proxy)
+              .with("overrideConfiguration", WaiterOverrideConfiguration.class, waiting)
+              .build();
       case "toString" -> type.getSimpleName() + " without a wire";
       case "hashCode" -> System.identityHashCode(proxy);
       case "equals" -> args != null && proxy == args[0];
@@ -65,12 +89,26 @@ public final class DirectClient implements InvocationHandler {
     }
   }
 
-  /** Calls {@code Type.builder().property(value).build()}. */
-  private static Object built(Class<?> type, String property, Class<?> propertyType, Object value)
-      throws Exception {
-    Object builder = type.getMethod("builder").invoke(null);
-    Class<?> api = type.getMethod("builder").getReturnType();
-    Object filled = api.getMethod(property, propertyType).invoke(builder, value);
-    return api.getMethod("build").invoke(filled);
+  /** What {@code Type.builder()} returns. */
+  private static final class Builder {
+
+    private final Class<?> api;
+    private final Object builder;
+
+    Builder(Class<?> type) throws ReflectiveOperationException {
+      Method method = type.getMethod("builder");
+      this.api = method.getReturnType();
+      this.builder = method.invoke(null);
+    }
+
+    Builder with(String property, Class<?> propertyType, Object value)
+        throws ReflectiveOperationException {
+      api.getMethod(property, propertyType).invoke(builder, value);
+      return this;
+    }
+
+    Object build() throws ReflectiveOperationException {
+      return api.getMethod("build").invoke(builder);
+    }
   }
 }
