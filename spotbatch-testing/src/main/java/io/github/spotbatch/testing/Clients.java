@@ -1,9 +1,14 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.testing.internal.ServiceCatalog;
+import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
+import io.github.spotbatch.testing.internal.wire.DirectClient;
 import io.github.spotbatch.testing.internal.wire.GivenSettings;
 import io.github.spotbatch.testing.internal.wire.InProcessAsyncHttpClient;
 import io.github.spotbatch.testing.internal.wire.InProcessHttpClient;
+import io.github.spotbatch.testing.internal.wire.ServiceOperations;
+import io.github.spotbatch.time.TimeKeeper;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -11,6 +16,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientAsyncConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -20,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
-/** Real SDK clients on a wire in the same JVM; what their builders say already counts. */
+/** SDK clients of a world in the same JVM; what the builders of real ones say already counts. */
 final class Clients {
 
   /** So that a run on the virtual clock is deterministic. */
@@ -29,14 +35,24 @@ final class Clients {
           .advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run)
           .build();
 
+  private final ServiceCatalog services;
+  private final AwsWire wire;
   private final Region region;
+  private final TimeKeeper time;
   private final SdkHttpClient httpClient;
   private final SdkAsyncHttpClient asyncHttpClient;
 
-  Clients(AwsWire wire, Region region) {
+  Clients(ServiceCatalog services, Region region, TimeKeeper time) {
+    this.time = time;
+    this.services = services;
+    this.wire = AwsWire.to(services);
     this.region = region;
     this.httpClient = InProcessHttpClient.of(wire);
     this.asyncHttpClient = InProcessAsyncHttpClient.of(wire);
+  }
+
+  AwsWire wire() {
+    return wire;
   }
 
   SdkHttpClient httpClient() {
@@ -53,6 +69,12 @@ final class Clients {
       builder.asyncConfiguration(ON_THE_CALLING_THREAD);
     }
     return withDefaults(builder, given).httpClient(asyncHttpClient).build();
+  }
+
+  <C extends SdkClient> C typed(Class<C> type, String account, Region where) {
+    AwsService service = AwsService.ofClient(type);
+    ServiceOperations operations = services.operations(service, account, where.id());
+    return DirectClient.of(type, operations, where, SdkWaiters.on(time));
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B withDefaults(B builder, GivenSettings given) {

@@ -6,11 +6,7 @@ import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.TimelineText;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Scripts;
-import io.github.spotbatch.testing.internal.wire.AwsService;
-import io.github.spotbatch.testing.internal.wire.AwsWire;
-import io.github.spotbatch.testing.internal.wire.DirectClient;
 import io.github.spotbatch.testing.internal.wire.LoopbackServer;
-import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.io.UncheckedIOException;
@@ -56,7 +52,6 @@ public final class FakeAws implements AutoCloseable {
   private final Region region;
   private final long seed;
   private final ServiceCatalog services;
-  private final AwsWire wire;
   private final Clients clients;
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 
@@ -71,8 +66,7 @@ public final class FakeAws implements AutoCloseable {
     this.region = builder.region();
     this.seed = builder.seed();
     this.services = new ServiceCatalog(world, scripts, journal, region.id());
-    this.wire = AwsWire.to(services);
-    this.clients = new Clients(wire, region);
+    this.clients = new Clients(services, region, time);
   }
 
   /**
@@ -155,22 +149,12 @@ public final class FakeAws implements AutoCloseable {
    */
   public <C extends SdkClient> C typedClient(Class<C> type, String account, Region where) {
     world.ensureOpen();
-    String owner = ServiceCatalog.requireAccount(account);
-    AwsService service = AwsService.ofClient(type);
-    ServiceOperations operations = services.operations(service, owner, where.id());
-    return DirectClient.of(type, operations, where, SdkWaiters.on(time));
+    return clients.typed(type, ServiceCatalog.requireAccount(account), where);
   }
 
   /**
-   * Credentials of an account of this world or any other: the access key id is the account.
-   *
-   * <pre>{@code
-   * BatchClient other =
-   *     aws.client(
-   *         BatchClient.builder()
-   *             .region(Region.EU_WEST_1)
-   *             .credentialsProvider(FakeAws.credentials("210987654321")));
-   * }</pre>
+   * Credentials of an account, for a builder that {@link #client(AwsSyncClientBuilder)} is given:
+   * the access key id is the account.
    *
    * @param account twelve digits
    * @return the credentials
@@ -242,7 +226,7 @@ public final class FakeAws implements AutoCloseable {
       throw new IllegalStateException(
           "a server needs the wall clock: FakeAws.builder().speed(100).build()");
     }
-    FakeAwsServer server = new FakeAwsServer(LoopbackServer.start(wire::answer, port));
+    FakeAwsServer server = new FakeAwsServer(LoopbackServer.start(clients.wire()::answer, port));
     toClose.push(server);
     return server;
   }

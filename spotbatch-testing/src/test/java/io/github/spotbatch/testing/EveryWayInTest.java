@@ -277,5 +277,16 @@ class EveryWayInTest {
       assertThatThrownBy(() -> use.secrets().getRandomPassword(r -> r.passwordLength(1L)))
           .isInstanceOf(InvalidParameterException.class);
     }
+
+    @Test
+    void eventBridge_rule_isKeptAndItsPatternMatches() {
+      String pattern = "{\"source\":[\"aws.batch\"],\"detail\":{\"status\":[{\"prefix\":\"F\"}]}}";
+      use.events().putRule(r -> r.name("way").eventPattern(pattern));
+
+      assertThat(use.events().describeRule(r -> r.name("way")).eventPattern()).isEqualTo(pattern);
+      assertThatThrownBy(() -> use.events().describeRule(r -> r.name("none")))
+          .isInstanceOf(
+              software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException.class);
+    }
   }
 }
