@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
@@ -98,11 +99,15 @@ class CapacityTest {
       assertThat(runningVcpus(world)).isZero();
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"SPOT, SPOT_CAPACITY_OPTIMIZED", "EC2, BEST_FIT_PROGRESSIVE"})
     @Rule("CE-26")
-    void maximum_onSpot_isPassedByOneInstanceAtMost() {
+    void maximum_isPassedByOneInstanceAtMost(String type, String strategy) {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
-      BatchWorld world = ready(r -> r.maxvCpus(6).instanceTypes("c5.xlarge"));
+      BatchWorld world =
+          ready(
+              r ->
+                  r.type(type).allocationStrategy(strategy).maxvCpus(6).instanceTypes("c5.xlarge"));
       submitLarge(world, 3);
 
       aws.advance(Duration.ofMinutes(5));
@@ -219,24 +224,38 @@ class CapacityTest {
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.CapacityTest#bundles")
     @Rule("CE-52")
-    void bundle_standsForItsFamilies(String bundle, String families) {
+    void bundle_standsForItsFamilies(String bundle, List<String> families) {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       BatchWorld world = ready(r -> r.instanceTypes(bundle));
 
-      submitOfTwoVcpus(world);
+      for (int i = 0; i <= families.size(); i++) {
+        submitOfTwoVcpus(world);
+        families(world).forEach(family -> aws.hosts().unsupported(ENVIRONMENT, family + ".*"));
+      }
 
-      assertThat(world.launchedTypes()).hasSize(1).allMatch(type -> type.matches(families));
+      assertThat(families(world))
+          .as("each once, and then no other")
+          .containsExactlyInAnyOrderElementsOf(families);
+    }
+
+    private List<String> families(BatchWorld world) {
+      return world.launchedTypes().stream().map(type -> type.replaceFirst("\\..*", "")).toList();
     }
 
     @Test
     @Rule("CE-77")
     void instance_carriesTheEnvironmentsTagsAndLifecycle() {
       BatchWorld world = ready(r -> r.tags(Map.of("CostCenter", "batch")));
+      String arn = world.environment().computeEnvironmentArn();
+      world.batch.tagResource(r -> r.resourceArn(arn).tags(Map.of("OfTheEnvironment", "a")));
 
       submitOfTwoVcpus(world);
 
       Instance instance = world.instances(InstanceStateName.RUNNING).get(0);
-      assertThat(instance.tags()).contains(Tag.builder().key("CostCenter").value("batch").build());
+      assertThat(instance.tags())
+          .contains(Tag.builder().key("CostCenter").value("batch").build())
+          .extracting(Tag::key)
+          .doesNotContain("OfTheEnvironment");
       assertThat(instance.instanceLifecycleAsString()).isEqualTo("spot");
     }
 
@@ -268,10 +287,10 @@ class CapacityTest {
 
   static Stream<Arguments> bundles() {
     return Stream.of(
-        Arguments.of("optimal", "(m6i|c6i|r6i|c7i)\\..*"),
-        Arguments.of("default_x86_64", "(m6i|c6i|r6i|c7i)\\..*"),
-        Arguments.of("default_arm64", "(m6g|c6g|r6g|c7g)\\..*"),
-        Arguments.of("c6g", "c6g\\..*"));
+        Arguments.of("optimal", List.of("m6i", "c6i", "r6i", "c7i")),
+        Arguments.of("default_x86_64", List.of("m6i", "c6i", "r6i", "c7i")),
+        Arguments.of("default_arm64", List.of("m6g", "c6g", "r6g", "c7g")),
+        Arguments.of("c6g", List.of("c6g")));
   }
 
   private BatchWorld ready(Consumer<ComputeResource.Builder> change) {

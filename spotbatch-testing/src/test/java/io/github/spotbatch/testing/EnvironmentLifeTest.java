@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
@@ -61,11 +63,12 @@ class EnvironmentLifeTest {
                   + "AWSServiceRoleForBatch");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"EC2", "SPOT"})
     @Rule("CE-22")
-    void create_withoutStrategy_meansBestFit() {
+    void create_withoutStrategy_meansBestFit(String type) {
       world.createEnvironment(
-          r -> r.type("EC2").allocationStrategy((String) null).spotIamFleetRole(null));
+          r -> r.type(type).allocationStrategy((String) null).spotIamFleetRole("fleet"));
 
       assertThat(world.environment().computeResources().allocationStrategyAsString())
           .isEqualTo("BEST_FIT");
@@ -137,7 +140,7 @@ class EnvironmentLifeTest {
     }
 
     @Test
-    @Rule({"CE-10", "CE-11", "CE-56", "CE-81", "IAM-5"})
+    @Rule({"CE-9", "CE-10", "CE-11", "CE-56", "CE-81", "IAM-5"})
     void create_roleSeenByThen_turnsValid() {
       role();
       attachPolicy();

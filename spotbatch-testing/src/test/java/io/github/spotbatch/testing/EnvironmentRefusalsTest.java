@@ -46,8 +46,9 @@ class EnvironmentRefusalsTest {
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.EnvironmentRefusalsTest#creations")
     @Rule({
-      "CE-1", "CE-3", "CE-4", "CE-5", "CE-6", "CE-7", "CE-23", "CE-24", "CE-30", "CE-33", "CE-40",
-      "CE-41", "CE-42", "CE-43", "CE-45", "CE-50", "CE-53", "CE-55", "CE-57", "CE-58", "CE-71"
+      "CE-1", "CE-3", "CE-4", "CE-5", "CE-6", "CE-7", "CE-21", "CE-23", "CE-24", "CE-30", "CE-32",
+      "CE-33", "CE-40", "CE-41", "CE-42", "CE-43", "CE-45", "CE-50", "CE-53", "CE-55", "CE-57",
+      "CE-58", "CE-70", "CE-71"
     })
     void create_oneThingWrong_isRefusedInBatchsWords(
         Refusal<CreateComputeEnvironmentRequest.Builder> refusal) {
@@ -58,7 +59,7 @@ class EnvironmentRefusalsTest {
     }
 
     @Test
-    @Rule({"CE-1", "CE-3", "CE-4", "CE-42", "CE-55", "CE-71"})
+    @Rule({"CE-1", "CE-3", "CE-4", "CE-42", "CE-55", "CE-70", "CE-71"})
     void create_nothingWrong_isTaken() {
       assertThat(world.batch.createComputeEnvironment(unbroken().build()).computeEnvironmentArn())
           .isEqualTo("arn:aws:batch:us-east-1:123456789012:compute-environment/other");
@@ -99,6 +100,7 @@ class EnvironmentRefusalsTest {
         bare(
             "Compute Environment must be created in ENABLED state.",
             r -> r.state(CEState.DISABLED)),
+        bare("Compute Environment must be created in ENABLED state.", r -> r.state("PAUSED")),
         bare("Object already exists", r -> r.computeEnvironmentName(BatchWorld.ENVIRONMENT)),
         bare(
             "computeResources must be provided for a MANAGED compute environment",
@@ -111,6 +113,7 @@ class EnvironmentRefusalsTest {
   private static Stream<Refusal<CreateComputeEnvironmentRequest.Builder>> vcpus() {
     return Stream.of(
         wrapped("Resource minvCpus is required.", resources(r -> r.minvCpus(null))),
+        wrapped("Resource maxvCpus is required.", resources(r -> r.maxvCpus(null))),
         bare("minvCpus should be greater than or equal to 0.", resources(r -> r.minvCpus(-1))),
         bare(
             "maxvCpus should be greater than or equal to minvCpus.",
@@ -137,7 +140,8 @@ class EnvironmentRefusalsTest {
         bare(
             "Security group ids are required.",
             resources(r -> r.securityGroupIds((List<String>) null))),
-        bare("Security group ids are required.", resources(r -> r.securityGroupIds(List.of()))));
+        bare("Security group ids are required.", resources(r -> r.securityGroupIds(List.of()))),
+        wrapped("Resource subnets are required.", resources(r -> r.subnets(List.of()))));
   }
 
   private static Stream<Refusal<CreateComputeEnvironmentRequest.Builder>> strategies() {
@@ -155,6 +159,9 @@ class EnvironmentRefusalsTest {
                         resources(r -> r.type(CRType.EC2).allocationStrategy(strategy))));
     Stream<Refusal<CreateComputeEnvironmentRequest.Builder>> others =
         Stream.of(
+            wrapped(
+                "Invalid compute resource allocation strategy CHEAPEST for type SPOT",
+                resources(r -> r.allocationStrategy("CHEAPEST"))),
             bare(
                 "Allocation strategy BEST_FIT_PROGRESSIVE_ORDERED requires compute resource type"
                     + " EC2.",

@@ -154,7 +154,7 @@ class EnvironmentTemplatesTest {
     }
 
     @Test
-    @Rule("CE-71")
+    @Rule({"CE-71", "CE-104"})
     void groups_ofTheEnvironment_win() {
       String vpc = world.ec2.describeVpcs().vpcs().get(0).vpcId();
       String other =
@@ -170,6 +170,8 @@ class EnvironmentTemplatesTest {
               r -> r.securityGroupIds(own).launchTemplate(t -> t.launchTemplateName("groups")));
 
       assertThat(instance.securityGroups()).extracting(it -> it.groupId()).containsExactly(own);
+      update(r -> r.securityGroupIds(List.of()));
+      assertThat(world.environment().computeResources().securityGroupIds()).isEmpty();
     }
 
     private String defaultGroup() {
@@ -191,14 +193,14 @@ class EnvironmentTemplatesTest {
     }
 
     @Test
-    @Rule("CE-60")
+    @Rule({"CE-60", "CE-74"})
     void image_ofTheTemplate_winsOverTheOthers() {
-      template("base", d -> d.imageId("ami-template"));
+      String id = template("base", d -> d.imageId("ami-template"));
 
       Instance instance =
           launched(
               r ->
-                  r.launchTemplate(t -> t.launchTemplateName("base"))
+                  r.launchTemplate(t -> t.launchTemplateId(id))
                       .imageId("ami-old")
                       .ec2Configuration(
                           c -> c.imageType("ECS_AL2023").imageIdOverride("ami-override")));
@@ -376,7 +378,7 @@ class EnvironmentTemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"p3.2xlarge", "p5", "a1", "x2gd.large"})
+    @ValueSource(strings = {"p3.2xlarge", "p5", "a1", "x2gd.large", "c5.metal"})
     @Rule("CE-51")
     void type_thatAwsHasButTheDataHasNot_failsByItsName(String type) {
       assertThatThrownBy(() -> world.createEnvironment(r -> r.instanceTypes(type)))
@@ -401,8 +403,12 @@ class EnvironmentTemplatesTest {
     }
   }
 
-  private void template(String name, Consumer<RequestLaunchTemplateData.Builder> data) {
-    world.ec2.createLaunchTemplate(r -> r.launchTemplateName(name).launchTemplateData(data));
+  private String template(String name, Consumer<RequestLaunchTemplateData.Builder> data) {
+    return world
+        .ec2
+        .createLaunchTemplate(r -> r.launchTemplateName(name).launchTemplateData(data))
+        .launchTemplate()
+        .launchTemplateId();
   }
 
   private static Tag tag(String key, String value) {

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing;
 
 import static io.github.spotbatch.testing.BatchWorld.ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** What Batch takes, at the edge of what it refuses. */
 class EnvironmentsTakenTest {
@@ -35,8 +37,8 @@ class EnvironmentsTakenTest {
   @ParameterizedTest
   @MethodSource
   @Rule({
-    "CE-23", "CE-20", "CE-54", "CE-24", "CE-30", "CE-32", "CE-40", "CE-41", "CE-43", "CE-50",
-    "CE-51", "CE-53", "CE-57", "CE-58", "CE-79"
+    "CE-20", "CE-21", "CE-23", "CE-24", "CE-30", "CE-40", "CE-41", "CE-43", "CE-50", "CE-51",
+    "CE-53", "CE-54", "CE-55", "CE-57", "CE-58", "CE-79"
   })
   void resources_atTheEdge_turnValid(Consumer<ComputeResource.Builder> change) {
     world.createEnvironment(change);
@@ -61,18 +63,39 @@ class EnvironmentsTakenTest {
         r -> r.allocationStrategy("SPOT_PRICE_CAPACITY_OPTIMIZED"),
         r -> r.allocationStrategy("SPOT_CAPACITY_OPTIMIZED_PRIORITIZED"),
         r -> r.type("EC2").allocationStrategy("BEST_FIT"),
+        r -> r.type("EC2").allocationStrategy("BEST_FIT_PROGRESSIVE"),
         r -> r.type("EC2").allocationStrategy("BEST_FIT_PROGRESSIVE_ORDERED"),
         r -> r.ec2Configuration(c -> c.imageType("ECS_AL2023")),
         r -> r.ec2Configuration(c -> c.imageType("ECS_AL2023_NVIDIA")),
+        r -> r.instanceRole("arn:aws:iam::123456789012:instance-profile/ecsInstanceRole"),
         r -> r.placementGroup("close"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ECS_MANAGED_INSTANCES", "spot", ""})
+  @ValueSource(strings = {"GPU", "spot", ""})
   @Rule("CE-20")
   void type_thatThereIsNot_isRefused(String type) {
     assertThat(Refusal.messageOf(() -> world.createEnvironment(r -> r.type(type))))
         .contains("Resource type is required.");
+  }
+
+  @Test
+  @Rule("CE-20")
+  void type_newerThanTheSdk_failsByName() {
+    assertThatThrownBy(() -> world.createEnvironment(r -> r.type("ECS_MANAGED_INSTANCES")))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("ECS_MANAGED_INSTANCES");
+  }
+
+  @Test
+  @Rule({"CE-55", "CE-56"})
+  void instanceRole_thatIsARole_turnsInvalid() {
+    String role = "arn:aws:iam::123456789012:role/ecsInstanceRole";
+    world.createEnvironment(r -> r.instanceRole(role));
+    aws.advance(Duration.ofMinutes(1));
+
+    assertThat(world.environment().statusReason())
+        .isEqualTo("CLIENT_ERROR - Instance profile " + role + " does not exist");
   }
 
   @Nested
@@ -144,13 +167,30 @@ class EnvironmentsTakenTest {
           .isEqualTo(parts.length == 1 ? "VALID" : parts[1]);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "ecsInstanceRole"})
+    @Rule("CE-10")
+    void serviceRole_absentOrForOthers_turnsInvalid(String role) {
+      world.batch.createComputeEnvironment(
+          world.environment(r -> {}).toBuilder().serviceRole(role).build());
+      aws.advance(Duration.ofMinutes(1));
+
+      assertThat(world.environment().statusReason())
+          .startsWith("CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:");
+    }
+
     @Test
     @Rule("CE-8")
-    void serviceRole_empty_meansTheServiceLinkedOne() {
+    void serviceRole_empty_meansTheServiceLinkedOneWhichIsMadeOnDemand() {
+      IamClient iam = aws.client(IamClient.builder());
+      assertThatThrownBy(() -> iam.getRole(r -> r.roleName("AWSServiceRoleForBatch")))
+          .isInstanceOf(NoSuchEntityException.class);
+
       world.batch.createComputeEnvironment(
           world.environment(r -> {}).toBuilder().serviceRole("").build());
 
-      assertThat(world.environment().serviceRole()).endsWith("/AWSServiceRoleForBatch");
+      assertThat(world.environment().serviceRole())
+          .isEqualTo(iam.getRole(r -> r.roleName("AWSServiceRoleForBatch")).role().arn());
     }
 
     @Test
@@ -163,6 +203,13 @@ class EnvironmentsTakenTest {
           r -> r.computeEnvironment(ENVIRONMENT).serviceRole("other"));
 
       assertThat(world.environment().serviceRole()).isEqualTo("other");
+      world.createEnvironment("linked", r -> {});
+      assertThat(
+              Refusal.messageOf(
+                  () ->
+                      world.batch.updateComputeEnvironment(
+                          r -> r.computeEnvironment("linked").serviceRole("mine"))))
+          .contains("service-linked role");
     }
 
     @Test

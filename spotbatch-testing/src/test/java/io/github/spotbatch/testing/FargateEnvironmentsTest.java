@@ -59,7 +59,7 @@ class FargateEnvironmentsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.spotbatch.testing.FargateEnvironmentsTest#refusals")
-    @Rule({"CE-32", "CE-45", "CE-70", "CE-71", "CE-79"})
+    @Rule({"CE-32", "CE-40", "CE-45", "CE-70", "CE-71", "CE-79"})
     void create_oneThingWrong_isRefused(Refusal<ComputeResource.Builder> refusal) {
       refusal.check(() -> create(refusal.change()));
     }

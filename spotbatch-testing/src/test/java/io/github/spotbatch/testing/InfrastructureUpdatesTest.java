@@ -146,7 +146,7 @@ class InfrastructureUpdatesTest {
   class Conditions {
 
     @Test
-    @Rule({"CE-102", "UNV-8"})
+    @Rule({"CE-100", "CE-102", "UNV-8"})
     void update_underBestFit_isRefusedButScales() {
       BatchWorld world =
           BatchWorld.ready(aws, r -> r.type("EC2").allocationStrategy((String) null));
@@ -162,7 +162,7 @@ class InfrastructureUpdatesTest {
     }
 
     @Test
-    @Rule({"CE-102", "UNV-8"})
+    @Rule({"CE-100", "CE-102", "UNV-8"})
     void update_withAServiceRoleOfOnesOwn_isRefusedButScales() {
       BatchWorld world = new BatchWorld(aws);
       world.batch.createComputeEnvironment(

@@ -28,7 +28,7 @@ final class EnvironmentRules {
     if (name == null || !NAME.matcher(name).matches()) {
       throw Refusals.wrapped(world, "Compute Environment name should match a valid pattern.");
     }
-    if (request.state() == CEState.DISABLED) {
+    if (request.state() != null && request.state() != CEState.ENABLED) {
       throw Refusals.bare("Compute Environment must be created in ENABLED state.");
     }
     if (request.type() == CEType.UNMANAGED) {

@@ -26,6 +26,9 @@ final class ResourceRules {
       Set.of("ECS_AL2", "ECS_AL2_NVIDIA", "ECS_AL2023", "ECS_AL2023_NVIDIA");
   private static final int MAX_IMAGES = 2;
 
+  /** Newer than the SDK. */
+  private static final String MANAGED_INSTANCES = "ECS_MANAGED_INSTANCES";
+
   private final World world;
   private final InstanceChoice instances;
   private final StrategyRules strategies;
@@ -44,7 +47,12 @@ final class ResourceRules {
 
   void check(ComputeResource resources) {
     CRType type = resources.type();
+    if (MANAGED_INSTANCES.equals(resources.typeAsString())) {
+      throw new UnsupportedOperationException(
+          "spotbatch-testing does not model compute resources of type " + MANAGED_INSTANCES);
+    }
     if (type != CRType.EC2 && type != CRType.SPOT) {
+      // The types are documented; the text is not known.
       throw Refusals.wrapped(world, "Resource type is required.");
     }
     if (isEmpty(resources.instanceRole())) {
@@ -56,6 +64,7 @@ final class ResourceRules {
     }
     instanceTypes(resources.instanceTypes());
     if (!resources.hasSubnets() || resources.subnets().isEmpty()) {
+      // That they are required is documented; the text is not known.
       throw Refusals.wrapped(world, "Resource subnets are required.");
     }
     templates.check(resources);
@@ -90,6 +99,7 @@ final class ResourceRules {
       throw Refusals.wrapped(world, "Resource minvCpus is required.");
     }
     if (max == null) {
+      // That it is required is documented; the text is that of minvCpus.
       throw Refusals.wrapped(world, "Resource maxvCpus is required.");
     }
     vcpus(min, max, resources.desiredvCpus());
@@ -111,7 +121,7 @@ final class ResourceRules {
     Set<String> architectures = new HashSet<>();
     for (String name : names) {
       List<InstanceType> types = instances.named(name);
-      if (types.isEmpty() && AbsentFamilies.contain(name)) {
+      if (types.isEmpty() && (AbsentFamilies.contain(name) || metal(name))) {
         throw new UnsupportedOperationException(
             "spotbatch-testing has no data of instance type " + name);
       }
@@ -125,6 +135,12 @@ final class ResourceRules {
     if (architectures.size() > 1) {
       throw Refusals.bare("arm-based instance type cannot be used with other instance types.");
     }
+  }
+
+  /** Whether it is the metal size of a family; the data has no such size. */
+  private boolean metal(String name) {
+    int size = name.indexOf(".metal");
+    return size > 0 && !instances.named(name.substring(0, size)).isEmpty();
   }
 
   private void images(List<Ec2Configuration> configurations) {
