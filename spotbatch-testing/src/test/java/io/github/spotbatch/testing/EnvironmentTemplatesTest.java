@@ -1,7 +1,6 @@
 package io.github.spotbatch.testing;
 
 import static io.github.spotbatch.testing.BatchWorld.ENVIRONMENT;
-import static io.github.spotbatch.testing.Refusal.bare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
@@ -40,91 +36,6 @@ class EnvironmentTemplatesTest {
   @AfterEach
   void close() {
     aws.close();
-  }
-
-  @Nested
-  class Form {
-
-    @ParameterizedTest
-    @MethodSource("io.github.spotbatch.testing.EnvironmentTemplatesTest#malformed")
-    @Rule({"CE-74", "CE-75"})
-    void template_malformed_isRefused(Refusal<LaunchTemplateSpecification.Builder> refusal) {
-      refusal.check(
-          () ->
-              world.createEnvironment(
-                  r -> r.instanceTypes("c5", "m5").launchTemplate(refusal.change())));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "1", "$Default", "$Latest"})
-    @Rule("CE-74")
-    void version_wellFormed_isTaken(String version) {
-      template("base", d -> d.imageId("ami-1"));
-
-      world.createEnvironment(
-          r -> r.launchTemplate(t -> t.launchTemplateName("base").version(version)));
-      aws.advance(Duration.ofMinutes(1));
-
-      assertThat(world.environment().status()).isEqualTo(CEStatus.VALID);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"m5", "m5.large", "m6i"})
-    @Rule("CE-75")
-    void override_ofWhatTheEnvironmentMayLaunch_isTaken(String target) {
-      template("base", d -> d.imageId("ami-1"));
-
-      world.createEnvironment(
-          r ->
-              r.instanceTypes("m5", "optimal")
-                  .launchTemplate(t -> t.overrides(to("base", target))));
-
-      assertThat(world.environment().computeResources().launchTemplate().overrides()).hasSize(1);
-    }
-  }
-
-  static Stream<Refusal<LaunchTemplateSpecification.Builder>> malformed() {
-    String one =
-        "One of LaunchTemplateId and LaunchTemplateName or LaunchTemplate.Overrides is required.";
-    String version =
-        "LaunchTemplateVersion must be either empty or a number or $Default or $Latest.";
-    String duplicate = "LaunchTemplate.overrides have duplicate targetInstanceTypes";
-    String either =
-        "LaunchTemplate.overrides should have either LaunchTemplateId or LaunchTemplateName";
-    String targets =
-        "LaunchTemplate.overrides.targetInstanceTypes[] is required for every override and cannot"
-            + " be empty.";
-    return Stream.of(
-        bare(one, t -> t.version("1")),
-        bare(one, t -> t.launchTemplateId("lt-1").launchTemplateName("base")),
-        bare(version, t -> t.launchTemplateName("base").version("newest")),
-        bare(version, t -> t.launchTemplateName("base").version("-1")),
-        bare(
-            "LaunchTemplate.overrides size cannot be greater than 10",
-            t -> t.overrides(IntStream.range(0, 11).mapToObj(i -> to("base", "m5")).toList())),
-        bare(targets, t -> t.overrides(to("base"))),
-        bare(either, t -> t.overrides(o -> o.targetInstanceTypes("m5"))),
-        bare(
-            either,
-            t -> t.overrides(to("base", "m5").toBuilder().launchTemplateId("lt-1").build())),
-        bare(version, t -> t.overrides(to("base", "m5").toBuilder().version("old").build())),
-        bare(stranger("r5"), t -> t.overrides(to("base", "m5.large", "r5"))),
-        bare(stranger("optimal"), t -> t.overrides(to("base", "optimal"))),
-        bare(duplicate, t -> t.overrides(to("base", "m5"), to("other", "m5"))),
-        bare(duplicate, t -> t.overrides(to("base", "m5"), to("other", "m5.large"))));
-  }
-
-  private static String stranger(String target) {
-    return "LaunchTemplate.overrides:["
-        + target
-        + "] have targetInstanceTypes that do not exist in computeResource.InstanceTypes.";
-  }
-
-  private static LaunchTemplateSpecificationOverride to(String template, String... types) {
-    return LaunchTemplateSpecificationOverride.builder()
-        .launchTemplateName(template)
-        .targetInstanceTypes(types)
-        .build();
   }
 
   @Nested
@@ -401,6 +312,13 @@ class EnvironmentTemplatesTest {
       aws.advance(Duration.ofMinutes(5));
       return instance.imageId();
     }
+  }
+
+  static LaunchTemplateSpecificationOverride to(String template, String... types) {
+    return LaunchTemplateSpecificationOverride.builder()
+        .launchTemplateName(template)
+        .targetInstanceTypes(types)
+        .build();
   }
 
   private String template(String name, Consumer<RequestLaunchTemplateData.Builder> data) {

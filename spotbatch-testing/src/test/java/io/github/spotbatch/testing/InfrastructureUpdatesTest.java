@@ -8,20 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.CRType;
-import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
-import software.amazon.awssdk.services.batch.model.Ec2Configuration;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -36,110 +31,6 @@ class InfrastructureUpdatesTest {
   @AfterEach
   void close() {
     aws.close();
-  }
-
-  @Nested
-  class Fields {
-
-    private final BatchWorld world = BatchWorld.ready(aws);
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("io.github.spotbatch.testing.InfrastructureUpdatesTest#fields")
-    @Rule("CE-101")
-    void update_eachField_takesLongAndIsShown(
-        String field, Consumer<ComputeResourceUpdate.Builder> change) {
-      update(world, change);
-
-      aws.advance(Timings.defaults().of(Step.ENVIRONMENT_UPDATING));
-      assertThat(world.environment().status()).isEqualTo(CEStatus.UPDATING);
-      aws.advance(UPDATE);
-      assertThat(world.environment().status()).isEqualTo(CEStatus.VALID);
-      ComputeResource expected = world.environment().computeResources();
-      ComputeResourceUpdate given = ComputeResourceUpdate.builder().applyMutation(change).build();
-      assertThat(expected.getValueForField(field, Object.class))
-          .isPresent()
-          .isEqualTo(given.getValueForField(field, Object.class));
-    }
-
-    @Test
-    @Rule({"CE-100", "CE-101"})
-    void update_numbersNextToAnotherField_isAnInfrastructureUpdate() {
-      update(world, r -> r.maxvCpus(32));
-      aws.advance(Timings.defaults().of(Step.ENVIRONMENT_UPDATING));
-      assertThat(world.environment().status()).isEqualTo(CEStatus.VALID);
-
-      update(world, r -> r.maxvCpus(64).bidPercentage(80));
-      aws.advance(Timings.defaults().of(Step.ENVIRONMENT_UPDATING));
-
-      assertThat(world.environment().status()).isEqualTo(CEStatus.UPDATING);
-      assertThat(world.environment().computeResources().maxvCpus()).isEqualTo(64);
-    }
-
-    @Test
-    @Rule("CE-104")
-    void update_emptyTexts_clear() {
-      update(
-          world,
-          r ->
-              r.ec2KeyPair("key")
-                  .imageId("ami-1")
-                  .ec2Configuration(i -> i.imageType("ECS_AL2023").imageIdOverride("ami-2")));
-      assertThat(world.environment().computeResources().ec2KeyPair()).isEqualTo("key");
-
-      update(
-          world,
-          r -> r.ec2KeyPair("").imageId("").ec2Configuration(Ec2Configuration.builder().build()));
-
-      ComputeResource cleared = world.environment().computeResources();
-      assertThat(cleared.ec2KeyPair()).isNull();
-      assertThat(cleared.imageId()).isNull();
-      assertThat(cleared.ec2Configuration()).isEmpty();
-    }
-
-    @Test
-    @Rule("CE-104")
-    void update_emptyLists_takeAwayAndAreRefusedWhereSomethingIsNeeded() {
-      assertThat(Refusal.messageOf(() -> update(world, r -> r.securityGroupIds(List.of()))))
-          .isEqualTo("Security group ids are required.");
-      assertThat(Refusal.messageOf(() -> update(world, r -> r.subnets(List.of()))))
-          .contains("Resource subnets are required.");
-    }
-
-    @Test
-    @Rule("CE-109")
-    void update_toAnotherType_keepsTheFleetRole() {
-      assertThat(ComputeResourceUpdate.builder().build().sdkFields())
-          .extracting(field -> field.memberName())
-          .contains("type", "instanceRole")
-          .doesNotContain("spotIamFleetRole");
-      world.createEnvironment("fleet", r -> r.spotIamFleetRole("AmazonEC2SpotFleetRole"));
-      aws.advance(Duration.ofMinutes(1));
-
-      world.batch.updateComputeEnvironment(
-          r ->
-              r.computeEnvironment("fleet")
-                  .computeResources(c -> c.type("EC2").allocationStrategy("BEST_FIT_PROGRESSIVE")));
-
-      assertThat(world.environments("fleet").get(0).computeResources().spotIamFleetRole())
-          .isEqualTo("AmazonEC2SpotFleetRole");
-    }
-  }
-
-  static Stream<Arguments> fields() {
-    return Stream.of(
-        field("allocationStrategy", r -> r.allocationStrategy("SPOT_PRICE_CAPACITY_OPTIMIZED")),
-        field("instanceTypes", r -> r.instanceTypes("m5")),
-        field("bidPercentage", r -> r.bidPercentage(70)),
-        field("type", r -> r.type("EC2").allocationStrategy("BEST_FIT_PROGRESSIVE")),
-        field("imageId", r -> r.imageId("ami-0123456789abcdef0")),
-        field("ec2Configuration", r -> r.ec2Configuration(i -> i.imageType("ECS_AL2023"))),
-        field("ec2KeyPair", r -> r.ec2KeyPair("key")),
-        field("placementGroup", r -> r.placementGroup("close")),
-        field("tags", r -> r.tags(Map.of("a", "b"))));
-  }
-
-  private static Arguments field(String name, Consumer<ComputeResourceUpdate.Builder> change) {
-    return Arguments.of(name, change);
   }
 
   @Nested

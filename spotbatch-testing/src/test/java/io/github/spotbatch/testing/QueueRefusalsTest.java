@@ -171,7 +171,7 @@ class QueueRefusalsTest {
   }
 
   @Test
-  @Rule({"JQ-8", "JQ-10"})
+  @Rule({"JQ-2", "JQ-8", "JQ-10"})
   void create_onFargate_isTaken() {
     world.batch.createJobQueue(
         BatchWorld.queue("on-fargate", 0, "fargate")
