@@ -59,9 +59,9 @@ class FakeAwsTest {
     @Test
     void operation_inTheSameJvm_failsWithItsName() {
       try (FakeAws aws = FakeAws.create()) {
-        assertThatThrownBy(() -> aws.batch().getJobQueueSnapshot(r -> r.jobQueue("jobs")))
+        assertThatThrownBy(() -> aws.batch().listConsumableResources(r -> {}))
             .isInstanceOf(UnsupportedOperationException.class)
-            .hasMessage("spotbatch-testing does not model batch GetJobQueueSnapshot");
+            .hasMessage("spotbatch-testing does not model batch ListConsumableResources");
       }
     }
 
@@ -79,23 +79,12 @@ class FakeAwsTest {
                   .build()) {
         BatchException refusal =
             catchThrowableOfType(
-                BatchException.class, () -> client.getJobQueueSnapshot(r -> r.jobQueue("jobs")));
+                BatchException.class, () -> client.listConsumableResources(r -> {}));
 
         assertThat(refusal.statusCode()).isEqualTo(501);
         assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
         assertThat(refusal.awsErrorDetails().errorMessage())
-            .isEqualTo("spotbatch-testing does not model batch GetJobQueueSnapshot");
-      }
-    }
-
-    @Test
-    void arrayJob_failsWithWhatItIs() {
-      try (FakeAws aws = FakeAws.create()) {
-        BatchWorld world = BatchWorld.ready(aws);
-
-        assertThatThrownBy(() -> world.submit("job", r -> r.arrayProperties(a -> a.size(2))))
-            .isInstanceOf(UnsupportedOperationException.class)
-            .hasMessageContaining("does not model array");
+            .isEqualTo("spotbatch-testing does not model batch ListConsumableResources");
       }
     }
   }
