@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,13 @@ final class JobArray {
 
   private final Job parent;
   private final List<Job> children;
-  private final int[] counts = new int[JobStatus.values().length];
+  private final Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
 
   /** All children, which are yet to be put into the list, are SUBMITTED at first. */
   JobArray(Job parent, List<Job> children, int size) {
     this.parent = parent;
     this.children = children;
-    counts[JobStatus.SUBMITTED.ordinal()] = size;
+    counts.put(JobStatus.SUBMITTED, size);
   }
 
   Job parent() {
@@ -43,7 +44,7 @@ final class JobArray {
   }
 
   int count(JobStatus status) {
-    return counts[status.ordinal()];
+    return counts.getOrDefault(status, 0);
   }
 
   /** How many children there are in each status, zeros included. */
@@ -58,7 +59,7 @@ final class JobArray {
   }
 
   void moved(JobStatus from, JobStatus to) {
-    counts[from.ordinal()]--;
-    counts[to.ordinal()]++;
+    counts.merge(from, -1, Integer::sum);
+    counts.merge(to, 1, Integer::sum);
   }
 }
