@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.CEState;
@@ -25,6 +26,10 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** What Batch takes, at the edge of what it refuses. */
 class EnvironmentsTakenTest {
+
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+          + "{\"Service\":\"batch.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
 
   private final FakeAws aws = FakeAws.create();
   private final BatchWorld world = new BatchWorld(aws);
@@ -145,13 +150,7 @@ class EnvironmentsTakenTest {
     @Rule("CE-9")
     void serviceRole_withAPath_isNamedWithIt(String nameAndStatus) {
       IamClient iam = aws.client(IamClient.builder());
-      iam.createRole(
-          r ->
-              r.roleName("service")
-                  .path("/team/")
-                  .assumeRolePolicyDocument(
-                      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-                          + "{\"Service\":\"batch.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"));
+      iam.createRole(r -> r.roleName("service").path("/team/").assumeRolePolicyDocument(TRUST));
       iam.attachRolePolicy(
           r ->
               r.roleName("service")
@@ -177,6 +176,35 @@ class EnvironmentsTakenTest {
 
       assertThat(world.environment().statusReason())
           .startsWith("CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "AdministratorAccess, s3:*, VALID",
+      "AmazonS3FullAccess, ecs:*, VALID",
+      "AmazonS3FullAccess, s3:*, INVALID"
+    })
+    @Rule("CE-11")
+    void serviceRole_needsAPolicyForClusters_whichever(
+        String attached, String inline, CEStatus status) {
+      IamClient iam = aws.client(IamClient.builder());
+      iam.createRole(r -> r.roleName("service").assumeRolePolicyDocument(TRUST));
+      iam.attachRolePolicy(
+          r -> r.roleName("service").policyArn("arn:aws:iam::aws:policy/" + attached));
+      String statement = "{\"Effect\":\"Allow\",\"Action\":\"" + inline + "\",\"Resource\":\"*\"}";
+      iam.putRolePolicy(
+          r ->
+              r.roleName("service")
+                  .policyName("own")
+                  .policyDocument(
+                      "{\"Version\":\"2012-10-17\",\"Statement\":[" + statement + "]}"));
+      aws.advance(Duration.ofMinutes(1));
+
+      world.batch.createComputeEnvironment(
+          world.environment(r -> {}).toBuilder().serviceRole("service").build());
+      aws.advance(Duration.ofMinutes(1));
+
+      assertThat(world.environment().status()).isEqualTo(status);
     }
 
     @Test

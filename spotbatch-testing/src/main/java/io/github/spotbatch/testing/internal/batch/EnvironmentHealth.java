@@ -14,9 +14,6 @@ import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 /** What Batch finds out about an environment only after it took the request. */
 final class EnvironmentHealth {
 
-  private static final String SERVICE_POLICY =
-      "arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole";
-
   private final Scope scope;
 
   EnvironmentHealth(Scope scope) {
@@ -31,7 +28,7 @@ final class EnvironmentHealth {
     }
     String role = detail.serviceRole();
     Instant now = scope.world().now();
-    if (!isServiceLinked(role) && !scope.iam().roleHasPolicy(role, SERVICE_POLICY, now)) {
+    if (!isServiceLinked(role) && !scope.iam().roleLetsBatchWork(role, now)) {
       return "CLIENT_ERROR - User: arn:aws:sts::%s:assumed-role/%s/aws-batch is not authorized to perform: ecs:DescribeClusters on resource: %s"
           .formatted(
               scope.account(), role.substring(role.lastIndexOf('/') + 1), detail.ecsClusterArn());

@@ -156,12 +156,24 @@ public final class IamState {
   }
 
   private boolean letsHostsJoin(Role role, Instant now) {
-    boolean attached = role.policiesAt(known(now)).anyMatch(policies::letHostsJoin);
-    boolean inline =
-        role.inlinePolicies().values().stream()
-            .flatMap(document -> PolicyDocument.parse(document).stream())
-            .anyMatch(document -> document.allows("ecs:RegisterContainerInstance"));
-    return attached || inline;
+    return role.policiesAt(known(now)).anyMatch(policies::letHostsJoin)
+        || allowsByItsOwn(role, "ecs:RegisterContainerInstance");
+  }
+
+  /** Whether Batch, in this service role, may work on the cluster of an environment by now. */
+  public boolean roleLetsBatchWork(String arnOrName, Instant now) {
+    return seenRole(arnOrName, now)
+        .filter(
+            role ->
+                role.policiesAt(known(now)).anyMatch(policies::letBatchWork)
+                    || allowsByItsOwn(role, "ecs:DescribeClusters"))
+        .isPresent();
+  }
+
+  private static boolean allowsByItsOwn(Role role, String action) {
+    return role.inlinePolicies().values().stream()
+        .flatMap(document -> PolicyDocument.parse(document).stream())
+        .anyMatch(document -> document.allows(action));
   }
 
   /** A role as the parameters of other services name it. */

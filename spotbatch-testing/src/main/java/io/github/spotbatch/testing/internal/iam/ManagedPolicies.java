@@ -12,9 +12,11 @@ final class ManagedPolicies {
 
   private static final String AWS = "arn:aws:iam::aws:policy/";
 
+  private static final String BATCH_SERVICE = AWS + "service-role/AWSBatchServiceRole";
+
   private static final Set<String> OF_AWS =
       Set.of(
-          AWS + "service-role/AWSBatchServiceRole",
+          BATCH_SERVICE,
           CONTAINER_HOST,
           AWS + "service-role/AmazonECSTaskExecutionRolePolicy",
           AWS + "service-role/AmazonEC2SpotFleetTaggingRole",
@@ -42,6 +44,9 @@ final class ManagedPolicies {
   private static final Set<String> LETTING_HOSTS_JOIN =
       Set.of(CONTAINER_HOST, AWS + "AdministratorAccess", AWS + "PowerUserAccess");
 
+  private static final Set<String> LETTING_BATCH_WORK =
+      Set.of(BATCH_SERVICE, AWS + "AdministratorAccess");
+
   private final Set<String> added = new HashSet<>();
 
   boolean exists(String arn) {
@@ -51,6 +56,11 @@ final class ManagedPolicies {
   /** Whether a host may join its cluster by this policy; what a test added is trusted to let it. */
   boolean letHostsJoin(String arn) {
     return LETTING_HOSTS_JOIN.contains(arn) || added.contains(arn);
+  }
+
+  /** Whether Batch may work by this policy; what a test added is trusted to let it. */
+  boolean letBatchWork(String arn) {
+    return LETTING_BATCH_WORK.contains(arn) || added.contains(arn);
   }
 
   void add(String arn) {
