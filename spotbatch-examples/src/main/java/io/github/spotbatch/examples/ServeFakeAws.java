@@ -44,6 +44,7 @@ public final class ServeFakeAws implements Callable<Integer> {
       description = "Simulated seconds per second: 100 unless told, 1 for AWS's own waits.")
   private double speed;
 
+  @SuppressWarnings("UnusedVariable") // by picocli alone
   @Option(names = "--help", usageHelp = true, description = "Shows this.")
   private boolean help;
 
