@@ -43,7 +43,7 @@ class AttemptTimesTest {
     }
 
     @Test
-    @Rule({"JD-53", "JOB-22"})
+    @Rule({"JD-53", "JOB-22", "JOB-43"})
     void clock_startsWhenTheContainerRuns() {
       aws.jobs().named("job").runsFor(Duration.ofSeconds(59));
 

@@ -67,7 +67,7 @@ class QueueRefusalsTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  @Rule({"JQ-1", "JQ-2", "JQ-4", "JQ-5", "JQ-7", "JQ-8", "JQ-10", "JQ-15"})
+  @Rule({"JQ-1", "JQ-2", "JQ-4", "JQ-5", "JQ-6", "JQ-7", "JQ-8", "JQ-10", "JQ-15"})
   void create_oneThingWrong_isRefusedInBatchsWords(Refusal<CreateJobQueueRequest.Builder> refusal) {
     CreateJobQueueRequest.Builder request = BatchWorld.queue("other", 1, ENVIRONMENT, "second");
     refusal.change().accept(request);

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.CEType;
+import software.amazon.awssdk.services.batch.model.ContainerDetail;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
@@ -141,6 +143,40 @@ class SubmittedJobsTest {
     assertThat(response.jobName()).isEqualTo("job");
     assertThat(response.jobArn()).isEqualTo(ARN + "job/" + response.jobId());
     assertThat(world.job(response.jobArn()).jobId()).isEqualTo(response.jobId());
+  }
+
+  @Test
+  @Rule("JOB-65")
+  void container_isShownAsItWasDefined() {
+    ContainerProperties given =
+        BatchWorld.definition().build().containerProperties().toBuilder()
+            .command("a", "b")
+            .environment(e -> e.name("A").value("1"))
+            .secrets(s -> s.name("B").valueFrom("arn:aws:ssm:us-east-1:123456789012:parameter/b"))
+            .jobRoleArn("arn:aws:iam::123456789012:role/job")
+            .executionRoleArn("arn:aws:iam::123456789012:role/execution")
+            .volumes(v -> v.name("v").host(h -> h.sourcePath("/data")))
+            .mountPoints(m -> m.sourceVolume("v").containerPath("/v"))
+            .ulimits(u -> u.name("nofile").softLimit(1).hardLimit(2))
+            .linuxParameters(l -> l.sharedMemorySize(64))
+            .logConfiguration(l -> l.logDriver("json-file"))
+            .privileged(true)
+            .readonlyRootFilesystem(true)
+            .user("nobody")
+            .enableExecuteCommand(true)
+            .repositoryCredentials(c -> c.credentialsParameter("arn"))
+            .build();
+    world.batch.registerJobDefinition(
+        BatchWorld.definition().jobDefinitionName("full").containerProperties(given).build());
+
+    ContainerDetail shown =
+        world.job(world.submit("job", r -> r.jobDefinition("full"))).container();
+
+    assertThat(given.sdkFields())
+        .allSatisfy(
+            field ->
+                assertThat(shown.getValueForField(field.memberName(), Object.class))
+                    .isEqualTo(given.getValueForField(field.memberName(), Object.class)));
   }
 
   @Test

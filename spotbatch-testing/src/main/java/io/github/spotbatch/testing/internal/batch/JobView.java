@@ -97,7 +97,9 @@ final class JobView {
             .networkConfiguration(given.networkConfiguration())
             .fargatePlatformConfiguration(given.fargatePlatformConfiguration())
             .ephemeralStorage(given.ephemeralStorage())
-            .runtimePlatform(given.runtimePlatform());
+            .runtimePlatform(given.runtimePlatform())
+            .enableExecuteCommand(given.enableExecuteCommand())
+            .repositoryCredentials(given.repositoryCredentials());
     Attempt last = job.lastAttempt();
     if (last != null) {
       detail
