@@ -58,6 +58,14 @@ final class Environments {
     return byName.values();
   }
 
+  /** The ARNs of those that have a service role. */
+  List<String> using(String roleArn) {
+    return byName.values().stream()
+        .filter(environment -> roleArn.equals(environment.detail().serviceRole()))
+        .map(Environment::arn)
+        .toList();
+  }
+
   @Nullable Environment find(@Nullable String nameOrArn) {
     return byName.values().stream()
         .filter(environment -> nameOrArn != null && environment.answersTo(nameOrArn))

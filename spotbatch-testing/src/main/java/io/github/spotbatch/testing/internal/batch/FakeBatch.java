@@ -84,6 +84,7 @@ public final class FakeBatch {
     this.fleet = new Fleet(this, scope, instances, scripts);
     this.runs = new Runs(this, scope, scripts);
     scope.events().submitter(new EventJobs(jobs));
+    scope.iam().addUser(scope.region(), environments::using);
     this.leftovers = new Leftovers(scope);
     new Audit(this, leftovers).addTo(scope.world().checks());
   }

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
@@ -25,6 +27,8 @@ import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
@@ -58,11 +62,13 @@ public final class FakeIam {
   private final RoleCalls roles;
   private final RolePolicyCalls policies;
   private final ProfileCalls profiles;
+  private final RoleDeletionCalls roleDeletions;
 
   public FakeIam(Scope scope) {
     this.roles = new RoleCalls(scope.iam());
     this.policies = new RolePolicyCalls(scope.world(), scope.iam(), roles);
     this.profiles = new ProfileCalls(scope.iam(), roles);
+    this.roleDeletions = new RoleDeletionCalls(scope.world(), scope.iam(), roles);
   }
 
   public CreateRoleResponse createRole(CreateRoleRequest request) {
@@ -100,6 +106,16 @@ public final class FakeIam {
   public CreateServiceLinkedRoleResponse createServiceLinkedRole(
       CreateServiceLinkedRoleRequest request) {
     return roles.createServiceLinked(request);
+  }
+
+  public DeleteServiceLinkedRoleResponse deleteServiceLinkedRole(
+      DeleteServiceLinkedRoleRequest request) {
+    return roleDeletions.delete(request);
+  }
+
+  public GetServiceLinkedRoleDeletionStatusResponse getServiceLinkedRoleDeletionStatus(
+      GetServiceLinkedRoleDeletionStatusRequest request) {
+    return roleDeletions.status(request);
   }
 
   public AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {

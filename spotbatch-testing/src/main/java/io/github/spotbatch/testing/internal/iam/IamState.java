@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.internal.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class IamState {
   // IAM does not tell names apart by case.
   private final Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Profile> profiles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, RoleUser> users = new TreeMap<>();
   private final Deleted<Role> deletedRoles;
   private final Deleted<Profile> deletedProfiles;
 
@@ -174,6 +176,19 @@ public final class IamState {
     return role.inlinePolicies().values().stream()
         .flatMap(document -> PolicyDocument.parse(document).stream())
         .anyMatch(document -> document.allows(action));
+  }
+
+  /** From now on a service in a Region may be working in the account's roles. */
+  public void addUser(String region, RoleUser user) {
+    users.put(region, user);
+  }
+
+  /** What works in a role, as ARNs by Region. */
+  Map<String, List<String>> usesOf(Role role) {
+    Map<String, List<String>> uses = new TreeMap<>();
+    users.forEach((region, user) -> uses.put(region, user.using(role.arn())));
+    uses.values().removeIf(List::isEmpty);
+    return uses;
   }
 
   /** A role as the parameters of other services name it. */
