@@ -67,7 +67,7 @@ class QueueRefusalsTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  @Rule({"JQ-1", "JQ-2", "JQ-4", "JQ-5", "JQ-6", "JQ-7", "JQ-8", "JQ-10", "JQ-15"})
+  @Rule({"JQ-1", "JQ-2", "JQ-3", "JQ-4", "JQ-5", "JQ-6", "JQ-7", "JQ-8", "JQ-10", "JQ-15"})
   void create_oneThingWrong_isRefusedInBatchsWords(Refusal<CreateJobQueueRequest.Builder> refusal) {
     CreateJobQueueRequest.Builder request = BatchWorld.queue("other", 1, ENVIRONMENT, "second");
     refusal.change().accept(request);
@@ -82,6 +82,7 @@ class QueueRefusalsTest {
         bare(name, r -> r.jobQueueName("x".repeat(129))),
         bare("Object already exists", r -> r.jobQueueName(BatchWorld.QUEUE)),
         wrapped("Priority is required.", r -> r.priority(null)),
+        wrapped("Job Queue state is not valid.", r -> r.state("PAUSED")),
         bare("Priority must be between 0 and 1000.", r -> r.priority(-1)),
         bare("Priority must be between 0 and 1000.", r -> r.priority(1001)),
         bare(

@@ -6,9 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JobQueueType;
 import software.amazon.awssdk.services.batch.model.JobStateTimeLimitAction;
 import software.amazon.awssdk.services.batch.model.JobStateTimeLimitActionsAction;
@@ -45,6 +47,7 @@ final class QueueRules {
       throw Refusals.wrapped(world, "Priority is required.");
     }
     priority(request.priority());
+    state(request.state());
     environments(request);
     type(request);
     timeLimits(request.jobStateTimeLimitActions());
@@ -106,6 +109,7 @@ final class QueueRules {
     if (request.priority() != null) {
       priority(request.priority());
     }
+    state(request.state());
     if (request.hasComputeEnvironmentOrder()) {
       order(request.computeEnvironmentOrder());
     }
@@ -131,6 +135,13 @@ final class QueueRules {
     // The bounds are those of the CloudFormation schema; the text is not known.
     if (priority < 0 || priority > 1000) {
       throw Refusals.bare("Priority must be between 0 and 1000.");
+    }
+  }
+
+  private void state(@Nullable JQState state) {
+    if (state == JQState.UNKNOWN_TO_SDK_VERSION) {
+      // The two values are documented; the text is not known.
+      throw Refusals.wrapped(world, "Job Queue state is not valid.");
     }
   }
 
