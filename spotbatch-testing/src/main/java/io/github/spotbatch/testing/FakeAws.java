@@ -12,10 +12,10 @@ import io.github.spotbatch.time.WallClock;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -53,7 +53,7 @@ public final class FakeAws implements AutoCloseable {
   private final long seed;
   private final ServiceCatalog services;
   private final Clients clients;
-  private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+  private final Deque<AutoCloseable> toClose = new ConcurrentLinkedDeque<>();
 
   FakeAws(FakeAwsBuilder builder) {
     this.time = builder.time();
@@ -382,16 +382,19 @@ public final class FakeAws implements AutoCloseable {
   @Override
   public void close() {
     world.close();
-    for (AutoCloseable closeable : toClose) {
+    IllegalStateException failure = new IllegalStateException("could not close all of the world");
+    for (AutoCloseable it = toClose.poll(); it != null; it = toClose.poll()) {
       try {
-        closeable.close();
+        it.close();
       } catch (Exception e) {
-        throw new IllegalStateException("could not close " + closeable, e);
+        failure.addSuppressed(e);
       }
     }
-    toClose.clear();
     if (time instanceof WallClock wallClock) {
       wallClock.close();
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
   }
 }

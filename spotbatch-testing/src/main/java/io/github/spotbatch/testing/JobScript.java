@@ -156,7 +156,8 @@ public final class JobScript {
   /**
    * A local process takes the container's place: its output, line by line, and its exit code are
    * the job's. It gets the environment of the job definition, the variables that Batch sets, PATH,
-   * and an empty folder as HOME; it is no sandbox.
+   * and an empty folder as HOME; it is no sandbox. What is said afterwards of the container's
+   * duration, end, memory or start takes the process's place again.
    *
    * @param command what to run
    * @return this script

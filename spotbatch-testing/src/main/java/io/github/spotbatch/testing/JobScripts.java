@@ -42,8 +42,8 @@ public final class JobScripts {
   /**
    * All containers of jobs of a name.
    *
-   * @param glob the job's name, with or without the key that spotbatch appends; {@code *} stands
-   *     for any text
+   * @param glob the job's name, with or without the key that spotbatch appends, a hyphen and eight
+   *     letters or digits; {@code *} stands for any text
    * @return the script, to go on with
    */
   public JobScript named(String glob) {

@@ -310,6 +310,20 @@ class OtherKindsOfDefinitionTest {
     }
   }
 
+  @Test
+  void instanceType_ofASingleContainer_isNotModelled() {
+    assertThatThrownBy(
+            () ->
+                world.register(
+                    d -> d.containerProperties(c -> c.image("busybox").instanceType("c5.large"))))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("containerProperties.instanceType");
+    assertThatThrownBy(
+            () -> world.submit("job", r -> r.containerOverrides(c -> c.instanceType("c5.large"))))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("containerOverrides.instanceType");
+  }
+
   private static int register(RegisterJobDefinitionRequest.Builder definition) {
     return world.batch.registerJobDefinition(definition.build()).revision();
   }

@@ -4,6 +4,8 @@ import static io.github.spotbatch.testing.BatchWorld.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,5 +208,16 @@ class SubmittedJobsTest {
     JobDetail done = world.job(id);
     assertThat(done.startedAt()).isGreaterThan(before);
     assertThat(done.stoppedAt()).isEqualTo(done.startedAt() + Duration.ofMinutes(1).toMillis());
+  }
+
+  @Test
+  void tags_comeBackInTheOrderTheyWereGivenIn() {
+    Map<String, String> tags = new LinkedHashMap<>();
+    "jihgfedcba".chars().forEach(c -> tags.put(Character.toString(c), "x"));
+
+    String id = world.submit("job", r -> r.tags(tags));
+
+    assertThat(world.job(id).tags().keySet())
+        .containsExactly("j", "i", "h", "g", "f", "e", "d", "c", "b", "a");
   }
 }

@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.PlatformCapability;
+import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Environments whose instances are their owner's, and environments on EKS. */
@@ -86,6 +88,29 @@ class UnmanagedEnvironmentsTest {
                               r.computeEnvironment(ENVIRONMENT)
                                   .computeResources(c -> c.maxvCpus(1)))))
           .contains("unmanaged");
+    }
+
+    @Test
+    @Rule({"CE-7", "JOB-4"})
+    void job_forFargate_isRefused() {
+      ready();
+      world.createQueue();
+      aws.advance(Duration.ofMinutes(1));
+      world.register(
+          d ->
+              d.platformCapabilities(PlatformCapability.FARGATE)
+                  .containerProperties(
+                      c ->
+                          c.image("busybox")
+                              .executionRoleArn("arn:aws:iam::123456789012:role/mine")
+                              .resourceRequirements(
+                                  vcpus -> vcpus.type(ResourceType.VCPU).value("1"),
+                                  memory -> memory.type(ResourceType.MEMORY).value("2048"))));
+
+      assertThat(Refusal.messageOf(() -> world.submit("one")))
+          .isEqualTo(
+              "Job Queue is attached to Compute Environment that can not run Jobs with capability"
+                  + " FARGATE.");
     }
 
     @Test

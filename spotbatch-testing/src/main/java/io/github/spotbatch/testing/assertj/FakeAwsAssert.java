@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.assertj;
 
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.internal.script.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,12 +43,11 @@ public final class FakeAwsAssert extends AbstractAssert<FakeAwsAssert, FakeAws> 
   }
 
   private static boolean isNamed(JobDetail job, String name) {
-    String has = job.jobName();
-    return has.equals(name) || (has.startsWith(name + "-") && has.length() == name.length() + 9);
+    return new Glob(name).matchesJob(job.jobName());
   }
 
   /**
-   * There are so many jobs in all, whatever became of them.
+   * There are so many jobs in all queues, whatever became of them.
    *
    * @param number how many
    * @return these assertions

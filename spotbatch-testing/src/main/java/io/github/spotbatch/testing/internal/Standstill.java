@@ -3,13 +3,11 @@ package io.github.spotbatch.testing.internal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Notices somebody who asks the same again and again while time stands still. */
 final class Standstill {
 
   private static final int MAX_REPEATS = 3_000;
-  private static final Pattern READ = Pattern.compile("(Describe|List|Get|Filter|BatchGet).*");
 
   private final Map<Object, Integer> asked = new HashMap<>();
   private Instant since = Instant.MIN;
@@ -30,15 +28,15 @@ final class Standstill {
       ended();
     }
     String name = request.getClass().getSimpleName();
-    if (READ.matcher(name).matches() && asked.merge(request, 1, Integer::sum) > MAX_REPEATS) {
+    if (RequestText.reads(name) && asked.merge(request, 1, Integer::sum) > MAX_REPEATS) {
       throw new IllegalStateException(
           "the virtual clock stands still at "
               + now
               + " while "
               + name
-              + " is sent for the "
+              + " is sent "
               + MAX_REPEATS
-              + "th time; let time pass by FakeAws.advance(..) or runUntilIdle(), or wait by an"
+              + " times and more; let time pass by FakeAws.advance(..) or runUntilIdle(), or wait by an"
               + " await of spotbatch");
     }
   }

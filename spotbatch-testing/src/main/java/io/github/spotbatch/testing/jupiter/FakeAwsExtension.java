@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Gives each test a world of its own, checks afterwards what must hold whatever the test is about,
@@ -110,8 +111,11 @@ public final class FakeAwsExtension implements ParameterResolver, AfterEachCallb
     if (world == null) {
       return;
     }
-    if (context.getExecutionException().isPresent()) {
-      world.tell(context.getDisplayName());
+    Throwable failure = context.getExecutionException().orElse(null);
+    if (failure != null) {
+      if (!(failure instanceof TestAbortedException)) {
+        world.tell(context.getDisplayName());
+      }
       return;
     }
     try {

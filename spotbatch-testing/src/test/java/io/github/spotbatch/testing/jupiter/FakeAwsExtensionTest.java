@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.jupiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.testing.FakeAws;
@@ -289,6 +290,21 @@ class FakeAwsExtensionTest {
       void test(BatchClient batch) {
         batch.createSchedulingPolicy(request -> request.name("before"));
       }
+    }
+
+    @FakeAwsTest
+    static class Aborted {
+
+      @Test
+      void test(BatchClient batch) {
+        batch.createSchedulingPolicy(request -> request.name("before"));
+        assumeTrue(false);
+      }
+    }
+
+    @Test
+    void abortion_tellsNothing() {
+      assertThat(Runs.of(Aborted.class).errors()).isEmpty();
     }
 
     @Test

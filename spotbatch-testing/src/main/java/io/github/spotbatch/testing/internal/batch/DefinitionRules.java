@@ -101,6 +101,10 @@ final class DefinitionRules {
         world,
         request.nodeProperties() != null,
         "Node properties can be used for multinode jobs only.");
+    if (container && request.containerProperties().instanceType() != null) {
+      // It is for the nodes of multi-node jobs; what AWS says to it elsewhere is not known.
+      throw Parameters.unsupported(request, "parameter", "containerProperties.instanceType");
+    }
     if (container) {
       containers.check(request.containerProperties(), fargate);
     } else if (ecs) {

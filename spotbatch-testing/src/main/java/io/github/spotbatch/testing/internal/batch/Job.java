@@ -2,6 +2,8 @@ package io.github.spotbatch.testing.internal.batch;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +180,7 @@ final class Job implements Tags.Tagged {
 
   @Override
   public void tags(Map<String, String> changed) {
-    this.tags = Map.copyOf(changed);
+    this.tags = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
   }
 
   @Nullable Boolean propagatesTags() {

@@ -12,7 +12,8 @@ import io.github.spotbatch.testing.internal.script.ScriptedRun;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,7 +104,7 @@ final class Runs {
 
   private static ScriptedRun scriptable(Attempt attempt) {
     Job job = attempt.job();
-    Map<String, String> parameters = new HashMap<>(job.definition().parameters());
+    Map<String, String> parameters = new LinkedHashMap<>(job.definition().parameters());
     parameters.putAll(job.request().parameters());
     return new ScriptedRun(
         job.name(),
@@ -111,7 +112,7 @@ final class Runs {
         job.container().image(),
         job.isChild() ? OptionalInt.of(job.index()) : OptionalInt.empty(),
         attempt.number(),
-        Map.copyOf(parameters));
+        Collections.unmodifiableMap(parameters));
   }
 
   private void begin(Attempt attempt, Behaviour behaviour) {

@@ -55,8 +55,12 @@ final class SubmitRules {
     payload(request);
     retries.check(request.retryStrategy());
     RetryRules.timeout(request.timeout());
-    if (request.containerOverrides() != null) {
-      overrides(request.containerOverrides());
+    ContainerOverrides overrides = request.containerOverrides();
+    if (overrides != null && overrides.instanceType() != null) {
+      throw Parameters.unsupported(request, "parameter", "containerOverrides.instanceType");
+    }
+    if (overrides != null) {
+      overrides(overrides);
     }
   }
 
@@ -90,7 +94,7 @@ final class SubmitRules {
     boolean fits =
         queue.environments().stream()
             .map(environment -> environment.detail().computeResources())
-            .anyMatch(it -> it == null || isFargate(it.typeAsString()) == wantsFargate);
+            .anyMatch(it -> (it != null && isFargate(it.typeAsString())) == wantsFargate);
     if (!fits) {
       throw Refusals.bare(
           "Job Queue is attached to Compute Environment that can not run Jobs with capability "

@@ -7,10 +7,13 @@ public final class Glob {
 
   private final String text;
   private final Pattern pattern;
+  private final Pattern job;
 
   public Glob(String text) {
+    String regex = "\\Q" + text.replace("*", "\\E.*\\Q") + "\\E";
     this.text = text;
-    this.pattern = Pattern.compile("\\Q" + text.replace("*", "\\E.*\\Q") + "\\E");
+    this.pattern = Pattern.compile(regex);
+    this.job = Pattern.compile(regex + "(-[a-z0-9]{8})?");
   }
 
   public boolean matches(String value) {
@@ -19,7 +22,7 @@ public final class Glob {
 
   /** Also matches the name with the key that spotbatch appends to a submission's name. */
   public boolean matchesJob(String name) {
-    return matches(name) || (name.startsWith(text + "-") && name.length() == text.length() + 9);
+    return job.matcher(name).matches();
   }
 
   @Override

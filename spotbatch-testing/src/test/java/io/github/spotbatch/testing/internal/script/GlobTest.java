@@ -1,0 +1,25 @@
+package io.github.spotbatch.testing.internal.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "frame-12, frame-12, true",
+    "frame-12, frame-12-72t70eok, true",
+    "frame-12, frame-12-72t70eo, false",
+    "frame-12, frame-12-72T70EOK, false",
+    "frame-12, frame-123, false",
+    "frame-*-a, frame-3-a, true",
+    "frame-*-a, frame-3-a-abcd1234, true",
+    "frame-*-a, frame-3-b-abcd1234, false",
+    "frame.1, frame-1, false",
+  })
+  void job_isMatched_withOrWithoutTheKeyOfASubmission(String glob, String name, boolean matches) {
+    assertThat(new Glob(glob).matchesJob(name)).isEqualTo(matches);
+  }
+}
