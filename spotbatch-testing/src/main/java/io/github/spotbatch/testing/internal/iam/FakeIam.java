@@ -66,7 +66,7 @@ public final class FakeIam {
 
   public FakeIam(Scope scope) {
     this.roles = new RoleCalls(scope.iam());
-    this.policies = new RolePolicyCalls(scope.world(), scope.iam(), roles);
+    this.policies = new RolePolicyCalls(scope.iam(), roles);
     this.profiles = new ProfileCalls(scope.iam(), roles);
     this.roleDeletions = new RoleDeletionCalls(scope.world(), scope.iam(), roles);
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ public final class IamState {
   /** Whether a policy's attachment to a role has taken effect by now, and its end has not. */
   public boolean roleHasPolicy(String arnOrName, String policyArn, Instant now) {
     return seenRole(arnOrName, now)
-        .filter(role -> role.policiesAt(known(now)).anyMatch(policyArn::equals))
+        .filter(role -> role.attachedPolicies().at(known(now)).anyMatch(policyArn::equals))
         .isPresent();
   }
 
@@ -138,11 +139,7 @@ public final class IamState {
    * @param arnOrName the ARN or the bare name, whatever the profile's path
    */
   public boolean instanceProfileVisible(String arnOrName, Instant now) {
-    return Stream.concat(profiles.values().stream(), deletedProfiles.seen(now))
-        .filter(profile -> propagated(profile.createdAt(), now))
-        .anyMatch(
-            profile ->
-                profile.arn().equals(arnOrName) || profile.name().equalsIgnoreCase(arnOrName));
+    return seenProfile(arnOrName, now).isPresent();
   }
 
   /**
@@ -150,32 +147,31 @@ public final class IamState {
    * assume it, and has a policy for that.
    */
   public boolean profileLetsHostsJoin(String arnOrName, Instant now) {
-    return findProfile(arnOrName)
-        .flatMap(Profile::role)
+    return seenProfile(arnOrName, now)
+        .flatMap(profile -> profile.roleAt(known(now)))
         .filter(role -> role.trustedServices().contains("ec2.amazonaws.com"))
-        .filter(role -> letsHostsJoin(role, now))
+        .filter(role -> allows(role, policies::letHostsJoin, "ecs:RegisterContainerInstance", now))
         .isPresent();
-  }
-
-  private boolean letsHostsJoin(Role role, Instant now) {
-    return role.policiesAt(known(now)).anyMatch(policies::letHostsJoin)
-        || allowsByItsOwn(role, "ecs:RegisterContainerInstance");
   }
 
   /** Whether Batch, in this service role, may work on the cluster of an environment by now. */
   public boolean roleLetsBatchWork(String arnOrName, Instant now) {
     return seenRole(arnOrName, now)
-        .filter(
-            role ->
-                role.policiesAt(known(now)).anyMatch(policies::letBatchWork)
-                    || allowsByItsOwn(role, "ecs:DescribeClusters"))
+        .filter(role -> allows(role, policies::letBatchWork, "ecs:DescribeClusters", now))
         .isPresent();
   }
 
-  private static boolean allowsByItsOwn(Role role, String action) {
-    return role.inlinePolicies().values().stream()
-        .flatMap(document -> PolicyDocument.parse(document).stream())
-        .anyMatch(document -> document.allows(action));
+  /** Whether a policy of the role, attached or inline, allows an action, and none denies it. */
+  private boolean allows(Role role, Predicate<String> attachedAllows, String action, Instant now) {
+    List<PolicyDocument> inline =
+        role.inlinePolicies()
+            .at(known(now))
+            .flatMap(document -> PolicyDocument.parse(document).stream())
+            .toList();
+    boolean allowed =
+        role.attachedPolicies().at(known(now)).anyMatch(attachedAllows)
+            || inline.stream().anyMatch(document -> document.allows(action));
+    return allowed && inline.stream().noneMatch(document -> document.denies(action));
   }
 
   /** From now on a service in a Region may be working in the account's roles. */
@@ -211,6 +207,16 @@ public final class IamState {
     return (role.path() + role.name()).equals(pathAndName);
   }
 
+  /** A profile as others see it: a new one only after a while, and a deleted one for a while. */
+  private Optional<Profile> seenProfile(String arnOrName, Instant now) {
+    return Stream.concat(profiles.values().stream(), deletedProfiles.seen(now))
+        .filter(
+            profile ->
+                profile.arn().equals(arnOrName) || profile.name().equalsIgnoreCase(arnOrName))
+        .filter(profile -> propagated(profile.createdAt(), now))
+        .findFirst();
+  }
+
   /** A profile as the parameters of other services name it. */
   public Optional<Profile> findProfile(String arnOrName) {
     return arnOrName.startsWith("arn:")
@@ -220,21 +226,21 @@ public final class IamState {
 
   private Role createRole(
       String path, String name, String trustPolicy, @Nullable String boundary, Instant at) {
-    Role role = new Role(account, path, name, id("AROA"), at, trustPolicy, boundary);
+    Role role = new Role(world, account, path, name, id("AROA"), at, trustPolicy, boundary);
     roles.put(name, role);
     return role;
   }
 
   private Profile createProfile(String path, String name, Instant at) {
-    Profile profile = new Profile(account, path, name, id("AIPA"), at);
+    Profile profile = new Profile(world, account, path, name, id("AIPA"), at);
     profiles.put(name, profile);
     return profile;
   }
 
   private void makeConsoleRole(Instant at) {
     Role role = createRole("/", CONSOLE_ROLE, trust("ec2.amazonaws.com"), null, at);
-    role.attachedPolicies().put(ManagedPolicies.CONTAINER_HOST, at);
-    createProfile("/", CONSOLE_ROLE, at).hold(role);
+    role.attachedPolicies().put(ManagedPolicies.CONTAINER_HOST, ManagedPolicies.CONTAINER_HOST, at);
+    createProfile("/", CONSOLE_ROLE, at).hold(role, at);
   }
 
   private boolean propagated(Instant since, Instant now) {

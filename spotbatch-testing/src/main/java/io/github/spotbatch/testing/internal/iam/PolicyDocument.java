@@ -70,16 +70,28 @@ final class PolicyDocument {
     return services;
   }
 
-  /** Whether the document allows an action on something, and denies it nowhere. */
+  /** Whether a statement allows an action on something; another may deny it. */
   boolean allows(String action) {
-    return speaksOf("Allow", action) && !speaksOf("Deny", action);
+    return speaksOf("Allow", action);
+  }
+
+  /** Whether a statement denies an action on something. */
+  boolean denies(String action) {
+    return speaksOf("Deny", action);
   }
 
   private boolean speaksOf(String effect, String action) {
     return statements.stream()
         .filter(statement -> statement.path("Effect").asText().equals(effect))
-        .flatMap(statement -> texts(statement.path("Action")).stream())
-        .anyMatch(pattern -> matches(pattern, action));
+        .anyMatch(
+            statement ->
+                statement.has("NotAction")
+                    ? !anyMatches(statement.path("NotAction"), action)
+                    : anyMatches(statement.path("Action"), action));
+  }
+
+  private static boolean anyMatches(JsonNode patterns, String action) {
+    return texts(patterns).stream().anyMatch(pattern -> matches(pattern, action));
   }
 
   private static boolean matches(String pattern, String action) {

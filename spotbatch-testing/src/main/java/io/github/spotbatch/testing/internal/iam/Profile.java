@@ -1,10 +1,10 @@
 package io.github.spotbatch.testing.internal.iam;
 
+import io.github.spotbatch.testing.internal.World;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An instance profile. */
 public final class Profile {
@@ -15,14 +15,15 @@ public final class Profile {
   private final String id;
   private final Instant createdAt;
   private final Map<String, String> tags = new LinkedHashMap<>();
-  private @Nullable Role role;
+  private final Changes<Role> roles;
 
-  Profile(String account, String path, String name, String id, Instant createdAt) {
+  Profile(World world, String account, String path, String name, String id, Instant createdAt) {
     this.name = name;
     this.path = path;
     this.arn = "arn:aws:iam::" + account + ":instance-profile" + path + name;
     this.id = id;
     this.createdAt = createdAt;
+    this.roles = new Changes<>(world);
   }
 
   public String name() {
@@ -52,14 +53,23 @@ public final class Profile {
 
   /** The one role that a profile can hold. */
   public Optional<Role> role() {
-    return Optional.ofNullable(role);
+    return roles.present().values().stream().findFirst();
   }
 
-  void hold(Role newRole) {
-    role = newRole;
+  /** The role that it held at a time that is no longer ago than changes take to be seen. */
+  Optional<Role> roleAt(Instant time) {
+    return roles.at(time).findFirst();
   }
 
-  void holdNone() {
-    role = null;
+  void hold(Role role) {
+    roles.put(role.name(), role);
+  }
+
+  void hold(Role role, Instant since) {
+    roles.put(role.name(), role, since);
+  }
+
+  void release(Role role) {
+    roles.remove(role.name());
   }
 }

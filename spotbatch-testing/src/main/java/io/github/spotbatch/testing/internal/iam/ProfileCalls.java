@@ -108,7 +108,7 @@ final class ProfileCalls {
     if (profile.role().filter(role::equals).isEmpty()) {
       throw IamFaults.noSuchEntity("The role with name " + role.name() + " cannot be found.");
     }
-    profile.holdNone();
+    profile.release(role);
     return RemoveRoleFromInstanceProfileResponse.builder().build();
   }
 

@@ -1,22 +1,17 @@
 package io.github.spotbatch.testing.internal.iam;
 
+import io.github.spotbatch.testing.internal.World;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An IAM role. */
 public final class Role {
 
   static final String SERVICE_LINKED_PATH = "/aws-service-role/";
-
-  private record Detached(String arn, Instant since, Instant until) {}
 
   private final String name;
   private final String path;
@@ -26,13 +21,13 @@ public final class Role {
   private final String trustPolicy;
   private final @Nullable String permissionsBoundary;
   private final Map<String, String> tags = new LinkedHashMap<>();
-  private final Map<String, Instant> attachedPolicies = new TreeMap<>();
-  private final List<Detached> detachedPolicies = new ArrayList<>();
-  private final Map<String, String> inlinePolicies = new TreeMap<>();
+  private final Changes<String> attachedPolicies;
+  private final Changes<String> inlinePolicies;
   private String description = "";
   private int maxSessionSeconds = 3600;
 
   Role(
+      World world,
       String account,
       String path,
       String name,
@@ -47,6 +42,8 @@ public final class Role {
     this.createdAt = createdAt;
     this.trustPolicy = trustPolicy;
     this.permissionsBoundary = permissionsBoundary;
+    this.attachedPolicies = new Changes<>(world);
+    this.inlinePolicies = new Changes<>(world);
   }
 
   public String name() {
@@ -93,36 +90,13 @@ public final class Role {
     return tags;
   }
 
-  /** The ARNs of the attached policies and when each was attached, live. */
-  public Map<String, Instant> attachedPolicies() {
+  /** The ARNs of the attached policies, each under itself. */
+  Changes<String> attachedPolicies() {
     return attachedPolicies;
   }
 
-  /** Detaches a policy; false if it is not attached. */
-  boolean detach(String policyArn, Instant now) {
-    Instant since = attachedPolicies.remove(policyArn);
-    if (since == null) {
-      return false;
-    }
-    detachedPolicies.add(new Detached(policyArn, since, now));
-    return true;
-  }
-
-  /** The ARNs of the policies that were attached at some time. */
-  Stream<String> policiesAt(Instant time) {
-    Stream<String> still =
-        attachedPolicies.entrySet().stream()
-            .filter(policy -> !policy.getValue().isAfter(time))
-            .map(Map.Entry::getKey);
-    Stream<String> once =
-        detachedPolicies.stream()
-            .filter(policy -> !policy.since().isAfter(time) && policy.until().isAfter(time))
-            .map(Detached::arn);
-    return Stream.concat(still, once);
-  }
-
-  /** The inline policies by name, live. */
-  public Map<String, String> inlinePolicies() {
+  /** The documents of the inline policies by name. */
+  Changes<String> inlinePolicies() {
     return inlinePolicies;
   }
 

@@ -74,10 +74,10 @@ final class RoleCalls {
       throw IamFaults.deleteConflict(
           "Cannot delete entity, must remove roles from instance profile first.");
     }
-    if (!role.attachedPolicies().isEmpty()) {
+    if (!role.attachedPolicies().present().isEmpty()) {
       throw IamFaults.deleteConflict("Cannot delete entity, must detach all policies first.");
     }
-    if (!role.inlinePolicies().isEmpty()) {
+    if (!role.inlinePolicies().present().isEmpty()) {
       throw IamFaults.deleteConflict("Cannot delete entity, must delete policies first.");
     }
     state.deleteRole(role.name());

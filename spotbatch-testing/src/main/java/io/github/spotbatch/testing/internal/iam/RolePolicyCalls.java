@@ -1,8 +1,8 @@
 package io.github.spotbatch.testing.internal.iam;
 
 import io.github.spotbatch.testing.internal.Page;
-import io.github.spotbatch.testing.internal.World;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
@@ -27,12 +27,10 @@ final class RolePolicyCalls {
   private static final int MAX_INLINE_CHARACTERS = 10_240;
   private static final int MAX_NAME = 128;
 
-  private final World world;
   private final IamState state;
   private final RoleCalls roles;
 
-  RolePolicyCalls(World world, IamState state, RoleCalls roles) {
-    this.world = world;
+  RolePolicyCalls(IamState state, RoleCalls roles) {
     this.state = state;
     this.roles = roles;
   }
@@ -43,18 +41,18 @@ final class RolePolicyCalls {
     if (!state.policyExists(arn)) {
       throw IamFaults.noSuchEntity("Policy " + arn + " does not exist or is not attachable.");
     }
-    boolean full = role.attachedPolicies().size() >= MAX_ATTACHED;
-    if (full && !role.attachedPolicies().containsKey(arn)) {
+    Set<String> attached = role.attachedPolicies().present().keySet();
+    if (attached.size() >= MAX_ATTACHED && !attached.contains(arn)) {
       throw IamFaults.limitExceeded("Cannot exceed quota for PoliciesPerRole: " + MAX_ATTACHED);
     }
-    role.attachedPolicies().putIfAbsent(arn, world.now());
+    role.attachedPolicies().put(arn, arn);
     return AttachRolePolicyResponse.builder().build();
   }
 
   DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
     Role role = roles.findModifiable(request.roleName());
     String arn = policyArn(request.policyArn());
-    if (!role.detach(arn, world.now())) {
+    if (!role.attachedPolicies().remove(arn)) {
       throw IamFaults.noSuchEntity("Policy " + arn + " was not found.");
     }
     return DetachRolePolicyResponse.builder().build();
@@ -64,7 +62,7 @@ final class RolePolicyCalls {
     Role role = roles.find(request.roleName());
     String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
     List<String> arns =
-        role.attachedPolicies().keySet().stream()
+        role.attachedPolicies().present().keySet().stream()
             .filter(arn -> path(arn).startsWith(prefix))
             .toList();
     Page<String> page = IamChecks.page(arns, arn -> arn, request.marker(), request.maxItems());
@@ -80,7 +78,7 @@ final class RolePolicyCalls {
     String name = policyName(request.policyName());
     String document = IamChecks.inlinePolicy(request.policyDocument());
     long others =
-        role.inlinePolicies().entrySet().stream()
+        role.inlinePolicies().present().entrySet().stream()
             .filter(policy -> !policy.getKey().equals(name))
             .mapToLong(policy -> characters(policy.getValue()))
             .sum();
@@ -98,7 +96,7 @@ final class RolePolicyCalls {
   GetRolePolicyResponse get(GetRolePolicyRequest request) {
     Role role = roles.find(request.roleName());
     String name = policyName(request.policyName());
-    String document = role.inlinePolicies().get(name);
+    String document = role.inlinePolicies().present().get(name);
     if (document == null) {
       throw noInlinePolicy(name);
     }
@@ -112,7 +110,7 @@ final class RolePolicyCalls {
   DeleteRolePolicyResponse delete(DeleteRolePolicyRequest request) {
     Role role = roles.findModifiable(request.roleName());
     String name = policyName(request.policyName());
-    if (role.inlinePolicies().remove(name) == null) {
+    if (!role.inlinePolicies().remove(name)) {
       throw noInlinePolicy(name);
     }
     return DeleteRolePolicyResponse.builder().build();
@@ -120,7 +118,7 @@ final class RolePolicyCalls {
 
   ListRolePoliciesResponse list(ListRolePoliciesRequest request) {
     Role role = roles.find(request.roleName());
-    List<String> names = List.copyOf(role.inlinePolicies().keySet());
+    List<String> names = List.copyOf(role.inlinePolicies().present().keySet());
     Page<String> page = IamChecks.page(names, name -> name, request.marker(), request.maxItems());
     return ListRolePoliciesResponse.builder()
         .policyNames(page.items())

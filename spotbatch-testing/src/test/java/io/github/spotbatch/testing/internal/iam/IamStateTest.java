@@ -7,6 +7,7 @@ import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class IamStateTest {
     void policy_attachedLater_counts() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
       neighbours.time.advance(Duration.ofSeconds(10));
-      role.attachedPolicies().put("arn:policy", neighbours.world.now());
+      role.attachedPolicies().put("arn:policy", "arn:policy");
 
       assertThat(state.roleHasPolicy("demo", "arn:policy", neighbours.world.now())).isFalse();
       neighbours.time.advance(Duration.ofSeconds(10));
@@ -125,11 +126,11 @@ class IamStateTest {
     @Rule("IAM-5")
     void policy_detached_countsForAWhile() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
-      role.attachedPolicies().put("arn:policy", neighbours.world.now());
+      role.attachedPolicies().put("arn:policy", "arn:policy");
       neighbours.time.advance(Duration.ofSeconds(10));
-      assertThat(role.detach("arn:policy", neighbours.world.now())).isTrue();
+      assertThat(role.attachedPolicies().remove("arn:policy")).isTrue();
 
-      assertThat(role.attachedPolicies()).isEmpty();
+      assertThat(role.attachedPolicies().present()).isEmpty();
       assertThat(hasPolicyAfter(Duration.ofSeconds(9))).isTrue();
       assertThat(hasPolicyAfter(Duration.ofSeconds(1))).isFalse();
     }
@@ -155,6 +156,125 @@ class IamStateTest {
     private boolean visibleAfter(Duration time, String role) {
       neighbours.time.advance(time);
       return state.roleVisible(role, neighbours.world.now());
+    }
+  }
+
+  @Nested
+  class Permissions {
+
+    private static final String BATCH_POLICY =
+        "arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole";
+
+    private final Role role = state.createRole("/", "demo", TRUST_BATCH, null);
+    private final IamClient iam = neighbours.iam();
+
+    @Test
+    @Rule({"CE-11", "IAM-5"})
+    void inlinePolicy_justPut_countsLater() {
+      pass(10);
+      put("own", "Allow", "*");
+
+      assertThat(batchWorksAfter(9)).isFalse();
+      assertThat(batchWorksAfter(1)).isTrue();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void inlinePolicy_changedOrDeleted_countsForAWhile() {
+      put("own", "Allow", "*");
+      pass(10);
+      put("own", "Allow", "s3:*");
+      assertThat(batchWorksAfter(9)).isTrue();
+      assertThat(batchWorksAfter(1)).isFalse();
+
+      put("own", "Allow", "ecs:*");
+      pass(10);
+      iam.deleteRolePolicy(it -> it.roleName("demo").policyName("own"));
+      assertThat(batchWorksAfter(9)).isTrue();
+      assertThat(batchWorksAfter(1)).isFalse();
+    }
+
+    @Test
+    @Rule("CE-11")
+    void deny_ofAnotherPolicy_outweighsInlineAndAttached() {
+      put("a", "Allow", "*");
+      iam.attachRolePolicy(it -> it.roleName("demo").policyArn(BATCH_POLICY));
+      assertThat(batchWorksAfter(10)).isTrue();
+
+      put("d", "Deny", "ecs:Describe*");
+
+      assertThat(batchWorksAfter(9)).isTrue();
+      assertThat(batchWorksAfter(1)).isFalse();
+    }
+
+    @Test
+    void deny_ofAllButSome_isUnderstood() {
+      iam.attachRolePolicy(it -> it.roleName("demo").policyArn(BATCH_POLICY));
+      putStatement("d", "\"Effect\":\"Deny\",\"NotAction\":[\"iam:*\",\"ecs:*\"]");
+      assertThat(batchWorksAfter(10)).isTrue();
+
+      putStatement("d", "\"Effect\":\"Deny\",\"NotAction\":\"iam:*\"");
+      assertThat(batchWorksAfter(10)).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void roleOfAProfile_addedOrRemoved_countsLater() {
+      state.createProfile("/", "hosts");
+      pass(10);
+
+      iam.addRoleToInstanceProfile(
+          it -> it.instanceProfileName("hosts").roleName("ecsInstanceRole"));
+      assertThat(hostsJoinAfter(9)).isFalse();
+      assertThat(hostsJoinAfter(1)).isTrue();
+
+      iam.removeRoleFromInstanceProfile(
+          it -> it.instanceProfileName("hosts").roleName("ecsInstanceRole"));
+      assertThat(state.profile("hosts").flatMap(Profile::role)).isEmpty();
+      assertThat(hostsJoinAfter(9)).isTrue();
+      assertThat(hostsJoinAfter(1)).isFalse();
+    }
+
+    @Test
+    void pastPolicies_thatNobodyStillSees_areForgotten() {
+      Changes<String> policies = role.attachedPolicies();
+      policies.put("first", "first");
+      pass(1);
+      Instant early = neighbours.world.now();
+      policies.remove("first");
+      pass(1);
+      policies.put("second", "second");
+      policies.remove("second");
+      assertThat(policies.at(early.minusSeconds(1))).containsExactly("first");
+
+      pass(10);
+      policies.put("third", "third");
+      policies.remove("third");
+
+      assertThat(policies.at(early.minusSeconds(1))).isEmpty();
+    }
+
+    private void put(String name, String effect, String action) {
+      putStatement(name, "\"Effect\":\"" + effect + "\",\"Action\":\"" + action + "\"");
+    }
+
+    private void putStatement(String name, String effectAndAction) {
+      String document = "{\"Statement\":{" + effectAndAction + ",\"Resource\":\"*\"}}";
+      iam.putRolePolicy(it -> it.roleName("demo").policyName(name).policyDocument(document));
+    }
+
+    private boolean batchWorksAfter(int seconds) {
+      pass(seconds);
+      return state.roleLetsBatchWork("demo", neighbours.world.now());
+    }
+
+    private boolean hostsJoinAfter(int seconds) {
+      pass(seconds);
+      return state.profileLetsHostsJoin("hosts", neighbours.world.now());
+    }
+
+    private void pass(int seconds) {
+      neighbours.time.advance(Duration.ofSeconds(seconds));
     }
   }
 
