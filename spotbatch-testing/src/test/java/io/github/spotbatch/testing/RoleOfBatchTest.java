@@ -65,6 +65,18 @@ class RoleOfBatchTest {
   }
 
   @Test
+  void deletion_isTheSameInEveryRegion() {
+    new BatchWorld(aws).createEnvironment(r -> {});
+    String task = iam.deleteServiceLinkedRole(r -> r.roleName(ROLE)).deletionTaskId();
+
+    assertThat(
+            aws.typedClient(IamClient.class, aws.account(), Region.EU_CENTRAL_1)
+                .getServiceLinkedRoleDeletionStatus(r -> r.deletionTaskId(task))
+                .status())
+        .isEqualTo(DeletionTaskStatusType.IN_PROGRESS);
+  }
+
+  @Test
   void delete_ofARoleOfOnesOwnOrOfNone_isRefused() {
     assertThatThrownBy(() -> iam.deleteServiceLinkedRole(r -> r.roleName("ecsInstanceRole")))
         .isInstanceOf(InvalidInputException.class);

@@ -68,7 +68,7 @@ public final class FakeIam {
     this.roles = new RoleCalls(scope.iam());
     this.policies = new RolePolicyCalls(scope.iam(), roles);
     this.profiles = new ProfileCalls(scope.iam(), roles);
-    this.roleDeletions = new RoleDeletionCalls(scope.world(), scope.iam(), roles);
+    this.roleDeletions = new RoleDeletionCalls(scope.iam().roleDeletions(), roles);
   }
 
   public CreateRoleResponse createRole(CreateRoleRequest request) {

@@ -36,12 +36,14 @@ public final class IamState {
   private final Map<String, RoleUser> users = new TreeMap<>();
   private final Deleted<Role> deletedRoles;
   private final Deleted<Profile> deletedProfiles;
+  private final RoleDeletions roleDeletions;
 
   public IamState(World world, String account) {
     this.world = world;
     this.account = account;
     this.deletedRoles = new Deleted<>(world);
     this.deletedProfiles = new Deleted<>(world);
+    this.roleDeletions = new RoleDeletions(world, this);
     makeConsoleRole(world.now().minus(CONSOLE_ROLE_AGE));
   }
 
@@ -177,6 +179,11 @@ public final class IamState {
   /** From now on a service in a Region may be working in the account's roles. */
   public void addUser(String region, RoleUser user) {
     users.put(region, user);
+  }
+
+  /** The deletions of AWS services' own roles. */
+  RoleDeletions roleDeletions() {
+    return roleDeletions;
   }
 
   /** What works in a role, as ARNs by Region. */

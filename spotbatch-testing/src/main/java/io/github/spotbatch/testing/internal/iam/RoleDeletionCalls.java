@@ -1,11 +1,7 @@
 package io.github.spotbatch.testing.internal.iam;
 
-import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Parameters;
-import io.github.spotbatch.testing.internal.World;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
 import software.amazon.awssdk.services.iam.model.DeletionTaskFailureReasonType;
@@ -14,17 +10,14 @@ import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionSta
 import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
 import software.amazon.awssdk.services.iam.model.RoleUsageType;
 
-/** How AWS services' own roles are deleted: later, and not while the service works in them. */
+/** IAM's operations on the deletion of AWS services' own roles. */
 final class RoleDeletionCalls {
 
-  private final World world;
-  private final IamState state;
+  private final RoleDeletions deletions;
   private final RoleCalls roles;
-  private final Map<String, GetServiceLinkedRoleDeletionStatusResponse> tasks = new HashMap<>();
 
-  RoleDeletionCalls(World world, IamState state, RoleCalls roles) {
-    this.world = world;
-    this.state = state;
+  RoleDeletionCalls(RoleDeletions deletions, RoleCalls roles) {
+    this.deletions = deletions;
     this.roles = roles;
   }
 
@@ -35,22 +28,33 @@ final class RoleDeletionCalls {
       // The text is not known.
       throw IamFaults.invalidInput("Role " + role.name() + " is not a service-linked role.");
     }
-    String task = "task" + role.path() + role.name() + "/" + world.uuid();
-    tasks.put(task, status(DeletionTaskStatusType.IN_PROGRESS));
-    world.after(world.takes(Step.IAM_PROPAGATION), () -> tasks.put(task, outcome(role)));
-    return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
+    return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(deletions.begin(role)).build();
   }
 
-  private GetServiceLinkedRoleDeletionStatusResponse outcome(Role role) {
+  GetServiceLinkedRoleDeletionStatusResponse status(
+      GetServiceLinkedRoleDeletionStatusRequest request) {
+    Parameters.only(request, "DeletionTaskId");
+    RoleDeletions.Deletion deletion =
+        deletions
+            .of(String.valueOf(request.deletionTaskId()))
+            // The text is not known.
+            .orElseThrow(
+                () ->
+                    IamFaults.noSuchEntity(
+                        "Deletion task " + request.deletionTaskId() + " not found."));
+    if (!deletion.ended()) {
+      return status(DeletionTaskStatusType.IN_PROGRESS);
+    }
+    return deletion.uses().isEmpty() ? status(DeletionTaskStatusType.SUCCEEDED) : failed(deletion);
+  }
+
+  private static GetServiceLinkedRoleDeletionStatusResponse failed(
+      RoleDeletions.Deletion deletion) {
     List<RoleUsageType> uses =
-        state.usesOf(role).entrySet().stream()
+        deletion.uses().entrySet().stream()
             .map(use -> RoleUsageType.builder().region(use.getKey()).resources(use.getValue()))
             .map(RoleUsageType.Builder::build)
             .toList();
-    if (uses.isEmpty()) {
-      state.role(role.name()).map(Role::name).ifPresent(state::deleteRole);
-      return status(DeletionTaskStatusType.SUCCEEDED);
-    }
     DeletionTaskFailureReasonType reason =
         DeletionTaskFailureReasonType.builder()
             // The text is not known.
@@ -62,16 +66,5 @@ final class RoleDeletionCalls {
 
   private static GetServiceLinkedRoleDeletionStatusResponse status(DeletionTaskStatusType status) {
     return GetServiceLinkedRoleDeletionStatusResponse.builder().status(status).build();
-  }
-
-  GetServiceLinkedRoleDeletionStatusResponse status(
-      GetServiceLinkedRoleDeletionStatusRequest request) {
-    Parameters.only(request, "DeletionTaskId");
-    GetServiceLinkedRoleDeletionStatusResponse task = tasks.get(request.deletionTaskId());
-    if (task == null) {
-      // The text is not known.
-      throw IamFaults.noSuchEntity("Deletion task " + request.deletionTaskId() + " not found.");
-    }
-    return task;
   }
 }
