@@ -102,7 +102,7 @@ public final class ServeFakeAws implements Callable<Integer> {
     out.printf("  %s%s; aws() { command aws --endpoint-url %s \"$@\"; }%n", keys, region, endpoint);
     out.println("and for an SDK:");
     out.printf("  %s%s AWS_REGION=%s AWS_ENDPOINT_URL=%s%n", keys, region, region, endpoint);
-    out.println("Ctrl-C stops it.");
+    out.println("Every container runs for a minute of its time. Ctrl-C stops it.");
     out.flush();
   }
 

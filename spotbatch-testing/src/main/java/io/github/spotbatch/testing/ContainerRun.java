@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -24,6 +25,12 @@ public interface ContainerRun {
 
   /** {@return the number of the attempt, from 1} */
   int attempt();
+
+  /** {@return what the container runs, placeholders replaced; empty for the image's own command} */
+  List<String> command();
+
+  /** {@return all variables that the container gets from the job and from Batch} */
+  Map<String, String> environment();
 
   /** {@return the parameters of the job definition, with those of the submission put over them} */
   Map<String, String> parameters();

@@ -109,8 +109,12 @@ public final class SpotScripts {
      *
      * @param number the attempt, from 1
      * @return the script, which still lacks its time
+     * @throws IllegalArgumentException if it is below 1
      */
     public HostOf onAttempt(int number) {
+      if (number < 1) {
+        throw new IllegalArgumentException("attempts count from 1, was " + number);
+      }
       return new HostOf(job, number);
     }
 
@@ -119,8 +123,12 @@ public final class SpotScripts {
      * minutes later.
      *
      * @param delay on the world's clock
+     * @throws IllegalArgumentException if it is negative
      */
     public void after(Duration delay) {
+      if (delay.isNegative()) {
+        throw new IllegalArgumentException("nothing happens before the start, but after " + delay);
+      }
       scripts.add(new Reclaim(job, attempt, delay));
     }
   }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
@@ -44,6 +46,26 @@ class JobScriptsTest {
 
       assertThat(exitCode(world.submit("job", r -> r.jobDefinition("work:1")))).isEqualTo(3);
       assertThat(exitCode(world.submit("job", r -> r.jobDefinition("work:2")))).isEqualTo(4);
+    }
+
+    @Test
+    void predicate_seesCommandAndEnvironment() {
+      aws.jobs()
+          .matching(
+              run ->
+                  "12".equals(run.environment().get("SCENE"))
+                      && run.environment().get("AWS_BATCH_JQ_NAME").equals(BatchWorld.QUEUE)
+                      && run.command().equals(List.of("render", "fast")))
+          .exits(3);
+      Consumer<SubmitJobRequest.Builder> scene12 =
+          r ->
+              r.containerOverrides(
+                  c ->
+                      c.command("render", "fast")
+                          .environment(variable -> variable.name("SCENE").value("12")));
+
+      assertThat(exitCode(world.submit("job", scene12))).isEqualTo(3);
+      assertThat(exitCode(world.submit("job"))).isZero();
     }
 
     @Test

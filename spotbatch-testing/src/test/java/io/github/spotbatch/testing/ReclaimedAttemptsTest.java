@@ -82,6 +82,13 @@ class ReclaimedAttemptsTest {
   @Test
   void numbers_outOfBounds_areRefused() {
     try (FakeAws aws = FakeAws.create()) {
+      SpotScripts.HostOf host = aws.spot().reclaim().hostOf("job");
+      assertThatThrownBy(() -> host.onAttempt(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("attempts count from 1, was 0");
+      assertThatThrownBy(() -> host.after(Duration.ofSeconds(-1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("nothing happens before the start, but after PT-1S");
       assertThatThrownBy(() -> aws.spot().exitOnReclaim("job", 0))
           .isInstanceOf(IllegalArgumentException.class);
       for (double rate : new double[] {-0.1, 1.1, Double.NaN}) {

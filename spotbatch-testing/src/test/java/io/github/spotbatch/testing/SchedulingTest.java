@@ -48,6 +48,25 @@ class SchedulingTest {
   }
 
   @Test
+  void job_ofAQueueThatIsBeingMade_startsOnceItIsValid() {
+    Timings slow = Timings.defaults().with(Timings.Step.QUEUE_CREATING, Duration.ofMinutes(10));
+    try (FakeAws unhurried = FakeAws.builder().timings(slow).build()) {
+      BatchWorld made = new BatchWorld(unhurried);
+      made.createEnvironment(r -> {});
+      unhurried.advance(Duration.ofMinutes(1));
+      made.createQueue();
+      made.register(d -> {});
+      String id = made.submit("early");
+
+      unhurried.advance(Duration.ofMinutes(9));
+      assertThat(made.launchedTypes()).isEmpty();
+      unhurried.runUntilIdle();
+
+      assertThat(made.job(id).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
   @Rule("JQ-2")
   void queueOfHigherPriority_isServedFirst() {
     world.createQueue("urgent", 10, ENVIRONMENT);

@@ -5,15 +5,22 @@ import io.github.spotbatch.job.JobResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** What the assertions on jobs ask about, whoever describes the job. */
 record JobStory(
-    String name, String id, String status, Optional<String> reason, List<Attempt> attempts) {
+    String name,
+    String id,
+    String status,
+    Optional<String> reason,
+    Map<String, Integer> children,
+    List<Attempt> attempts) {
 
   /** One attempt that has ended. */
   record Attempt(
@@ -46,6 +53,7 @@ record JobStory(
         job.jobId(),
         job.state().name(),
         job.statusReason(),
+        Map.of(),
         job.attempts().stream().map(JobStory::attempt).toList());
   }
 
@@ -64,6 +72,7 @@ record JobStory(
         job.jobId(),
         job.statusAsString(),
         Optional.ofNullable(job.statusReason()),
+        job.arrayProperties() == null ? Map.of() : job.arrayProperties().statusSummary(),
         job.attempts().stream().map(JobStory::attempt).toList());
   }
 
@@ -89,6 +98,13 @@ record JobStory(
     return attempts.isEmpty() ? OptionalInt.empty() : attempts.get(attempts.size() - 1).exitCode();
   }
 
+  private String childrenByStatus() {
+    return children.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
   /** The job with a line for each attempt. */
   @Override
   public String toString() {
@@ -99,8 +115,13 @@ record JobStory(
     for (int i = 0; i < attempts.size(); i++) {
       lines.add("  attempt " + (i + 1) + ": " + attempts.get(i));
     }
-    if (attempts.isEmpty()) {
+    if (!children.isEmpty()) {
+      lines.add("  children: " + childrenByStatus());
+    } else if (attempts.isEmpty()) {
       lines.add("  no attempt has ended");
+    }
+    if (!status.equals("SUCCEEDED") && !status.equals("FAILED")) {
+      lines.add("  it has not ended: let time pass, by runUntilIdle(), advance(..) or an await");
     }
     return String.join("\n", lines);
   }

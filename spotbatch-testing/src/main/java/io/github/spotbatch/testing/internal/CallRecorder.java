@@ -33,7 +33,7 @@ final class CallRecorder implements CallListener {
     world.called(request);
     Instant now = world.now();
     String operation = RequestText.operation(request);
-    boolean reads = RequestText.reads(operation);
+    boolean reads = Standstill.reads(operation);
     AtomicReference<String> refusal = new AtomicReference<>("");
     if (!reads) {
       // Noted before what it changes; whether it is refused shows only later.

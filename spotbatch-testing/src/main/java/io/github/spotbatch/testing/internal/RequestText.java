@@ -3,7 +3,6 @@ package io.github.spotbatch.testing.internal;
 import io.github.spotbatch.internal.compile.RequestJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -11,18 +10,12 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class RequestText {
 
   private static final int MAX_VALUE = 60;
-  private static final Pattern READ = Pattern.compile("(Describe|List|Get|Filter|BatchGet).*");
 
   private RequestText() {}
 
   /** The operation's name, such as {@code SubmitJob}. */
   public static String operation(SdkPojo request) {
     return RequestJson.operation(request);
-  }
-
-  /** Whether an operation of that name changes nothing. */
-  public static boolean reads(String operation) {
-    return READ.matcher(operation).matches();
   }
 
   /** All that is set, as JSON in one line. */

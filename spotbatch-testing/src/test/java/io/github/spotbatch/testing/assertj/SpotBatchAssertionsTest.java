@@ -112,7 +112,10 @@ class SpotBatchAssertionsTest {
     @Test
     void succeeded_ofAJobThatWaits_saysThatNothingHasEnded() {
       assertThat(failureOf(() -> assertThat(job(JobState.RUNNABLE, Optional.empty())).succeeded()))
-          .endsWith("job frame-12 (id-1) is RUNNABLE\n  no attempt has ended");
+          .endsWith(
+              "job frame-12 (id-1) is RUNNABLE\n  no attempt has ended\n"
+                  + "  it has not ended: let time pass, by runUntilIdle(), advance(..) or an"
+                  + " await");
     }
 
     @Test
@@ -256,6 +259,21 @@ class SpotBatchAssertionsTest {
         assertThat(failureOf(() -> assertThat(aws).hasNoUnfinishedJobs()))
             .contains("Expected every job to have ended, not")
             .contains("(" + job.id() + ") is SUBMITTED\n    no attempt has ended");
+      }
+    }
+
+    @Test
+    void array_ofWhichAChildFailed_countsItsChildren() {
+      try (FakeAws aws = FakeAws.create()) {
+        SpotBatch spotBatch = aws.spotBatch();
+        Deployment other = spotBatch.provisioner().apply(plan(spotBatch));
+        aws.jobs().matching(run -> run.arrayIndex().orElse(-1) == 1).exits(3);
+        JobRequest frames = JobRequest.builder("work").jobName("frames").arraySize(3).build();
+        other.queue("jobs").submit(frames);
+        aws.runUntilIdle();
+
+        assertThat(failureOf(() -> assertThat(aws).job("frames").succeeded()))
+            .contains("is FAILED: Array Child Job failed\n  children: 2 SUCCEEDED, 1 FAILED");
       }
     }
 

@@ -86,6 +86,11 @@ final class Queue implements Tags.Tagged {
     return name().equals(nameOrArn) || arn().equals(nameOrArn);
   }
 
+  /** Whether its jobs get places: a queue that is being made or deleted starts nothing. */
+  boolean dispatches() {
+    return detail.status() != JQStatus.CREATING && detail.status() != JQStatus.DELETING;
+  }
+
   boolean disabled() {
     return detail.state() == JQState.DISABLED;
   }

@@ -112,6 +112,8 @@ final class Runs {
         job.container().image(),
         job.isChild() ? OptionalInt.of(job.index()) : OptionalInt.empty(),
         attempt.number(),
+        job.container().command(),
+        Collections.unmodifiableMap(ContainerVariables.of(attempt)),
         Collections.unmodifiableMap(parameters));
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /**
@@ -48,7 +47,7 @@ final class Scheduler {
   private void schedule() {
     due = false;
     List<Queue> byPriority = new ArrayList<>(batch.queues().all());
-    byPriority.removeIf(queue -> queue.detail().status() == JQStatus.DELETING);
+    byPriority.removeIf(queue -> !queue.dispatches());
     byPriority.sort(Comparator.comparing(queue -> -queue.detail().priority()));
     byPriority.forEach(this::place);
     batch.environments().all().forEach(batch.fleet()::fillToMinimum);

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.script;
 
 import io.github.spotbatch.testing.ContainerRun;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -11,5 +12,7 @@ public record ScriptedRun(
     String image,
     OptionalInt arrayIndex,
     int attempt,
+    List<String> command,
+    Map<String, String> environment,
     Map<String, String> parameters)
     implements ContainerRun {}
