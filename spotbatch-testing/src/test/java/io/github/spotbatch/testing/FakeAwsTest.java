@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.spotbatch.testing.internal.World;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -15,6 +17,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 class FakeAwsTest {
 
@@ -106,6 +110,30 @@ class FakeAwsTest {
       try (FakeAws aws = FakeAws.builder().speed(100).build()) {
         assertThatThrownBy(() -> aws.advance(Duration.ofSeconds(1)))
             .isInstanceOf(IllegalStateException.class);
+      }
+    }
+
+    @Test
+    void events_onAFastWallClock_comeInOrder() {
+      List<String> lines = IntStream.range(0, 400).mapToObj(i -> "line " + i).toList();
+      try (FakeAws aws = FakeAws.builder().speed(1000).build();
+          CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+        BatchWorld world = BatchWorld.ready(aws);
+        JobScript script = aws.jobs().named("job").runsFor(Duration.ofMinutes(2));
+        for (int i = 0; i < lines.size(); i++) {
+          script.logsAfter(Duration.ofMillis(100L * i), lines.get(i));
+        }
+        String id = world.submit("job");
+        while (world.job(id).stoppedAt() == null) {
+          BatchWorld.letPass(aws, Duration.ofSeconds(10));
+        }
+
+        String stream = world.job(id).container().logStreamName();
+        assertThat(
+                logs.getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream))
+                    .events())
+            .extracting(OutputLogEvent::message)
+            .containsExactlyElementsOf(lines);
       }
     }
 

@@ -33,6 +33,7 @@ public final class World {
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final List<Runnable> closings = new ArrayList<>();
+  private final Agenda agenda = new Agenda();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private final Checks checks = new Checks();
@@ -79,27 +80,42 @@ public final class World {
 
   /** Runs an event later, under the lock. */
   public void after(Duration delay, Runnable event) {
-    Future<?> unused = timer(delay, event);
+    Runnable unused = timer(delay, event);
   }
 
-  /** The same of an event that may turn out to be pointless, and can be cancelled then. */
-  public Future<?> timer(Duration delay, Runnable event) {
+  /**
+   * The same of an event that may turn out to be pointless.
+   *
+   * @return cancels it
+   */
+  public Runnable timer(Duration delay, Runnable event) {
+    return locked(() -> scheduled(delay.isNegative() ? Duration.ZERO : delay, event));
+  }
+
+  private Runnable scheduled(Duration delay, Runnable event) {
     standstill.ended();
-    return time.executor()
-        .schedule(
-            () -> locked(() -> runUnlessClosed(event)), delay.toNanos(), TimeUnit.NANOSECONDS);
+    Agenda.Entry entry = agenda.add(now().plus(delay), event);
+    Future<?> task =
+        time.executor().schedule(() -> due(entry), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> {
+      task.cancel(false);
+      locking(() -> agenda.remove(entry));
+    };
   }
 
-  private boolean runUnlessClosed(Runnable event) {
+  private void due(Agenda.Entry entry) {
+    locking(() -> agenda.due(entry, this::runUnlessClosed));
+  }
+
+  /** A failure is for the next caller: nobody looks at what a thread of the pool throws. */
+  private void runUnlessClosed(Runnable event) {
     try {
       if (!closed) {
         event.run();
       }
     } catch (RuntimeException | Error e) {
       failure = e;
-      throw e;
     }
-    return closed;
   }
 
   /**
@@ -158,6 +174,15 @@ public final class World {
     }
   }
 
+  private void locking(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** One account in one Region, made when first asked for. */
   public Scope scope(String account, String region) {
     return locked(
@@ -176,7 +201,7 @@ public final class World {
 
   /** Something that happened outside, such as in a process. */
   public void event(Runnable event) {
-    locked(() -> runUnlessClosed(event));
+    locking(() -> runUnlessClosed(event));
   }
 
   /** What is to be done when the world is closed. */
@@ -197,12 +222,11 @@ public final class World {
 
   /** Nothing happens in a closed world. */
   public void close() {
-    locked(
+    locking(
         () -> {
           closed = true;
           closings.forEach(Runnable::run);
           closings.clear();
-          return closed;
         });
   }
 }

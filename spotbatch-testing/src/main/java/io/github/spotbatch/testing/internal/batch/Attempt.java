@@ -1,7 +1,6 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import java.time.Instant;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job on a host. */
@@ -21,7 +20,7 @@ final class Attempt {
   private @Nullable String reason;
   private @Nullable Integer exitCode;
   private @Nullable Runnable stop;
-  private @Nullable Future<?> timeout;
+  private @Nullable Runnable timeout;
 
   Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
@@ -67,8 +66,8 @@ final class Attempt {
   }
 
   /** What ends it if it runs too long. */
-  void timeout(Future<?> timer) {
-    this.timeout = timer;
+  void timeout(Runnable cancellation) {
+    this.timeout = cancellation;
   }
 
   /** How to stop what runs, from its SIGTERM on. */
@@ -85,7 +84,7 @@ final class Attempt {
     this.stoppedAt = when;
     this.stop = null;
     if (timeout != null) {
-      timeout.cancel(false);
+      timeout.run();
       this.timeout = null;
     }
     this.statusReason = status;
