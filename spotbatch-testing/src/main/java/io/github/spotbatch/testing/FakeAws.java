@@ -280,19 +280,20 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
-   * Checks what holds at the end of every test: {@link Invariant#defaults()}.
+   * Checks what holds at the end of every test: that no event has failed, such as a listener of
+   * {@link #events()}, and {@link Invariant#defaults()}.
    *
-   * @throws AssertionError with all that does not hold
+   * @throws AssertionError with the failure as its cause, or with all that does not hold
    */
   public void verify() {
     verify(Invariant.defaults());
   }
 
   /**
-   * Checks what is to hold.
+   * Checks what is to hold, and that no event has failed.
    *
    * @param invariants those to check
-   * @throws AssertionError with all that does not hold
+   * @throws AssertionError with the failure as its cause, or with all that does not hold
    */
   public void verify(Set<Invariant> invariants) {
     world.verify(invariants);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.iam.IamClient;
 
 class VerifyTest {
@@ -180,5 +184,30 @@ class VerifyTest {
     assertThatCode(aws::verify).doesNotThrowAnyException();
     assertThatThrownBy(() -> aws.verify(Set.of(Invariant.JOBS_FINISHED)))
         .hasMessageEndingWith("job frame (" + id + ") in queue jobs, SUBMITTED");
+  }
+
+  @Test
+  void event_thatFailed_isReportedBeforeAllElseWithTheFirstFailure() {
+    aws.jobs().image("rendre*").exits(1);
+    List<AssertionError> failures = List.of(new AssertionError("1"), new AssertionError("2"));
+    Iterator<AssertionError> next = failures.iterator();
+    aws.events()
+        .subscribe(
+            "{\"source\":[\"my.app\"]}",
+            event -> {
+              throw next.next();
+            });
+    EventBridgeClient events = aws.client(EventBridgeClient.builder());
+    PutEventsRequestEntry entry =
+        PutEventsRequestEntry.builder().source("my.app").detailType("file").detail("{}").build();
+    events.putEvents(request -> request.entries(entry, entry));
+    aws.runUntilIdle();
+
+    assertThatThrownBy(aws::verify)
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("an event of the fake failed: java.lang.AssertionError: 1")
+        .hasCause(failures.get(0));
+    assertThatThrownBy(() -> aws.verify(Set.of())).hasCause(failures.get(0));
+    assertThat(next.hasNext()).isFalse();
   }
 }

@@ -114,7 +114,7 @@ public final class World {
         event.run();
       }
     } catch (RuntimeException | Error e) {
-      failure = e;
+      failure = failure == null ? e : failure;
     }
   }
 
@@ -155,9 +155,14 @@ public final class World {
   /**
    * Checks what must hold.
    *
-   * @throws AssertionError if some of it does not, with all that does not
+   * @throws AssertionError if an event has failed, or if some of it does not hold, with all that
+   *     does not
    */
   public void verify(Set<Invariant> invariants) {
+    Optional<Throwable> failed = locked(() -> Optional.ofNullable(failure));
+    if (failed.isPresent()) {
+      throw new AssertionError("an event of the fake failed: " + failed.get(), failed.get());
+    }
     Optional<String> broken = locked(() -> checks.failure(invariants));
     if (broken.isPresent()) {
       throw new AssertionError("This world is not as it should be." + broken.get());
