@@ -57,6 +57,7 @@ public final class EventBus {
    * @param pattern an event pattern as JSON
    * @param listener called on the thread that lets time pass; what it throws fails the world
    * @throws IllegalArgumentException if EventBridge would not take the pattern
+   * @throws IllegalStateException if the world is closed
    */
   public void subscribe(String pattern, Consumer<DeliveredEvent> listener) {
     EventPattern read;
@@ -66,7 +67,7 @@ public final class EventBus {
       throw new IllegalArgumentException(
           "Event pattern is not valid. Reason: " + e.getMessage() + ": " + pattern, e);
     }
-    world.event(
+    world.act(
         () ->
             scope
                 .get()

@@ -276,7 +276,7 @@ public final class FakeAws implements AutoCloseable {
   public HostScripts hosts() {
     return new HostScripts(
         scripts,
-        () -> world.event(() -> world.scopes().forEach(it -> it.ec2().ecsImages().publish())));
+        () -> world.act(() -> world.scopes().forEach(it -> it.ec2().ecsImages().publish())));
   }
 
   /**
@@ -366,14 +366,19 @@ public final class FakeAws implements AutoCloseable {
    * boundary.
    *
    * @param arn such as {@code arn:aws:iam::123456789012:policy/boundary}
+   * @throws IllegalStateException if this world is closed
    */
   public void addPolicy(String arn) {
-    world.event(() -> world.scope(account(), region.id()).iam().addPolicy(arn));
+    world.act(() -> world.scope(account(), region.id()).iam().addPolicy(arn));
   }
 
-  /** Takes the default VPC of the clients' account and Region away, as some accounts have none. */
+  /**
+   * Takes the default VPC of the clients' account and Region away, as some accounts have none.
+   *
+   * @throws IllegalStateException if something is in it, or if this world is closed
+   */
   public void removeDefaultVpc() {
-    world.event(() -> world.scope(account(), region.id()).ec2().removeDefaultVpc());
+    world.act(() -> world.scope(account(), region.id()).ec2().removeDefaultVpc());
   }
 
   /**

@@ -59,6 +59,8 @@ public final class HostScripts {
   /**
    * AWS publishes new images for container hosts. Environments that are made from now on take them,
    * and older ones by an update with {@code updateToLatestImageVersion}.
+   *
+   * @throws IllegalStateException if the world is closed
    */
   public void publishImages() {
     publishImages.run();

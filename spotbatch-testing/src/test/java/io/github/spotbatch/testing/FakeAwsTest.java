@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import io.github.spotbatch.testing.internal.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -152,6 +154,44 @@ class FakeAwsTest {
       assertThatThrownBy(() -> world.called("any"))
           .isInstanceOf(IllegalStateException.class)
           .hasRootCauseMessage("broken");
+    }
+  }
+
+  @Nested
+  class Callers {
+
+    @Test
+    void mistake_isTheCallersAndHarmsNothingElse() {
+      try (FakeAws aws = FakeAws.create()) {
+        BatchWorld world = BatchWorld.ready(aws);
+        String id = world.submit("job");
+        aws.advance(Duration.ofMinutes(2));
+
+        assertThatThrownBy(aws::removeDefaultVpc)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("instances still run in the default VPC");
+        aws.runUntilIdle();
+
+        assertThat(world.job(id).status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThatCode(aws::verify).doesNotThrowAnyException();
+      }
+    }
+
+    @Test
+    void actions_inAClosedWorld_areRefused() {
+      FakeAws aws = FakeAws.create();
+      aws.close();
+
+      for (ThrowingCallable action :
+          List.<ThrowingCallable>of(
+              aws::removeDefaultVpc,
+              () -> aws.addPolicy("arn:aws:iam::123456789012:policy/boundary"),
+              () -> aws.hosts().publishImages(),
+              () -> aws.events().subscribe("{\"source\":[\"my.app\"]}", event -> {}))) {
+        assertThatThrownBy(action)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("this FakeAws is closed");
+      }
     }
   }
 }

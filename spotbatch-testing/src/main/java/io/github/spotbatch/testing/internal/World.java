@@ -204,7 +204,23 @@ public final class World {
     return locked(() -> List.copyOf(scopes.values()));
   }
 
-  /** Something that happened outside, such as in a process. */
+  /**
+   * Something that a caller does, whose mistakes are the caller's own.
+   *
+   * @throws IllegalStateException if the world is closed
+   */
+  public void act(Runnable action) {
+    locking(
+        () -> {
+          ensureOpen();
+          action.run();
+        });
+  }
+
+  /**
+   * Something that happened outside, such as in a process. Nothing happens in a closed world, and a
+   * failure is that of an event.
+   */
   public void event(Runnable event) {
     locking(() -> runUnlessClosed(event));
   }
