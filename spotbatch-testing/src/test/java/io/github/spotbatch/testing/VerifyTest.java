@@ -46,6 +46,7 @@ class VerifyTest {
       aws.jobs().image("rendre*").exits(1);
       aws.jobs().named("frame-12").onAttempt(2).exits(0);
       aws.spot().reclaim().hostOf("frame-21").after(Duration.ofMinutes(10));
+      aws.spot().exitOnReclaim("frame-30");
 
       assertThatThrownBy(aws::verify)
           .isInstanceOf(AssertionError.class)
@@ -56,7 +57,8 @@ class VerifyTest {
               Broken: each script comes to pass (SCRIPTS_FIRED)
                 - containers of image rendre*
                 - jobs named frame-12, attempt 2
-                - reclaim of the host of frame-21, attempt 1, after PT10M""");
+                - reclaim of the host of frame-21, attempt 1, after PT10M
+                - exit 143 of reclaimed attempts of frame-30""");
     }
 
     @Test
@@ -64,6 +66,7 @@ class VerifyTest {
       BatchWorld world = BatchWorld.ready(aws);
       aws.jobs().image("*busybox*").runsFor(Duration.ofHours(1));
       aws.spot().reclaim().hostOf("frame").after(Duration.ofMinutes(10));
+      aws.spot().exitOnReclaim("frame");
       world.submit("frame");
       aws.runUntilIdle();
 

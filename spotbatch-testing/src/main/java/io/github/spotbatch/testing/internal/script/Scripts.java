@@ -73,6 +73,7 @@ public final class Scripts {
   public void addTo(Checks checks) {
     checks.add(Invariant.SCRIPTS_FIRED, this::unused);
     checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
+    checks.add(Invariant.SCRIPTS_FIRED, reclaimExits::unfired);
   }
 
   /** The rules by which no container has gone yet. */
