@@ -143,7 +143,8 @@ public final class RequestJournal {
 
   /**
    * A typed client whose requests neither the journal nor the timeline shows: for looking at the
-   * world without changing what these say.
+   * world without changing what these say. Otherwise it is one of {@link FakeAws#typedClient}: its
+   * waiters wait on the world's clock, and its calls fail in a closed world.
    *
    * @param type the interface of a client, such as {@code BatchClient.class}
    * @param <C> the client's type
@@ -152,8 +153,8 @@ public final class RequestJournal {
    */
   public <C extends SdkClient> C unrecorded(Class<C> type) {
     ServiceOperations operations =
-        services.operations(AwsService.ofClient(type), aws.account(), aws.region().id());
-    return DirectClient.of(type, operations.unheard(), aws.region());
+        services.unrecorded(AwsService.ofClient(type), aws.account(), aws.region().id());
+    return DirectClient.of(type, operations, aws.region(), SdkWaiters.on(aws.time()));
   }
 
   /** Forgets all so far, such as what a test had to send before its point. */

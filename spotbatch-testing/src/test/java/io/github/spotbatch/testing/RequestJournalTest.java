@@ -173,6 +173,46 @@ class RequestJournalTest {
     }
   }
 
+  @Nested
+  class Unrecorded {
+
+    private final BatchClient unrecorded = journal.unrecorded(BatchClient.class);
+
+    @Test
+    void call_isAnsweredAndLeavesNoTrace() {
+      register("one");
+      journal.clear();
+      String timeline = aws.timeline();
+
+      assertThat(unrecorded.describeJobDefinitions().jobDefinitions()).hasSize(1);
+      catchThrowable(() -> unrecorded.describeJobQueues(request -> request.maxResults(-1)));
+
+      assertThat(journal.all()).isEmpty();
+      assertThat(aws.timeline()).isEqualTo(timeline);
+    }
+
+    @Test
+    void call_inAClosedWorld_isRefused() {
+      aws.close();
+
+      assertThatThrownBy(unrecorded::describeJobQueues)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("this FakeAws is closed");
+    }
+
+    @Test
+    void calls_withoutEndWhileTimeStandsStill_fail() {
+      assertThatThrownBy(
+              () -> {
+                while (unrecorded.describeJobQueues().jobQueues().isEmpty()) {
+                  // As a user would wait for AWS.
+                }
+              })
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("the virtual clock stands still");
+    }
+  }
+
   private void submit(String name) {
     batch.submitJob(request -> request.jobName(name).jobQueue("jobs").jobDefinition("work"));
   }

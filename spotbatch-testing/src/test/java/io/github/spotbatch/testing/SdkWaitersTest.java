@@ -87,6 +87,17 @@ class SdkWaitersTest {
   }
 
   @Test
+  void unrecordedClientsOwnWaiter_movesTheVirtualClock() {
+    String id = runningInstance();
+
+    try (Ec2Waiter waiter = aws.journal().unrecorded(Ec2Client.class).waiter()) {
+      waiter.waitUntilInstanceTerminated(request -> request.instanceIds(id));
+    }
+
+    assertThat(world.instances(InstanceStateName.TERMINATED)).hasSize(1);
+  }
+
+  @Test
   void waiter_thatGivesUp_doesSoAfterItsOwnNumberOfLooks() {
     String id = runningInstance();
     Instant before = aws.time().now();

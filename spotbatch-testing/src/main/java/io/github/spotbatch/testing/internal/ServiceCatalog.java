@@ -57,6 +57,11 @@ public final class ServiceCatalog implements ServiceDirectory {
                         new CallRecorder(world, journal, scope, service))));
   }
 
+  /** The same operations, whose calls neither the journal nor the timeline shows. */
+  public ServiceOperations unrecorded(AwsService service, String account, String region) {
+    return operations(service, account, region).heardBy(new UnrecordedCalls(world));
+  }
+
   /** An access key of twelve digits is the account itself. */
   private static String account(@Nullable String accessKeyId) {
     return accessKeyId != null && isAccount(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT;

@@ -60,12 +60,12 @@ public final class ServiceOperations {
     return operations;
   }
 
-  /** The same operations of the same service, of whose calls nobody hears. */
-  public ServiceOperations unheard() {
-    ServiceOperations unheard = new ServiceOperations(service, handlers, guard, CallListener.NONE);
-    unheard.methods.putAll(methods);
-    unheard.requestTypes.putAll(requestTypes);
-    return unheard;
+  /** The same operations of the same service, of whose calls somebody else hears. */
+  public ServiceOperations heardBy(CallListener other) {
+    ServiceOperations operations = new ServiceOperations(service, handlers, guard, other);
+    operations.methods.putAll(methods);
+    operations.requestTypes.putAll(requestTypes);
+    return operations;
   }
 
   static boolean isOperation(Method method) {
