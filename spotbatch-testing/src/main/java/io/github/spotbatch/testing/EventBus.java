@@ -54,6 +54,9 @@ public final class EventBus {
    * Calls a listener in this JVM with every event from now on that matches a pattern, as a rule
    * with a target would.
    *
+   * <p>A listener runs under the world's lock: while it does, nothing else happens, and no other
+   * thread gets an answer. So it must not block, let time pass or wait for another thread.
+   *
    * @param pattern an event pattern as JSON
    * @param listener called on the thread that lets time pass; what it throws fails the world
    * @throws IllegalArgumentException if EventBridge would not take the pattern
