@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 class DeterminismTest {
 
@@ -27,6 +29,22 @@ class DeterminismTest {
     assertThat(story(eight)).isEqualTo(story(seven));
   }
 
+  @Test
+  void watching_changesNothing() {
+    assertThat(transcript(7, DeterminismTest::watch)).isEqualTo(transcript(7));
+  }
+
+  private static void watch(FakeAws aws) {
+    String pattern = "{\"source\":[\"aws.batch\"]}";
+    List<DeliveredEvent> heard = new ArrayList<>();
+    aws.events().subscribe(pattern, heard::add);
+    try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+      events.putRule(r -> r.name("watch").eventPattern(pattern));
+      events.putTargets(
+          r -> r.rule("watch").targets(t -> t.id("1").arn("arn:aws:sns:us-east-1:1:all")));
+    }
+  }
+
   /** What does not depend on ids and on the subnets drawn by lot. */
   private static List<String> story(String transcript) {
     return transcript
@@ -38,8 +56,13 @@ class DeterminismTest {
 
   /** Reclaims, retries and a failure on a crowded environment, told in full. */
   private static String transcript(long seed) {
+    return transcript(seed, aws -> {});
+  }
+
+  private static String transcript(long seed, Consumer<FakeAws> preparation) {
     try (FakeAws aws = FakeAws.builder().seed(seed).build();
         CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+      preparation.accept(aws);
       BatchWorld world = BatchWorld.ready(aws, r -> r.maxvCpus(6));
       aws.jobs().named("job*").runsFor(Duration.ofMinutes(20)).logs("begun");
       aws.jobs().named("job3").onAttempt(1).exits(1);

@@ -37,6 +37,7 @@ public final class World {
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private final Checks checks = new Checks();
+  private long eventIds;
   private @Nullable Throwable failure;
   private volatile boolean closed;
 
@@ -76,6 +77,14 @@ public final class World {
             (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L,
             (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L)
         .toString();
+  }
+
+  /**
+   * The id of the next event on a bus. It is counted, not drawn, so that a run does not depend on
+   * who watches it.
+   */
+  public String eventId() {
+    return new UUID(0x4000L, 0x8000000000000000L | ++eventIds).toString();
   }
 
   /** Runs an event later, under the lock. */

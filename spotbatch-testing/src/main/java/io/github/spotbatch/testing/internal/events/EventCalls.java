@@ -53,7 +53,7 @@ final class EventCalls {
   }
 
   private PutEventsResultEntry published(PutEventsRequestEntry entry) {
-    String id = world.uuid();
+    String id = world.eventId();
     Instant time = entry.time() == null ? world.now() : entry.time();
     state.publish(entry.source(), entry.detailType(), entry.resources(), entry::detail, time, id);
     return PutEventsResultEntry.builder().eventId(id).build();

@@ -83,14 +83,10 @@ public final class EventState {
    */
   public void publish(
       String source, String detailType, List<String> resources, Supplier<String> detail) {
-    publish(source, detailType, resources, detail, scope.world().now(), "");
+    publish(source, detailType, resources, detail, scope.world().now(), scope.world().eventId());
   }
 
-  /**
-   * The same of a certain time and id.
-   *
-   * @param id empty for a new one
-   */
+  /** The same of a certain time and id. */
   void publish(
       String source,
       String detailType,
@@ -112,9 +108,6 @@ public final class EventState {
                 .anyMatch(rule -> rule.enabled() && rule.terms().pattern().mayMatch(event))
             || listeners.stream().anyMatch(listener -> listener.pattern().mayMatch(event));
     if (wanted) {
-      if (id.isEmpty()) {
-        event.put("id", scope.world().uuid());
-      }
       event.set("detail", EventJson.parse(detail.get()).orElseThrow());
       send(event, time);
     }
