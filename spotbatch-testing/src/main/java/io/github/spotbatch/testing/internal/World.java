@@ -5,9 +5,9 @@ import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class World {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
-  private final List<Runnable> closings = new ArrayList<>();
+  private final Set<Runnable> closings = new LinkedHashSet<>();
   private final Agenda agenda = new Agenda();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
@@ -234,9 +234,14 @@ public final class World {
     locking(() -> runUnlessClosed(event));
   }
 
-  /** What is to be done when the world is closed. */
-  public void closing(Runnable action) {
-    locked(() -> closings.add(action));
+  /**
+   * What is to be done when the world is closed.
+   *
+   * @return takes it back
+   */
+  public Runnable closing(Runnable action) {
+    locking(() -> closings.add(action));
+    return () -> locking(() -> closings.remove(action));
   }
 
   /**

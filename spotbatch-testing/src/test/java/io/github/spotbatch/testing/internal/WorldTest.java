@@ -28,4 +28,16 @@ class WorldTest {
     assertThat(happened).containsExactly("event");
     assertThat(clock.now()).isEqualTo(VirtualClock.DEFAULT_START.plusSeconds(2));
   }
+
+  @Test
+  void close_doesWhatIsToBeDone_butNotWhatWasTakenBack() {
+    Runnable takenBack = world.closing(() -> happened.add("first"));
+    Runnable kept = world.closing(() -> happened.add("second"));
+    takenBack.run();
+
+    world.close();
+    kept.run();
+
+    assertThat(happened).containsExactly("second");
+  }
 }

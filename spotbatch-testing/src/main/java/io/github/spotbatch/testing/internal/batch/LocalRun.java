@@ -46,8 +46,8 @@ final class LocalRun {
     Path folder = newFolder();
     try {
       LocalRun run = new LocalRun(world, started(command, variables, folder));
-      world.closing(run::kill);
-      run.follow(folder, onLine, onExit);
+      Runnable ended = world.closing(run::kill);
+      run.follow(folder, onLine, onExit, ended);
       return run;
     } catch (IOException | IllegalArgumentException e) {
       delete(folder);
@@ -72,7 +72,7 @@ final class LocalRun {
     return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 
-  private void follow(Path folder, Consumer<String> onLine, IntConsumer onExit) {
+  private void follow(Path folder, Consumer<String> onLine, IntConsumer onExit, Runnable ended) {
     Thread thread =
         new Thread(
             () -> {
@@ -91,6 +91,7 @@ final class LocalRun {
                 kill();
                 Thread.currentThread().interrupt();
               }
+              ended.run();
               int exitCode = code;
               world.event(() -> onExit.accept(exitCode));
               delete(folder);
