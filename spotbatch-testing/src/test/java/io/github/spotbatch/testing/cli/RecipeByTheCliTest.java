@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -37,6 +40,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  * printed, they get what AWS answers.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class RecipeByTheCliTest {
 
   private static final String NETWORK =
@@ -93,53 +97,8 @@ class RecipeByTheCliTest {
     }
   }
 
-  @Test
-  @Rule({
-    "REC-1", "REC-2", "REC-3", "REC-8", "REC-10", "REC-15", "REC-16", "REC-20", "REC-23", "REC-24",
-    "REC-25", "REC-26", "REC-27", "REC-28", "REC-29", "REC-31", "REC-34", "REC-35"
-  })
-  void corrected_allSteps_doWhatTheRecipeMeans() throws Exception {
-    Result result = corrected.finish();
-
-    assertThat(result.output()).endsWith("== Done\n").doesNotContain("An error occurred");
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.output())
-        .containsPattern("spot-compute-env-[a-z0-9]{6} *\\| *ENABLED *\\| *VALID")
-        .containsPattern("\\| *i-[0-9a-f]{17} *\\| *[cm]5\\.[0-9x]*large *\\| *sir-")
-        .containsPattern("arn:aws:batch:us-east-1:123456789012:job-definition/batch-job-def-")
-        .contains("\n/aws/batch/job\n");
-    assertThat(left(fast)).isEmpty();
-  }
-
-  /** What is left of the recipe. */
-  private static List<String> left(FakeAws aws) {
-    BatchClient batch = aws.batch();
-    List<String> left = new ArrayList<>();
-    batch.describeComputeEnvironments().computeEnvironments().forEach(e -> left.add("" + e));
-    batch.describeJobQueues().jobQueues().forEach(queue -> left.add("" + queue));
-    batch.describeJobDefinitions(r -> r.status("ACTIVE")).jobDefinitions().stream()
-        .map(JobDefinition::jobDefinitionName)
-        .forEach(left::add);
-    aws.client(IamClient.builder()).listRoles(r -> r.pathPrefix("/")).roles().stream()
-        .map(Role::roleName)
-        .filter(name -> name.contains("-"))
-        .forEach(left::add);
-    aws.client(IamClient.builder()).listInstanceProfiles().instanceProfiles().stream()
-        .map(InstanceProfile::instanceProfileName)
-        .filter(name -> name.contains("-"))
-        .forEach(left::add);
-    aws.client(EcrClient.builder())
-        .describeRepositories()
-        .repositories()
-        .forEach(r -> left.add("" + r));
-    aws.client(Ec2Client.builder()).describeSecurityGroups().securityGroups().stream()
-        .map(SecurityGroup::groupName)
-        .filter(name -> !name.equals("default"))
-        .forEach(left::add);
-    return left;
-  }
-
   @Nested
+  @Order(1)
   class AsPrinted {
 
     @Test
@@ -273,6 +232,58 @@ class RecipeByTheCliTest {
       """
           .formatted(type, typesKey, bid, image, printed.securityGroup());
     }
+  }
+
+  /** Last, since it has gone on beside the others. */
+  @Nested
+  @Order(2)
+  class Corrected {
+
+    @Test
+    @Rule({
+      "REC-1", "REC-2", "REC-3", "REC-8", "REC-10", "REC-15", "REC-16", "REC-20", "REC-23",
+      "REC-24", "REC-25", "REC-26", "REC-27", "REC-28", "REC-29", "REC-31", "REC-34", "REC-35"
+    })
+    void corrected_allSteps_doWhatTheRecipeMeans() throws Exception {
+      Result result = corrected.finish();
+
+      assertThat(result.output()).endsWith("== Done\n").doesNotContain("An error occurred");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.output())
+          .containsPattern("spot-compute-env-[a-z0-9]{6} *\\| *ENABLED *\\| *VALID")
+          .containsPattern("\\| *i-[0-9a-f]{17} *\\| *[cm]5\\.[0-9x]*large *\\| *sir-")
+          .containsPattern("arn:aws:batch:us-east-1:123456789012:job-definition/batch-job-def-")
+          .contains("\n/aws/batch/job\n");
+      assertThat(left(fast)).isEmpty();
+    }
+  }
+
+  /** What is left of the recipe. */
+  private static List<String> left(FakeAws aws) {
+    BatchClient batch = aws.batch();
+    List<String> left = new ArrayList<>();
+    batch.describeComputeEnvironments().computeEnvironments().forEach(e -> left.add("" + e));
+    batch.describeJobQueues().jobQueues().forEach(queue -> left.add("" + queue));
+    batch.describeJobDefinitions(r -> r.status("ACTIVE")).jobDefinitions().stream()
+        .map(JobDefinition::jobDefinitionName)
+        .forEach(left::add);
+    aws.client(IamClient.builder()).listRoles(r -> r.pathPrefix("/")).roles().stream()
+        .map(Role::roleName)
+        .filter(name -> name.contains("-"))
+        .forEach(left::add);
+    aws.client(IamClient.builder()).listInstanceProfiles().instanceProfiles().stream()
+        .map(InstanceProfile::instanceProfileName)
+        .filter(name -> name.contains("-"))
+        .forEach(left::add);
+    aws.client(EcrClient.builder())
+        .describeRepositories()
+        .repositories()
+        .forEach(r -> left.add("" + r));
+    aws.client(Ec2Client.builder()).describeSecurityGroups().securityGroups().stream()
+        .map(SecurityGroup::groupName)
+        .filter(name -> !name.equals("default"))
+        .forEach(left::add);
+    return left;
   }
 
   private static String resource(String name) throws IOException {
