@@ -102,9 +102,7 @@ final class TagCalls {
   private static void add(Map<String, String> tags, List<Tag> added) {
     Set<String> keys = new HashSet<>();
     for (Tag tag : added) {
-      if (reserved(tag.key())) {
-        throw Ec2Faults.invalidValue("Tag keys starting with 'aws:' are reserved for internal use");
-      }
+      checkKey(tag);
       if (!keys.add(tag.key())) {
         throw Ec2Faults.invalidValue("Duplicate tag key '" + tag.key() + "' specified.");
       }
@@ -117,12 +115,21 @@ final class TagCalls {
   }
 
   private static void remove(Map<String, String> tags, Tag tag) {
-    if (reserved(tag.key())) {
-      throw Ec2Faults.invalidValue("Tag keys starting with 'aws:' are reserved for internal use");
-    }
+    checkKey(tag);
     @Nullable String value = tag.value();
     if (value == null || value.equals(tags.get(tag.key()))) {
       tags.remove(tag.key());
+    }
+  }
+
+  private static void checkKey(Tag tag) {
+    @Nullable String key = tag.key();
+    if (key == null) {
+      // The text is not known.
+      throw Ec2Faults.missing("Tag.Key");
+    }
+    if (reserved(key)) {
+      throw Ec2Faults.invalidValue("Tag keys starting with 'aws:' are reserved for internal use");
     }
   }
 

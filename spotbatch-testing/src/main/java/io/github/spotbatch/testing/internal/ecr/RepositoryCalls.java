@@ -187,10 +187,15 @@ final class RepositoryCalls {
   private static void add(Map<String, String> tags, List<Tag> added) {
     Map<String, String> both = new LinkedHashMap<>(tags);
     for (Tag tag : added) {
-      if (tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
+      @Nullable String key = tag.key();
+      if (key == null) {
+        // The text is not known.
+        throw EcrFaults.invalid("tags", "must not have a key that is null");
+      }
+      if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
         throw EcrFaults.invalidTag("Tag keys must not start with the reserved prefix aws:");
       }
-      both.put(tag.key(), tag.value() == null ? "" : tag.value());
+      both.put(key, tag.value() == null ? "" : tag.value());
     }
     if (both.size() > MAX_TAGS) {
       throw EcrFaults.tooManyTags();

@@ -18,10 +18,12 @@ import software.amazon.awssdk.services.eventbridge.model.Tag;
 /** The checks that EventBridge's operations share. */
 final class EventChecks {
 
+  private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("[\\.\\-_A-Za-z0-9]+");
   private static final int MAX_NAME = 64;
   private static final int MAX_PAGE = 100;
   private static final int MAX_TAGS = 50;
+  private static final int MAX_TAG_KEY = 128;
 
   private EventChecks() {}
 
@@ -74,6 +76,11 @@ final class EventChecks {
 
   static void tag(Map<String, String> tags, List<Tag> added) {
     Set<String> keys = new HashSet<>();
+    for (int i = 0; i < added.size(); i++) {
+      EventFaults.refuse(
+          Constraint.text(
+              "tags." + (i + 1) + ".member.key", added.get(i).key(), MAX_TAG_KEY, ANYTHING));
+    }
     for (Tag tag : added) {
       if (!keys.add(tag.key())) {
         throw EventFaults.validation("Invalid parameter: Duplicated keys are not allowed.");

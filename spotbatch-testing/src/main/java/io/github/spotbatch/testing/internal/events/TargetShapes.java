@@ -99,8 +99,19 @@ final class TargetShapes {
       throw EventFaults.validation("InputTemplate is required for target " + id + ".");
     }
     Map<String, JsonPath> paths = new LinkedHashMap<>();
-    transformer.inputPathsMap().forEach((name, path) -> paths.put(name, path(request, path)));
+    transformer
+        .inputPathsMap()
+        .forEach((name, path) -> paths.put(name, path(request, given(id, name, path))));
     return TargetInput.template(paths, template);
+  }
+
+  private static String given(String id, String name, @Nullable String path) {
+    if (path == null) {
+      // The text is not known.
+      throw EventFaults.validation(
+          "InputPathsMap has no path for " + name + " in target " + id + ".");
+    }
+    return path;
   }
 
   private static JsonPath path(PutTargetsRequest request, String path) {

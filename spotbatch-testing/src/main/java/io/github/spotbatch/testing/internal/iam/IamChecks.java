@@ -23,6 +23,7 @@ final class IamChecks {
   private static final int MAX_DOCUMENT = 131_072;
   private static final int MAX_TRUST_POLICY = 2_048;
   private static final int MAX_TAGS = 50;
+  private static final int MAX_TAG_KEY = 128;
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1_000;
 
@@ -89,6 +90,11 @@ final class IamChecks {
 
   static void tag(Map<String, String> tags, List<Tag> added) {
     Set<String> keys = new HashSet<>();
+    for (int i = 0; i < added.size(); i++) {
+      refuse(
+          Constraint.text(
+              "tags." + (i + 1) + ".member.key", added.get(i).key(), MAX_TAG_KEY, ANYTHING));
+    }
     for (Tag tag : added) {
       if (!keys.add(tag.key().toLowerCase(Locale.ROOT))) {
         throw IamFaults.invalidInput(

@@ -62,6 +62,22 @@ class TagsTest {
   }
 
   @Test
+  void createOrDelete_withoutAKey_isRefused() {
+    String message = "The request must contain the parameter Tag.Key";
+
+    assertRefused(
+        () -> ec2.createTags(it -> it.resources(vpc).tags(tag(null, "1"))),
+        "MissingParameter",
+        400,
+        message);
+    assertRefused(
+        () -> ec2.deleteTags(it -> it.resources(vpc).tags(tag(null, "1"))),
+        "MissingParameter",
+        400,
+        message);
+  }
+
+  @Test
   void create_fiftyFirst_isRefusedForAll() {
     List<Tag> fifty = IntStream.range(0, 50).mapToObj(i -> tag("k" + i, "")).toList();
     ec2.createTags(it -> it.resources(vpc).tags(fifty));

@@ -241,6 +241,18 @@ class RepositoriesTest {
     }
 
     @Test
+    void tag_withoutAKey_isRefused() {
+      create("demo");
+
+      assertRefused(
+          () -> ecr.tagResource(it -> it.resourceArn(ARN).tags(tag(null, "1"))),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'tags' failed to satisfy constraint: 'must not have a key that is"
+              + " null'");
+    }
+
+    @Test
     @Rule("ECR-2")
     void tag_fiftyFirst_isRefused() {
       create("demo");

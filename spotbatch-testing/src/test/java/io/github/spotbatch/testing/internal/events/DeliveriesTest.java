@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -207,6 +208,22 @@ class DeliveriesTest {
       neighbours.time.runUntilIdle();
 
       assertThat(delivered(TOPIC)).containsExactly(expected);
+    }
+
+    @Test
+    void template_nameWithoutAPath_isRefused() {
+      assertThatThrownBy(
+              () ->
+                  target(
+                      it ->
+                          it.id("t")
+                              .inputTransformer(
+                                  transformer ->
+                                      transformer
+                                          .inputPathsMap(Collections.singletonMap("name", null))
+                                          .inputTemplate("\"<name>\""))))
+          .isInstanceOf(EventBridgeException.class)
+          .hasMessageContaining("InputPathsMap has no path for name in target t.");
     }
 
     @Test

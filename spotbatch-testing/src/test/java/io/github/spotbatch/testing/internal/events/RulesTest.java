@@ -209,6 +209,18 @@ class RulesTest {
     }
 
     @Test
+    void tags_withoutAKey_areRefused() {
+      String arn = put("failed", it -> {});
+
+      assertRefused(
+          () -> events.tagResource(it -> it.resourceARN(arn).tags(tag(null, "1"))),
+          "ValidationException",
+          400,
+          "1 validation error detected: Value null at 'tags.1.member.key' failed to satisfy"
+              + " constraint: Member must not be null");
+    }
+
+    @Test
     void tags_addedAndRemoved_areListed() {
       String arn = put("failed", it -> {});
       events.tagResource(it -> it.resourceARN(arn).tags(tag("a", "1"), tag("b", "2")));

@@ -203,6 +203,18 @@ class RolesTest {
     }
 
     @Test
+    void tag_withoutAKey_isRefused() {
+      create(it -> {});
+
+      assertRefused(
+          () -> iam.tagRole(it -> it.roleName("demo").tags(tag("a", "1"), tag(null, "2"))),
+          "ValidationError",
+          400,
+          "1 validation error detected: Value null at 'tags.2.member.key' failed to satisfy"
+              + " constraint: Member must not be null");
+    }
+
+    @Test
     @Rule("IAM-1")
     void tag_fiftyFirst_isRefused() {
       create(it -> {});
