@@ -18,7 +18,7 @@ final class Scalars {
   static Object parse(SdkField<?> field, String text) {
     return switch (field.marshallingType().getKnownType()) {
       case STRING -> text;
-      case BOOLEAN -> Boolean.valueOf(text);
+      case BOOLEAN -> bool(text);
       case INTEGER -> new BigDecimal(text).intValueExact();
       case LONG -> new BigDecimal(text).longValueExact();
       case FLOAT -> Float.valueOf(text);
@@ -26,6 +26,14 @@ final class Scalars {
       case INSTANT -> instant(text);
       default -> throw unknown(field);
     };
+  }
+
+  private static Boolean bool(String text) {
+    boolean value = text.equalsIgnoreCase("true");
+    if (!value && !text.equalsIgnoreCase("false")) {
+      throw new IllegalArgumentException("neither true nor false: " + text);
+    }
+    return value;
   }
 
   /** By its look: clients of all languages do not agree on a format. */

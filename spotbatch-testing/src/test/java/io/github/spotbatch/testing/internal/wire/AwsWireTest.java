@@ -98,6 +98,19 @@ class AwsWireTest {
     }
 
     @Test
+    void query_truthInAnyCase_isUnderstood() {
+      AwsWire wire = answering(AwsService.EC2, DescribeInstancesResponse.builder().build());
+      for (String dryRun : List.of("true", "True", "false", "FALSE")) {
+        wire.apply(form().body("Action=DescribeInstances&DryRun=" + dryRun));
+      }
+      assertThat(received)
+          .extracting(r -> ((DescribeInstancesRequest) r).dryRun())
+          .containsExactly(true, true, false, false);
+      assertThat(wire.apply(form().body("Action=DescribeInstances&DryRun=1")).status())
+          .isEqualTo(400);
+    }
+
+    @Test
     void restJson_wrongTypeOrNoJson_isSerializationException() {
       AwsWire wire = answering(AwsService.BATCH, SubmitJobResponse.builder().build());
       for (String body :
@@ -105,6 +118,7 @@ class AwsWireTest {
               "{\"jobName\":",
               "{\"containerOverrides\":7}",
               "{\"dependsOn\":{}}",
+              "{\"propagateTags\":\"abc\"}",
               "{\"schedulingPriorityOverride\":\"x\"}")) {
         HttpOut out = wire.apply(batch().body(body));
         assertThat(out.status()).isEqualTo(400);
