@@ -50,6 +50,10 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
    */
   @Override
   public HttpOut apply(HttpIn in) {
+    String problem = in.problem();
+    if (problem != null) {
+      return failure(in, "SerializationException", 400, problem);
+    }
     Caller caller = Caller.of(in);
     ServiceOperations operations = operations(in, caller);
     Codec codec = Protocols.of(in, operations.service());

@@ -22,6 +22,7 @@ public final class HttpIn {
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final byte[] body;
   private final Map<String, List<String>> form;
+  private final @Nullable String problem;
 
   private HttpIn(
       String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
@@ -29,8 +30,18 @@ public final class HttpIn {
     this.path = path;
     this.query = query;
     this.headers.putAll(headers);
-    this.body = "gzip".equalsIgnoreCase(header("Content-Encoding")) ? unzipped(body) : body;
-    this.form = isForm() ? params(new String(this.body, StandardCharsets.UTF_8)) : Map.of();
+    byte[] plain = {};
+    Map<String, List<String>> fields = Map.of();
+    String wrong = null;
+    try {
+      plain = "gzip".equalsIgnoreCase(header("Content-Encoding")) ? unzipped(body) : body;
+      fields = isForm() ? params(new String(plain, StandardCharsets.UTF_8)) : fields;
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      wrong = String.valueOf(e.getMessage());
+    }
+    this.body = plain;
+    this.form = fields;
+    this.problem = wrong;
   }
 
   /** Takes path and query as sent, still percent-encoded. */
@@ -73,6 +84,11 @@ public final class HttpIn {
     return form;
   }
 
+  /** Why the body cannot be read; absent if it can. */
+  @Nullable String problem() {
+    return problem;
+  }
+
   /** The operation that the request names, absent where only method and path say it. */
   @Nullable String operation() {
     String target = header("X-Amz-Target");
@@ -87,7 +103,7 @@ public final class HttpIn {
     return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
   }
 
-  private boolean isForm() {
+  boolean isForm() {
     String type = header("Content-Type");
     return type != null && type.startsWith("application/x-www-form-urlencoded");
   }

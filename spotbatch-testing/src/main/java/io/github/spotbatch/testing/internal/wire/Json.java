@@ -25,7 +25,11 @@ public final class Json {
 
   static Map<?, ?> read(byte[] body) {
     try {
-      return body.length == 0 ? Map.of() : MAPPER.readValue(body, Map.class);
+      Map<?, ?> tree = body.length == 0 ? Map.of() : MAPPER.readValue(body, Map.class);
+      if (tree == null) {
+        throw new IllegalArgumentException("the body is null, not a JSON object");
+      }
+      return tree;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

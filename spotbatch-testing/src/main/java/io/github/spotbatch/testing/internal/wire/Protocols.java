@@ -19,7 +19,8 @@ final class Protocols {
       String type = in.header("Content-Type");
       return type != null && type.endsWith("1.0") ? JSON_1_0 : JSON_1_1;
     }
-    if (in.form().containsKey("Action")) {
+    boolean unreadableForm = in.problem() != null && in.isForm();
+    if (unreadableForm || in.form().containsKey("Action")) {
       return service == AwsService.EC2 ? EC2_QUERY : QUERY;
     }
     return REST_JSON;

@@ -115,6 +115,7 @@ class AwsWireTest {
       AwsWire wire = answering(AwsService.BATCH, SubmitJobResponse.builder().build());
       for (String body :
           List.of(
+              "null",
               "{\"jobName\":",
               "{\"containerOverrides\":7}",
               "{\"dependsOn\":{}}",

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -82,6 +86,29 @@ class LoopbackServerTest {
           .isThrownBy(sts::getCallerIdentity)
           .satisfies(e -> hasDetails(e, 501, "NotImplemented"));
     }
+  }
+
+  @Test
+  void call_bodyThatCannotBeRead_isToldByA400() throws IOException, InterruptedException {
+    HttpResponse<String> form =
+        post("Content-Type", "application/x-www-form-urlencoded", "Action=%zz");
+    assertThat(form.statusCode()).isEqualTo(400);
+    assertThat(form.body()).contains("<Code>SerializationException</Code>");
+
+    HttpResponse<String> zipped = post("Content-Encoding", "gzip", "{}");
+    assertThat(zipped.statusCode()).isEqualTo(400);
+    assertThat(zipped.headers().firstValue("x-amzn-ErrorType")).contains("SerializationException");
+  }
+
+  private HttpResponse<String> post(String header, String value, String body)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(server.endpoint())
+                .header(header, value)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
