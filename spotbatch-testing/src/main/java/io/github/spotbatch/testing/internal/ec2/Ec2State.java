@@ -89,7 +89,7 @@ public final class Ec2State {
 
   /** All instances that EC2 still shows, the oldest first. */
   public Collection<Instance> instances() {
-    instances.values().removeIf(this::forgotten);
+    forget();
     return instances.values();
   }
 
@@ -165,6 +165,7 @@ public final class Ec2State {
     String address = subnet.address(launched++);
     Instance instance =
         new Instance(ids, type, subnet, address, securityGroupIds, profileArn, tags, world.now());
+    forget();
     instances.put(instance.id(), instance);
     world.after(world.takes(Timings.Step.HOST_PENDING), instance::started);
     return instance;
@@ -211,6 +212,10 @@ public final class Ec2State {
     instances().forEach(it -> ids.add(it.id()));
     launchTemplates.all().forEach(it -> ids.add(it.id()));
     return ids;
+  }
+
+  private void forget() {
+    instances.values().removeIf(this::forgotten);
   }
 
   private boolean forgotten(Instance instance) {

@@ -8,9 +8,11 @@ import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.Neighbours;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,21 @@ class InstancesTest {
       assertThat(stateOf(instance)).isEqualTo(InstanceStateName.PENDING);
       advance(1);
       assertThat(stateOf(instance)).isEqualTo(InstanceStateName.RUNNING);
+    }
+
+    @Test
+    void launch_longAfterATermination_keepsNothingOfIt() throws ReflectiveOperationException {
+      Instance gone = launch("c5.large", true);
+      advance(10);
+      state.terminate(gone.id(), StateReason.SPOT_TERMINATION);
+      advance(20 + 3_601);
+
+      Instance fresh = launch("c5.large", true);
+
+      // Every question hides what is forgotten, kept or not.
+      Field kept = Ec2State.class.getDeclaredField("instances");
+      kept.setAccessible(true);
+      assertThat(((Map<?, ?>) kept.get(state)).keySet()).isEqualTo(Set.of(fresh.id()));
     }
 
     @Test
