@@ -166,8 +166,9 @@ final class Definitions {
 
   /** The revisions of a name without those that have been inactive for too long. */
   private Stream<Definition> kept(String name) {
-    List<Definition> revisions = byName.getOrDefault(name, List.of());
-    return revisions.stream().filter(definition -> !definition.gone(world.now()));
+    List<Definition> revisions = byName.getOrDefault(name, new ArrayList<>());
+    revisions.removeIf(definition -> definition.gone(world.now()));
+    return revisions.stream();
   }
 
   private Matcher reference(@Nullable String given) {
