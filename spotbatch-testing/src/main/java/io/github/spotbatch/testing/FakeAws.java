@@ -12,10 +12,8 @@ import io.github.spotbatch.time.WallClock;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Deque;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -53,7 +51,7 @@ public final class FakeAws implements AutoCloseable {
   private final long seed;
   private final ServiceCatalog services;
   private final Clients clients;
-  private final Deque<AutoCloseable> toClose = new ConcurrentLinkedDeque<>();
+  private final Owned owned = new Owned();
 
   FakeAws(FakeAwsBuilder builder) {
     this.time = builder.time();
@@ -192,9 +190,7 @@ public final class FakeAws implements AutoCloseable {
    */
   public SpotBatch spotBatch() {
     world.ensureOpen();
-    SpotBatch spotBatch = spotBatchBuilder().build();
-    toClose.push(spotBatch);
-    return spotBatch;
+    return owned.own(spotBatchBuilder().build());
   }
 
   /**
@@ -226,9 +222,7 @@ public final class FakeAws implements AutoCloseable {
       throw new IllegalStateException(
           "a server needs the wall clock: FakeAws.builder().speed(100).build()");
     }
-    FakeAwsServer server = new FakeAwsServer(LoopbackServer.start(clients.wire()::answer, port));
-    toClose.push(server);
-    return server;
+    return owned.own(new FakeAwsServer(LoopbackServer.start(clients.wire()::answer, port)));
   }
 
   /**
@@ -321,22 +315,25 @@ public final class FakeAws implements AutoCloseable {
    * Lets time pass, with all that happens in it.
    *
    * @param duration how long
-   * @throws IllegalStateException on the wall clock, which goes by itself
+   * @throws IllegalStateException on the wall clock; if this world is closed; if an event failed
    */
   public void advance(Duration duration) {
     virtualClock().advance(duration);
+    world.ensureSound();
   }
 
   /**
    * Lets everything happen that is still to happen.
    *
-   * @throws IllegalStateException on the wall clock, which goes by itself
+   * @throws IllegalStateException on the wall clock; if this world is closed; if an event failed
    */
   public void runUntilIdle() {
     virtualClock().runUntilIdle();
+    world.ensureSound();
   }
 
   private VirtualClock virtualClock() {
+    world.ensureOpen();
     if (time instanceof VirtualClock virtual) {
       return virtual;
     }
@@ -388,19 +385,12 @@ public final class FakeAws implements AutoCloseable {
   @Override
   public void close() {
     world.close();
-    IllegalStateException failure = new IllegalStateException("could not close all of the world");
-    for (AutoCloseable it = toClose.poll(); it != null; it = toClose.poll()) {
-      try {
-        it.close();
-      } catch (Exception e) {
-        failure.addSuppressed(e);
+    try {
+      owned.close();
+    } finally {
+      if (time instanceof WallClock wallClock) {
+        wallClock.close();
       }
-    }
-    if (time instanceof WallClock wallClock) {
-      wallClock.close();
-    }
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
     }
   }
 }

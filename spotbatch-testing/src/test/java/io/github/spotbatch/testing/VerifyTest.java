@@ -204,8 +204,11 @@ class VerifyTest {
     PutEventsRequestEntry entry =
         PutEventsRequestEntry.builder().source("my.app").detailType("file").detail("{}").build();
     events.putEvents(request -> request.entries(entry, entry));
-    aws.runUntilIdle();
 
+    assertThatThrownBy(aws::runUntilIdle)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("an event of the fake failed earlier: java.lang.AssertionError: 1")
+        .hasCause(failures.get(0));
     assertThatThrownBy(aws::verify)
         .isInstanceOf(AssertionError.class)
         .hasMessage("an event of the fake failed: java.lang.AssertionError: 1")

@@ -135,10 +135,21 @@ public final class World {
    */
   public void called(Object request) {
     ensureOpen();
-    if (failure != null) {
-      throw new IllegalStateException("an event of the fake failed earlier: " + failure, failure);
-    }
+    ensureSound();
     standstill.called(request, now());
+  }
+
+  /**
+   * Tells of an event that failed, which nobody else would hear of.
+   *
+   * @throws IllegalStateException if one has
+   */
+  public void ensureSound() {
+    Optional<Throwable> failed = locked(() -> Optional.ofNullable(failure));
+    if (failed.isPresent()) {
+      Throwable cause = failed.get();
+      throw new IllegalStateException("an event of the fake failed earlier: " + cause, cause);
+    }
   }
 
   /**
