@@ -2,8 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.World;
-import io.github.spotbatch.testing.internal.wire.JsonDetail;
-import java.nio.charset.StandardCharsets;
+import io.github.spotbatch.testing.internal.wire.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class DefinitionRules {
         world,
         name == null || !EnvironmentRules.NAME.matcher(name).matches(),
         "Job definition name should match a valid pattern.");
-    int bytes = JsonDetail.of(request).getBytes(StandardCharsets.UTF_8).length;
+    int bytes = Json.write(Json.tree(request)).length;
     // The limit is documented; the text is not known.
     Refusals.wrappedIf(world, bytes > MAX_BYTES, "Job definition size must be at most 24 KiB.");
     boolean fargate = fargate(request);

@@ -93,18 +93,13 @@ final class SubmitRules {
     boolean wantsFargate = capability.equals("FARGATE");
     boolean fits =
         queue.environments().stream()
-            .map(environment -> environment.detail().computeResources())
-            .anyMatch(it -> (it != null && isFargate(it.typeAsString())) == wantsFargate);
+            .anyMatch(environment -> environment.onFargate() == wantsFargate);
     if (!fits) {
       throw Refusals.bare(
           "Job Queue is attached to Compute Environment that can not run Jobs with capability "
               + capability
               + ".");
     }
-  }
-
-  private static boolean isFargate(@Nullable String type) {
-    return type != null && type.startsWith("FARGATE");
   }
 
   private void overrides(ContainerOverrides overrides) {
