@@ -57,6 +57,21 @@ class AccountsAndRegionsTest {
     }
   }
 
+  @Test
+  void timeline_saysWhereACallWentUnlessItIsTheWorldsOwnPlace() {
+    try (FakeAws aws = FakeAws.create()) {
+      make(aws, aws.account(), Region.US_EAST_1);
+      make(aws, ELSEWHERE, Region.EU_WEST_1);
+
+      assertThat(aws.timeline())
+          .contains(
+              "batch RegisterJobDefinition  ",
+              "batch RegisterJobDefinition eu-west-1 210987654321  ",
+              "iam CreateRole  ",
+              "iam CreateRole 210987654321  ");
+    }
+  }
+
   private static void make(FakeAws aws, String account, Region region) {
     AwsCredentialsProvider credentials = FakeAws.credentials(account);
     role(aws.client(IamClient.builder().region(region).credentialsProvider(credentials)), "r");

@@ -20,17 +20,25 @@ final class CallRecorder implements CallListener {
   private final Journal journal;
   private final Scope scope;
   private final String service;
+  private final String elsewhere;
 
-  CallRecorder(World world, Journal journal, Scope scope, AwsService service) {
+  /**
+   * Makes one.
+   *
+   * @param elsewhere where the scope is, unless it is the world's own
+   */
+  CallRecorder(World world, Journal journal, Scope scope, AwsService service, String elsewhere) {
     this.world = world;
     this.journal = journal;
     this.scope = scope;
     this.service = service.signingName();
+    this.elsewhere = elsewhere;
   }
 
   @Override
-  public Consumer<@Nullable Throwable> calling(SdkRequest request) {
-    world.called(request);
+  public Consumer<@Nullable Throwable> calling(SdkRequest received) {
+    world.called(received);
+    SdkRequest request = withoutSettings(received);
     Instant now = world.now();
     String operation = RequestText.operation(request);
     boolean reads = Standstill.reads(operation);
@@ -63,7 +71,7 @@ final class CallRecorder implements CallListener {
   }
 
   private String name(String operation) {
-    return service + " " + operation;
+    return service + " " + operation + elsewhere;
   }
 
   private RecordedRequest recorded(
@@ -74,7 +82,7 @@ final class CallRecorder implements CallListener {
         operation,
         scope.account(),
         scope.region(),
-        withoutSettings(request),
+        request,
         Optional.ofNullable(failure).map(CallRecorder::code),
         Optional.ofNullable(failure).map(CallRecorder::message));
   }

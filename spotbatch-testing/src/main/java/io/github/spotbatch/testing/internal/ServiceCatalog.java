@@ -54,7 +54,15 @@ public final class ServiceCatalog implements ServiceDirectory {
                         service,
                         handlers(service, scope),
                         world::locked,
-                        new CallRecorder(world, journal, scope, service))));
+                        new CallRecorder(
+                            world, journal, scope, service, elsewhere(service, scope)))));
+  }
+
+  /** Region and account where they are not the world's own; IAM has one Region for all. */
+  private String elsewhere(AwsService service, Scope scope) {
+    boolean here = service == AwsService.IAM || scope.region().equals(defaultRegion);
+    return (here ? "" : " " + scope.region())
+        + (scope.account().equals(DEFAULT_ACCOUNT) ? "" : " " + scope.account());
   }
 
   /** The same operations, whose calls neither the journal nor the timeline shows. */
