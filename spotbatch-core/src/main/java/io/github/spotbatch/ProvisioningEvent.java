@@ -9,7 +9,8 @@ import io.github.spotbatch.aws.ResourceKind;
  * @param kind the kind of the resource
  * @param name its name within the stack
  * @param awsName its name on AWS
- * @param detail the status and AWS's reason while waiting; otherwise empty
+ * @param detail the status and AWS's reason while waiting, how far a layer is while pushing;
+ *     otherwise empty
  */
 public record ProvisioningEvent(
     Type type, ResourceKind kind, String name, String awsName, String detail) {
@@ -20,6 +21,8 @@ public record ProvisioningEvent(
     STARTED,
     /** AWS has taken the request that makes it. */
     CREATED,
+    /** An image's layer is on its way, or there already; sent for each layer. */
+    PUSHING,
     /** It is not as it should be yet; sent whenever the status changes. */
     WAITING,
     /** It can be used. */
@@ -41,6 +44,7 @@ public record ProvisioningEvent(
     return switch (type) {
       case STARTED -> "creating " + resource;
       case CREATED -> "created " + resource;
+      case PUSHING -> "pushing " + resource + ": " + detail;
       case WAITING -> "waiting for " + resource + ": " + detail;
       case USABLE -> resource + " is usable";
       case DELETING -> "deleting " + resource;

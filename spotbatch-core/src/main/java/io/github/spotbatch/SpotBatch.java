@@ -3,9 +3,11 @@ package io.github.spotbatch;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.image.ImageSource;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.internal.job.JobService;
 import io.github.spotbatch.internal.job.PollIntervals;
 import io.github.spotbatch.internal.provision.ProvisioningService;
@@ -14,9 +16,12 @@ import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -58,7 +63,9 @@ public final class SpotBatch implements AutoCloseable {
     this.clients = builder.clients.build();
     this.jobs =
         new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
-    this.provisioning = new ProvisioningService(clients, calls, time, callbacks);
+    ImageService images =
+        new ImageService(builder.imageSource, builder.registryMirrors, builder.imageCache);
+    this.provisioning = new ProvisioningService(clients, calls, images, time, callbacks);
   }
 
   /**
@@ -149,6 +156,9 @@ public final class SpotBatch implements AutoCloseable {
     private RequestCustomizer customizer = RequestCustomizer.none();
     private RandomGenerator random = new SecureRandom();
     private PollIntervals pollIntervals = PollIntervals.DEFAULT;
+    private final Map<String, String> registryMirrors = new LinkedHashMap<>();
+    private Path imageCache = Path.of(System.getProperty("user.home"), ".cache", "spotbatch");
+    private @Nullable ImageSource imageSource;
     private @Nullable TimeKeeper timeKeeper;
     private @Nullable Executor callbackExecutor;
 
@@ -336,6 +346,44 @@ public final class SpotBatch implements AutoCloseable {
      */
     public Builder pollIntervals(Duration shortest, Duration longest) {
       this.pollIntervals = new PollIntervals(shortest, longest);
+      return this;
+    }
+
+    /**
+     * Where the layers of images are kept between builds, so that they are neither pulled nor
+     * packed again. It can be deleted at any time when nothing is built. Default: {@code
+     * .cache/spotbatch} in the user's home.
+     *
+     * @param directory made if it is not there
+     * @return this builder
+     */
+    public Builder imageCache(Path directory) {
+      this.imageCache = directory;
+      return this;
+    }
+
+    /**
+     * Asks a mirror in the place of a registry, for base images and for the digests of tags.
+     * Default: none.
+     *
+     * @param registry the beginning of references, such as {@code public.ecr.aws}
+     * @param mirror what stands in its place, such as {@code registry.example.com/public}
+     * @return this builder
+     */
+    public Builder registryMirror(String registry, String mirror) {
+      registryMirrors.put(registry, mirror);
+      return this;
+    }
+
+    /**
+     * Answers what registries other than the account's own hold. Default: they are asked
+     * themselves.
+     *
+     * @param imageSource in their place; mirrors do not count then
+     * @return this builder
+     */
+    public Builder imageSource(ImageSource imageSource) {
+      this.imageSource = imageSource;
       return this;
     }
 

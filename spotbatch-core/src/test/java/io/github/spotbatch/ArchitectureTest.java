@@ -47,6 +47,8 @@ class ArchitectureTest {
               "io.github.spotbatch.aws..",
               "io.github.spotbatch.exception..",
               "io.github.spotbatch.internal")
+          .layer("images")
+          .definedBy("io.github.spotbatch.image..", "io.github.spotbatch.internal.image..")
           .layer("requests")
           .definedBy("io.github.spotbatch.internal.aws..", "io.github.spotbatch.internal.compile..")
           .layer("jobs")
@@ -59,6 +61,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("stacks")
           .whereLayer("requests")
           .mayOnlyBeAccessedByLayers("jobs", "stacks")
+          .whereLayer("images")
+          .mayOnlyBeAccessedByLayers("requests", "stacks")
           .whereLayer("spec")
           .mayNotAccessAnyLayer()
           .whereLayer("base")
@@ -87,6 +91,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.failsafe..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule jib_isNamedByOneClass =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("JibBuilder")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.cloud.tools..")
           .allowEmptyShould(true);
 
   @ArchTest

@@ -12,6 +12,8 @@ public enum ResourceKind {
   SECURITY_GROUP,
   /** An ECR repository. */
   REPOSITORY,
+  /** A container image in one of the repositories, and gone with it. */
+  IMAGE,
   /** A CloudWatch Logs group. */
   LOG_GROUP,
   /** A Batch compute environment. */

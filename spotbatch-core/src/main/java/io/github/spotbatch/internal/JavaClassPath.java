@@ -26,9 +26,11 @@ import java.util.stream.Collectors;
 public final class JavaClassPath {
 
   private final List<Path> entries;
+  private final List<String> unusable;
 
-  private JavaClassPath(Set<Path> entries) {
+  private JavaClassPath(Set<Path> entries, Set<String> unusable) {
     this.entries = List.copyOf(entries);
+    this.unusable = List.copyOf(unusable);
   }
 
   /** Reads the class path of a class's loader. */
@@ -40,13 +42,19 @@ public final class JavaClassPath {
   /** Reads the class path of a loader and its parents, in the order in which they are asked. */
   public static JavaClassPath of(ClassLoader loader) {
     Set<Path> entries = new LinkedHashSet<>();
-    collect(loader, entries);
-    return new JavaClassPath(entries);
+    Set<String> unusable = new LinkedHashSet<>();
+    collect(loader, entries, unusable);
+    return new JavaClassPath(entries, unusable);
   }
 
   /** The directories and jars, those of parent loaders first. */
   public List<Path> entries() {
     return entries;
+  }
+
+  /** What a loader reads that no other JVM could be given, such as jars within jars. */
+  public List<String> unusable() {
+    return unusable;
   }
 
   /** The class path as the value of {@code java -cp}. */
@@ -55,10 +63,10 @@ public final class JavaClassPath {
     return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static void collect(ClassLoader loader, Set<Path> entries) {
+  private static void collect(ClassLoader loader, Set<Path> entries, Set<String> unusable) {
     ClassLoader parent = loader.getParent();
     if (parent != null) {
-      collect(parent, entries);
+      collect(parent, entries, unusable);
     }
     if (loader == ClassLoader.getSystemClassLoader()) {
       String property = System.getProperty("java.class.path", "");
@@ -66,10 +74,13 @@ public final class JavaClassPath {
           .map(Path::of)
           .forEach(e -> add(e, entries));
     } else if (loader instanceof URLClassLoader urls) {
-      Arrays.stream(urls.getURLs())
-          .filter(url -> url.getProtocol().equals("file"))
-          .map(JavaClassPath::path)
-          .forEach(entry -> add(entry, entries));
+      for (URL url : urls.getURLs()) {
+        if (url.getProtocol().equals("file")) {
+          add(path(url), entries);
+        } else {
+          unusable.add(url.toString());
+        }
+      }
     }
   }
 

@@ -41,6 +41,12 @@ public sealed interface ComputeEnvironmentSpec
    */
   List<String> instanceTypes();
 
+  /** {@return the CPU architecture of the instance types} */
+  default CpuArchitecture architecture() {
+    boolean arm = instanceTypes().stream().anyMatch(InstanceTypes::isArm);
+    return arm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64;
+  }
+
   /** {@return the kind of machine image; default ECS_AL2023} */
   ImageType imageType();
 

@@ -34,6 +34,7 @@ final class StackChecks {
     checkParts(problems, stack);
     StackNames.check(problems, stack);
     StackRoles.check(problems, stack);
+    StackImages.check(problems, stack);
     stack.jobQueues().forEach(queue -> checkReferences(problems, stack, queue));
     problems.throwIfAny();
   }

@@ -21,7 +21,7 @@ class ContainerPartsTest {
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com/demo-app@sha256:0123abc"
       })
   void fromRegistry_anyReference_isKept(String reference) {
-    ContainerImage image = ContainerImage.fromRegistry(reference);
+    RegistryImage image = ContainerImage.fromRegistry(reference);
 
     assertThat(image.reference()).isEqualTo(reference);
     assertThat(image).isEqualTo(ContainerImage.fromRegistry(reference));

@@ -25,7 +25,7 @@ class JobDefinitionSpecTest {
             .memoryMiB(512)
             .build();
 
-    assertThat(definition.image()).map(ContainerImage::reference).hasValue("busybox");
+    assertThat(definition.image()).hasValue(ContainerImage.fromRegistry("busybox"));
     assertThat(definition.memoryMiB()).hasValue(512);
     assertThat(definition.command()).isEmpty();
     assertThat(definition.environment()).isEmpty();

@@ -1,6 +1,5 @@
 package io.github.spotbatch.internal.compile;
 
-import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.EfsVolume;
 import io.github.spotbatch.spec.HostVolume;
 import io.github.spotbatch.spec.JobDefinitionSpec;
@@ -29,10 +28,11 @@ final class Containers {
 
   private Containers() {}
 
-  static ContainerProperties properties(JobDefinitionSpec definition, Names names, Roles roles) {
+  static ContainerProperties properties(
+      JobDefinitionSpec definition, Names names, Roles roles, Images images) {
     ContainerProperties.Builder properties =
         ContainerProperties.builder()
-            .image(definition.image().map(ContainerImage::reference).orElse(null))
+            .image(definition.image().map(images::reference).orElse(null))
             .resourceRequirements(
                 requirements(
                     OptionalInt.of(definition.vcpus()),

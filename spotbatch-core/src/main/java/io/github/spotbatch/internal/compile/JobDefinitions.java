@@ -18,7 +18,7 @@ final class JobDefinitions {
   private JobDefinitions() {}
 
   static CompiledResource compile(
-      StackSpec stack, JobDefinitionSpec definition, Names names, Roles roles) {
+      StackSpec stack, JobDefinitionSpec definition, Names names, Roles roles, Images images) {
     String awsName = names.jobDefinition(definition.name());
     Map<String, String> users = ComputeEnvironments.merged(stack.tags(), definition.tags());
     RegisterJobDefinitionRequest.Builder request =
@@ -26,7 +26,7 @@ final class JobDefinitions {
             .jobDefinitionName(awsName)
             .type(JobDefinitionType.CONTAINER)
             .platformCapabilities(PlatformCapability.EC2)
-            .containerProperties(Containers.properties(definition, names, roles))
+            .containerProperties(Containers.properties(definition, names, roles, images))
             .retryStrategy(Retries.strategy(definition.retryPolicy()))
             .tags(names.tags(definition.name(), users));
     if (!definition.parameters().isEmpty()) {
@@ -41,13 +41,15 @@ final class JobDefinitions {
         new Id(ResourceKind.JOB_DEFINITION, awsName),
         definition.name(),
         List.of(request.build()),
-        dependencies(definition, names, roles),
+        dependencies(definition, names, roles, images),
         List.of());
   }
 
-  private static Set<Id> dependencies(JobDefinitionSpec definition, Names names, Roles roles) {
+  private static Set<Id> dependencies(
+      JobDefinitionSpec definition, Names names, Roles roles, Images images) {
     Set<Id> ids = new HashSet<>();
     ids.add(Storage.logGroupId(names));
+    images.needed(definition).ifPresent(ids::add);
     definition.jobRole().flatMap(roles::id).ifPresent(ids::add);
     definition.executionRole().flatMap(roles::id).ifPresent(ids::add);
     return ids;

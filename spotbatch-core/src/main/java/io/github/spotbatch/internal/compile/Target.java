@@ -1,6 +1,8 @@
 package io.github.spotbatch.internal.compile;
 
 import java.util.List;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where a stack goes: what has to be read from AWS before a spec can be compiled.
@@ -18,6 +20,12 @@ public record Target(
   public Target {
     subnetIds = List.copyOf(subnetIds);
     securityGroupIds = List.copyOf(securityGroupIds);
+  }
+
+  /** The host of the account's own registry of images in this Region. */
+  public String registryHost() {
+    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    return account + ".dkr.ecr." + region + "." + suffix;
   }
 
   public String roleArn(String roleName) {

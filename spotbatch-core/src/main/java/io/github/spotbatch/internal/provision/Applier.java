@@ -26,7 +26,7 @@ final class Applier {
     this.session = session;
     this.handlers = handlers;
     this.stack = stack;
-    this.build = new Build(stack.names());
+    this.build = new Build(stack);
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */

@@ -24,6 +24,7 @@ final class Handlers {
       case INSTANCE_PROFILE -> new InstanceProfileHandler(session);
       case SECURITY_GROUP -> new SecurityGroupHandler(session);
       case REPOSITORY -> new RepositoryHandler(session);
+      case IMAGE -> new ImageHandler(session);
       case LOG_GROUP -> new LogGroupHandler(session);
       case COMPUTE_ENVIRONMENT -> new ComputeEnvironmentHandler(session);
       case JOB_QUEUE -> jobQueues();

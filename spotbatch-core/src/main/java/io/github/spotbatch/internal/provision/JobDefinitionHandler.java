@@ -55,7 +55,8 @@ final class JobDefinitionHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
-    RegisterJobDefinitionRequest request = (RegisterJobDefinitionRequest) planned.requests().get(0);
+    RegisterJobDefinitionRequest request =
+        resolved((RegisterJobDefinitionRequest) planned.requests().get(0), build);
     return session
         .waiter()
         .once(() -> session.calls().call(request, batch()::registerJobDefinition))
@@ -70,6 +71,16 @@ final class JobDefinitionHandler implements ResourceHandler {
         .waiter()
         .once(() -> session.calls().call(request, batch()::deregisterJobDefinition))
         .thenAccept(response -> {});
+  }
+
+  /** The image under the name that its repository really has. */
+  private static RegisterJobDefinitionRequest resolved(
+      RegisterJobDefinitionRequest request, Build build) {
+    String image = request.containerProperties().image();
+    String repository = image.replaceFirst("@.*", "");
+    String actual = build.resolve(repository) + image.substring(repository.length());
+    return request.copy(
+        r -> r.containerProperties(request.containerProperties().copy(c -> c.image(actual))));
   }
 
   private AwsResource revision(

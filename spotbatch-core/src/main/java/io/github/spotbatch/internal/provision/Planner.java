@@ -2,11 +2,18 @@ package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.CompiledStack;
 import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.compile.Target;
+import io.github.spotbatch.internal.image.ImageLayouts;
+import io.github.spotbatch.internal.image.ResolvedImage;
+import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.StackSpec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -22,12 +29,42 @@ final class Planner {
     this.handlers = handlers;
   }
 
-  CompletableFuture<CompiledStack> plan(StackSpec stack) {
+  CompletableFuture<CompiledStack> plan(StackSpec stack, ImageLayouts layouts) {
     return session
         .waiter()
         .once(() -> new TargetReader(session).read(stack))
-        .thenApply(target -> CompiledStack.compile(stack, target))
+        .thenCompose(
+            target ->
+                images(stack, layouts, target)
+                    .thenApply(images -> CompiledStack.compile(stack, target, images)))
         .thenCompose(compiled -> requireFree(compiled).thenApply(free -> compiled));
+  }
+
+  /** What the images are now, each looked up or built once, side by side. */
+  private CompletableFuture<Map<ContainerImage, ResolvedImage>> images(
+      StackSpec stack, ImageLayouts layouts, Target target) {
+    List<ContainerImage> images =
+        stack.jobDefinitions().stream()
+            .flatMap(definition -> definition.image().stream())
+            .distinct()
+            .toList();
+    EcrLogins logins = session.logins(target.registryHost());
+    return Futures.all(
+            images.stream()
+                .map(image -> session.waiter().once(() -> resolve(image, layouts, logins)))
+                .toList())
+        .thenApply(
+            resolved -> {
+              Map<ContainerImage, ResolvedImage> byImage = new HashMap<>();
+              for (int i = 0; i < images.size(); i++) {
+                byImage.put(images.get(i), resolved.get(i));
+              }
+              return byImage;
+            });
+  }
+
+  private ResolvedImage resolve(ContainerImage image, ImageLayouts layouts, EcrLogins logins) {
+    return session.longWork().run(() -> session.images().resolve(image, layouts, logins));
   }
 
   /** Succeeds if nothing of the stack is there and all its names are free. */

@@ -40,6 +40,10 @@ final class Progress {
     tell(new ProvisioningEvent(Type.WAITING, kind, name, awsName, detail));
   }
 
+  void pushing(ResourceKind kind, String name, String awsName, String detail) {
+    tell(new ProvisioningEvent(Type.PUSHING, kind, name, awsName, detail));
+  }
+
   /** Done when everything so far has been told. */
   synchronized CompletableFuture<Void> told() {
     return told;

@@ -9,6 +9,8 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.internal.compile.CompiledStack;
+import io.github.spotbatch.internal.image.ImageLayouts;
+import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.List;
@@ -26,25 +28,32 @@ public final class ProvisioningService implements AutoCloseable {
 
   private final AwsClients clients;
   private final AwsCalls calls;
+  private final ImageService images;
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
   public ProvisioningService(
-      AwsClients clients, AwsCalls calls, TimeKeeper time, Executor callbackExecutor) {
+      AwsClients clients,
+      AwsCalls calls,
+      ImageService images,
+      TimeKeeper time,
+      Executor callbackExecutor) {
     this.clients = clients;
     this.calls = calls;
+    this.images = images;
     this.time = time;
     this.callbackExecutor = callbackExecutor;
   }
 
   public CompiledStack plan(StackSpec stack) {
     requireJars();
+    ImageLayouts layouts = ImageLayouts.of(stack);
     return run(
         ProvisioningListener.none(),
         "stack " + stack.name(),
         "plan",
-        session -> new Planner(session, new Handlers(session)).plan(stack));
+        session -> new Planner(session, new Handlers(session)).plan(stack, layouts));
   }
 
   public List<AwsResource> apply(CompiledStack stack, ProvisioningListener listener) {
@@ -120,7 +129,7 @@ public final class ProvisioningService implements AutoCloseable {
       String step,
       Function<Session, CompletableFuture<T>> work) {
     calls.requireOpen();
-    Session session = new Session(clients, calls, time, callbackExecutor, listener);
+    Session session = new Session(clients, calls, images, time, callbackExecutor, listener);
     open.add(session);
     try {
       return session.await(work.apply(session), subject, step);

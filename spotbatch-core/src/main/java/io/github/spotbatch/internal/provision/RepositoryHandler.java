@@ -57,7 +57,12 @@ final class RepositoryHandler implements ResourceHandler {
         this,
         planned,
         build,
-        () -> session.calls().call(request, ecr()::createRepository).repository().repositoryArn());
+        () -> {
+          Repository made = session.calls().call(request, ecr()::createRepository).repository();
+          // An endpoint that is not AWS's may have another host for its images.
+          build.put(build.plannedRegistry() + "/" + planned.awsName(), made.repositoryUri());
+          return made.repositoryArn();
+        });
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -28,6 +30,7 @@ final class Session implements AutoCloseable {
 
   private final AwsClients clients;
   private final AwsCalls calls;
+  private final ImageService images;
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final Progress progress;
@@ -35,15 +38,18 @@ final class Session implements AutoCloseable {
   private final Waiter waiter;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
+  private final LongWork longWork = new LongWork();
 
   Session(
       AwsClients clients,
       AwsCalls calls,
+      ImageService images,
       TimeKeeper time,
       Executor callbackExecutor,
       ProvisioningListener listener) {
     this.clients = clients;
     this.calls = calls;
+    this.images = images;
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.progress = new Progress(listener, callbackExecutor);
@@ -58,8 +64,21 @@ final class Session implements AutoCloseable {
     return calls;
   }
 
+  ImageService images() {
+    return images;
+  }
+
+  /** Logs in to the registries of ECR. */
+  EcrLogins logins(String ownHost) {
+    return new EcrLogins(calls, clients, ownHost);
+  }
+
   Waiter waiter() {
     return waiter;
+  }
+
+  LongWork longWork() {
+    return longWork;
   }
 
   Progress progress() {
@@ -155,6 +174,7 @@ final class Session implements AutoCloseable {
   public void close() {
     closed.cancel(false);
     CompletableFuture<Void> unused = gate.close();
+    longWork.stop();
   }
 
   /** The work's end, or its cancellation once this session is closed, whichever comes first. */
@@ -185,6 +205,7 @@ final class Session implements AutoCloseable {
   /** Lets the calls that are under way end, and sets the interrupt flag again. */
   private void stop() {
     CompletableFuture<Void> quiet = gate.close();
+    longWork.stop();
     while (!quiet.isDone()) {
       try {
         time.await(quiet);

@@ -76,7 +76,7 @@ final class Waiter {
                 failure == null ? !done.test(result) : wait.passing().test(failure))
         .abortIf((result, failure) -> gate.isClosed() || !time.now().isBefore(deadline))
         .withBackoff(wait.first(), wait.longest())
-        .withMaxRetries(-1)
+        .withMaxRetries(wait.times() - 1)
         .build();
   }
 }

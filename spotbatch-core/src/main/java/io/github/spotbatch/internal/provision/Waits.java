@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.internal.image.ImageService;
 import java.time.Duration;
 
 /** Every wait of the provisioner, by name. AWS publishes no times for any of them. */
@@ -12,6 +13,10 @@ final class Waits {
   /** A role that IAM has just taken out of a profile may still count as in use. */
   static final Wait IAM_RELEASED =
       Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+
+  /** A push that lost its connection or its login starts again, and sends only what is missing. */
+  static final Wait IMAGE_PUSHED =
+      Wait.of(seconds(1), seconds(8), hours(6)).whilePassing(ImageService::mayPass).atMostTimes(5);
 
   /** From CREATING or UPDATING to VALID or INVALID. */
   static final Wait ENVIRONMENT_SETTLED = Wait.of(seconds(1), seconds(10), minutes(30));
@@ -54,6 +59,10 @@ final class Waits {
 
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
+  }
+
+  private static Duration hours(long hours) {
+    return Duration.ofHours(hours);
   }
 
   private static Duration minutes(long minutes) {

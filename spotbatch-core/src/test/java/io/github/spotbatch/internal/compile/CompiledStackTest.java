@@ -7,6 +7,7 @@ import io.github.spotbatch.spec.StackSpec;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
@@ -38,7 +39,7 @@ class CompiledStackTest {
               List.of("subnet-0a", "subnet-0b"),
               List.of("sg-0a"));
       Golden.assertMatches(
-          rendered(CompiledStack.compile(SampleStacks.fallback(), own)), "fallback.txt");
+          rendered(CompiledStack.compile(SampleStacks.fallback(), own, Map.of())), "fallback.txt");
     }
 
     @Test
@@ -47,7 +48,7 @@ class CompiledStackTest {
     }
 
     private String compiled(StackSpec stack) {
-      return rendered(CompiledStack.compile(stack, SampleStacks.TARGET));
+      return rendered(CompiledStack.compile(stack, SampleStacks.TARGET, Map.of()));
     }
 
     private String rendered(CompiledStack stack) {
@@ -76,7 +77,7 @@ class CompiledStackTest {
               SampleStacks.everyOption())) {
         Set<CompiledResource.Id> before = new HashSet<>();
         for (CompiledResource resource :
-            CompiledStack.compile(stack, SampleStacks.TARGET).resources()) {
+            CompiledStack.compile(stack, SampleStacks.TARGET, Map.of()).resources()) {
           assertThat(before).as("before %s", resource.id()).containsAll(resource.dependsOn());
           before.add(resource.id());
         }
@@ -86,7 +87,9 @@ class CompiledStackTest {
     @Test
     void compile_recipe_environmentNeedsRoleProfileAndSecurityGroup() {
       CompiledResource environment =
-          CompiledStack.compile(SampleStacks.recipe(), SampleStacks.TARGET).resources().stream()
+          CompiledStack.compile(SampleStacks.recipe(), SampleStacks.TARGET, Map.of())
+              .resources()
+              .stream()
               .filter(resource -> resource.name().equals("spot"))
               .findFirst()
               .orElseThrow();
@@ -105,7 +108,9 @@ class CompiledStackTest {
 
     @Test
     void compile_ownServiceRole_notesItsPrice() {
-      assertThat(CompiledStack.compile(SampleStacks.recipe(), SampleStacks.TARGET).resources())
+      assertThat(
+              CompiledStack.compile(SampleStacks.recipe(), SampleStacks.TARGET, Map.of())
+                  .resources())
           .flatExtracting(CompiledResource::notes)
           .singleElement()
           .asString()
@@ -124,7 +129,7 @@ class CompiledStackTest {
                           .build()))
               .build();
 
-      assertThat(CompiledStack.compile(unwise, SampleStacks.TARGET).warnings())
+      assertThat(CompiledStack.compile(unwise, SampleStacks.TARGET, Map.of()).warnings())
           .isEqualTo(unwise.warnings());
     }
   }

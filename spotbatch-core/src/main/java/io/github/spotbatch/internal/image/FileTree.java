@@ -1,0 +1,83 @@
+package io.github.spotbatch.internal.image;
+
+import io.github.spotbatch.spec.BuiltImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the files that go into one image, without what stays out, and refuses credentials. */
+final class FileTree {
+
+  private final String where;
+  private final List<PathMatcher> excludes;
+  private final Set<String> credentialFiles;
+  private final Findings findings;
+
+  FileTree(String where, BuiltImage image, Findings findings) {
+    this.where = where;
+    this.excludes =
+        image.excludes().stream()
+            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+            .toList();
+    this.credentialFiles = Set.copyOf(image.credentialFiles());
+    this.findings = findings;
+  }
+
+  /** The files below a directory in the order of their names, targets below a directory. */
+  List<LayerFile> below(Path directory, String target) {
+    try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
+      List<LayerFile> found = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        Path relative = directory.relativize(file);
+        if (!excluded(relative)) {
+          String path = relative.toString().replace('\\', '/');
+          refuseCredentials(file, path);
+          found.add(file(file, target + "/" + path));
+        }
+      }
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      findings.add(where, directory, "must be readable (" + e.getMessage() + ")");
+      return List.of();
+    }
+  }
+
+  boolean excluded(Path relative) {
+    return excludes.stream()
+        .anyMatch(glob -> glob.matches(relative) || glob.matches(relative.getFileName()));
+  }
+
+  LayerFile file(Path source, String target) throws IOException {
+    return new LayerFile(source, target, Files.size(source), executable(source));
+  }
+
+  /** By the owner's permission, which is the same for whoever builds; not every system has it. */
+  private static boolean executable(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view != null
+        && view.readAttributes().permissions().contains(PosixFilePermission.OWNER_EXECUTE);
+  }
+
+  private void refuseCredentials(Path file, String path) throws IOException {
+    Optional<String> reason =
+        credentialFiles.contains(path) ? Optional.empty() : CredentialFiles.reason(file);
+    if (reason.isPresent()) {
+      findings.add(
+          where,
+          file,
+          "must not go into an image, since by %s it looks like credentials; leave it out by excludes(\"%s\"), or name it by credentialFiles(\"%s\") if it is none"
+              .formatted(reason.get(), path, path));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.spotbatch.internal.image;
+
+import io.github.spotbatch.exception.ImageException;
+import io.github.spotbatch.internal.image.ImageTar.Blob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Sends one image to a repository: the layers that are not there yet, side by side, then its
+ * manifest, without which nobody sees them.
+ */
+final class ImagePush {
+
+  private static final int AT_ONCE = 4;
+
+  private final RegistryConnection connection;
+  private final String repository;
+  private final PushProgress progress;
+
+  ImagePush(RegistryConnection connection, String repository, PushProgress progress) {
+    this.connection = connection;
+    this.repository = repository;
+    this.progress = progress;
+  }
+
+  void push(ImageTar tar, List<Blob> blobs, String tag) throws IOException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            AT_ONCE,
+            work -> {
+              Thread thread = new Thread(work, "spotbatch-push");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<?>> sent = new ArrayList<>();
+      blobs.stream()
+          .distinct()
+          .forEach(blob -> sent.add(threads.submit(() -> sendUnlessThere(tar, blob))));
+      for (Future<?> one : sent) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new ImageException("A layer could not be sent to " + repository + ".", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImageException("The push to " + repository + " was stopped.", e);
+    } finally {
+      threads.shutdownNow();
+    }
+    RegistryAnswer answer =
+        connection.put(
+            "/v2/" + repository + "/manifests/" + tag,
+            BodyPublishers.ofByteArray(tar.manifest()),
+            ImageIndex.OCI_MANIFEST);
+    require("the manifest of " + repository + ":" + tag, answer, 201);
+  }
+
+  private void sendUnlessThere(ImageTar tar, Blob blob) {
+    RegistryAnswer there = connection.head(repository + "/blobs/" + blob.digest());
+    if (there.status() == 200) {
+      progress.tell(blob.name() + ": there already, " + Bytes.text(blob.bytes()));
+      return;
+    }
+    String what = blob.name() + " of " + repository;
+    if (there.status() != 404) {
+      throw RegistryRefusals.refusal(connection.host(), "the look-up of " + what, there);
+    }
+    RegistryAnswer started = connection.post(repository + "/blobs/uploads/");
+    require(what, started, 202);
+    RegistryAnswer written = connection.patch(location(started), body(tar, blob));
+    require(what, written, 202);
+    String end = location(written);
+    String digest = (end.contains("?") ? "&" : "?") + "digest=" + blob.digest();
+    require(what, connection.put(end + digest, BodyPublishers.noBody(), null), 201);
+  }
+
+  private BodyPublisher body(ImageTar tar, Blob blob) {
+    BodyPublisher stream =
+        BodyPublishers.ofInputStream(
+            () -> {
+              try {
+                InputStream bytes = tar.open(blob.digest());
+                return new CountedStream(bytes, blob, progress);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return BodyPublishers.fromPublisher(stream, blob.bytes());
+  }
+
+  private String location(RegistryAnswer answer) {
+    String given =
+        answer
+            .header("Location")
+            .orElseThrow(
+                () ->
+                    new RegistryException(
+                        "The registry %s does not say where to send a layer to."
+                            .formatted(connection.host()),
+                        answer.status(),
+                        false,
+                        null));
+    return answer.uri().resolve(given).toString();
+  }
+
+  private void require(String what, RegistryAnswer answer, int status) {
+    RegistryRefusals.require(connection.host(), what, answer, status);
+  }
+}

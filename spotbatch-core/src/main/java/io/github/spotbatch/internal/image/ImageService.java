@@ -1,0 +1,155 @@
+package io.github.spotbatch.internal.image;
+
+import io.github.spotbatch.exception.ImageException;
+import io.github.spotbatch.image.FoundImage;
+import io.github.spotbatch.image.ImageSource;
+import io.github.spotbatch.spec.BaseImage;
+import io.github.spotbatch.spec.BuiltImage;
+import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.RegistryImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks images up, builds them and pushes them, on the caller's thread. Thread-safe. */
+public final class ImageService {
+
+  private static final Pattern ECR =
+      Pattern.compile("\\d{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\..+");
+
+  private final ImageSource source;
+  private final ImageBuilder builder;
+
+  /**
+   * Makes a service.
+   *
+   * @param source null: the registries themselves, through the mirrors
+   */
+  public ImageService(@Nullable ImageSource source, Map<String, String> mirrors, Path cache) {
+    this.source = source == null ? new NetworkSource(mirrors) : source;
+    this.builder = new ImageBuilder(cache);
+  }
+
+  /**
+   * Finds out what an image is now: one of a registry by looking it up, one to be built by building
+   * it.
+   *
+   * @throws ImageException if it cannot be
+   */
+  public ResolvedImage resolve(ContainerImage image, ImageLayouts layouts, RegistryHosts hosts) {
+    return image instanceof RegistryImage registry
+        ? resolve(registry, hosts)
+        : build((BuiltImage) image, layouts, hosts);
+  }
+
+  private ResolvedImage resolve(RegistryImage image, RegistryHosts hosts) {
+    if (!image.digestPinned()) {
+      return ResolvedImage.unknown();
+    }
+    ImageReference reference = ImageReference.parse(image.reference());
+    if (reference.digest() == null) {
+      FoundImage found = find(image.reference(), hosts);
+      return ResolvedImage.found(found.digest(), found.architectures());
+    }
+    try {
+      return ResolvedImage.found(
+          reference.digest(), find(image.reference(), hosts).architectures());
+    } catch (ImageException e) {
+      // The digest says all that is needed; that nobody could check it is only worth a sentence.
+      return new ResolvedImage(
+          Optional.of(reference.digest()),
+          Set.of(),
+          Optional.empty(),
+          Optional.of("its CPU architecture could not be checked: " + e.getMessage()));
+    }
+  }
+
+  private ResolvedImage build(BuiltImage image, ImageLayouts layouts, RegistryHosts hosts) {
+    ImageLayout layout = Optional.ofNullable(layouts.byImage().get(image)).orElseThrow();
+    ImageLayout based = layout.on(base(layout, hosts));
+    String digest = builder.build(based, hosts, ImageTar::digest);
+    return new ResolvedImage(
+        Optional.of(digest), Set.of(based.architecture()), Optional.of(based), Optional.empty());
+  }
+
+  /** The base by its digest, so that the build is of what was found. */
+  private BaseImage base(ImageLayout layout, RegistryHosts hosts) {
+    BaseImage base = layout.base();
+    if (base instanceof BaseImage.InRegistry given && !isEcr(given.reference())) {
+      base = source.base(given);
+    }
+    if (!(base instanceof BaseImage.InRegistry registry)) {
+      return base;
+    }
+    ImageReference reference = ImageReference.parse(registry.reference());
+    if (reference.digest() != null) {
+      return base;
+    }
+    FoundImage found = find(registry.reference(), hosts);
+    if (!found.architectures().isEmpty()
+        && !found.architectures().contains(layout.architecture())) {
+      throw new ImageException(
+          "The base %s has no image for linux/%s: choose another base, or environments of its architecture."
+              .formatted(registry.reference(), layout.architecture().dockerName()));
+    }
+    return BaseImage.fromRegistry(reference.pinned(found.digest()).toString());
+  }
+
+  private FoundImage find(String reference, RegistryHosts hosts) {
+    if (!isEcr(reference)) {
+      return source.find(reference);
+    }
+    ImageReference image = ImageReference.parse(reference);
+    RegistryHost host = hosts.of(image.host());
+    return new Registry(new RegistryConnection(host)).find(image.at(host.host()));
+  }
+
+  private static boolean isEcr(String reference) {
+    return ECR.matcher(ImageReference.parse(reference).host()).matches();
+  }
+
+  /**
+   * Pushes a built image, unless the repository has it. It costs one call if it has, and otherwise
+   * one for each layer that is there and four for each that is not, and one.
+   *
+   * @param registry with a fresh login
+   * @return whether anything was sent
+   * @throws ImageException if it cannot be, with {@link #mayPass} saying whether to try again
+   */
+  public boolean push(
+      ResolvedImage image,
+      RegistryHost registry,
+      String repository,
+      RegistryHosts hosts,
+      PushProgress progress) {
+    String digest = image.digest().orElseThrow();
+    ImageLayout layout = image.layout().orElseThrow();
+    RegistryConnection connection = new RegistryConnection(registry);
+    if (new Registry(connection).has(repository, digest)) {
+      progress.tell("there already");
+      return false;
+    }
+    List<String> names = layout.layers().stream().map(ImageLayer::name).toList();
+    return builder.build(
+        layout,
+        hosts,
+        tar -> {
+          if (!tar.digest().equals(digest)) {
+            throw new ImageException(
+                "The files of the image for %s have changed since the plan: plan again."
+                    .formatted(repository));
+          }
+          new ImagePush(connection, repository, progress).push(tar, tar.blobs(names), image.tag());
+          return true;
+        });
+  }
+
+  /** Whether a push that failed so may succeed with a fresh login, or a little later. */
+  public static boolean mayPass(Throwable failure) {
+    return failure instanceof RegistryException registry && registry.passing();
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.spotbatch.internal.image;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import io.github.spotbatch.spec.BaseImage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Builds images by jib. It is the only class that names jib's, so that whoever builds no image
+ * needs none of its jars.
+ */
+final class JibBuilder {
+
+  /** Says how many layers lie on top of the base, to whoever runs them on another machine. */
+  static final String LAYERS_LABEL = "io.github.spotbatch.layers";
+
+  /** Part of every image's history: to change it changes every digest. */
+  private static final String TOOL_VERSION = "1";
+
+  private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
+  private static final FilePermissions PLAIN = FilePermissions.fromOctalString("644");
+
+  private final Path cache;
+  private final RegistryHosts hosts;
+
+  JibBuilder(Path cache, RegistryHosts hosts) {
+    this.cache = cache;
+    this.hosts = hosts;
+  }
+
+  /**
+   * Builds an image into a file.
+   *
+   * @throws Exception jib's own of many kinds
+   */
+  void build(ImageLayout layout, Path tar) throws Exception {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "spotbatch-image");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      Optional<RegistryHost> host = host(layout.base());
+      container(layout, host)
+          .containerize(
+              Containerizer.to(TarImage.at(tar).named("spotbatch"))
+                  .setExecutorService(threads)
+                  .setBaseImageLayersCache(cache.resolve("bases"))
+                  .setApplicationLayersCache(cache.resolve("layers"))
+                  .setAllowInsecureRegistries(host.map(RegistryHost::local).orElse(false))
+                  .setToolName("spotbatch")
+                  .setToolVersion(TOOL_VERSION));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static JibContainerBuilder container(ImageLayout layout, Optional<RegistryHost> host)
+      throws InvalidImageReferenceException {
+    JibContainerBuilder image =
+        from(layout.base(), host)
+            .setFormat(ImageFormat.OCI)
+            .setPlatforms(Set.of(new Platform(layout.architecture().dockerName(), "linux")))
+            .setCreationTime(Instant.EPOCH)
+            .setEnvironment(layout.environment())
+            .addLabel(LAYERS_LABEL, Integer.toString(layout.layers().size()));
+    for (ImageLayer layer : layout.layers()) {
+      FileEntriesLayer.Builder entries = FileEntriesLayer.builder().setName(layer.name());
+      for (LayerFile file : layer.files()) {
+        entries.addEntry(
+            file.source(),
+            AbsoluteUnixPath.get(file.target()),
+            file.executable() ? EXECUTABLE : PLAIN);
+      }
+      image.addFileEntriesLayer(entries.build());
+    }
+    layout.workingDirectory().map(AbsoluteUnixPath::get).ifPresent(image::setWorkingDirectory);
+    layout.user().ifPresent(image::setUser);
+    if (!layout.entryPoint().isEmpty()) {
+      image.setEntrypoint(layout.entryPoint());
+    }
+    if (!layout.command().isEmpty()) {
+      // As Docker's CMD: alone it leaves the base's entry point in place.
+      image.setProgramArguments(layout.command());
+    }
+    return image;
+  }
+
+  private Optional<RegistryHost> host(BaseImage base) {
+    return base instanceof BaseImage.InRegistry registry
+        ? Optional.of(hosts.of(ImageReference.parse(registry.reference()).host()))
+        : Optional.empty();
+  }
+
+  private static JibContainerBuilder from(BaseImage base, Optional<RegistryHost> host)
+      throws InvalidImageReferenceException {
+    if (base instanceof BaseImage.InFile file) {
+      return Jib.from(TarImage.at(file.tar()));
+    }
+    if (base instanceof BaseImage.InRegistry registry) {
+      RegistryHost there = host.orElseThrow();
+      com.google.cloud.tools.jib.api.ImageReference reference =
+          com.google.cloud.tools.jib.api.ImageReference.parse(
+              ImageReference.parse(registry.reference()).at(there.host()).toString());
+      RegistryImage image = RegistryImage.named(reference);
+      there.login().ifPresent(login -> image.addCredential(login.user(), login.password()));
+      image.addCredentialRetriever(
+          CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig());
+      return Jib.from(image);
+    }
+    return Jib.fromScratch();
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.spotbatch.internal.image;
+
+import io.github.spotbatch.image.FoundImage;
+import io.github.spotbatch.spec.CpuArchitecture;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+
+/** Reads one registry. */
+final class Registry {
+
+  private final RegistryConnection connection;
+
+  Registry(RegistryConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Whether a repository has an image of a digest, by one call. */
+  boolean has(String repository, String digest) {
+    RegistryAnswer answer = connection.head(repository + "/manifests/" + digest, ImageIndex.ALL);
+    if (answer.status() == 404) {
+      return false;
+    }
+    RegistryRefusals.require(connection.host(), "the look-up of " + repository, answer, 200);
+    return true;
+  }
+
+  /** What a reference stands for now: two calls where the image is for one architecture. */
+  FoundImage find(ImageReference image) {
+    RegistryAnswer answer =
+        connection.get(image.repository() + "/manifests/" + image.version(), ImageIndex.ALL);
+    if (answer.status() == 404) {
+      throw new RegistryException(
+          "There is no image %s: check its name and tag (%s).".formatted(image, answer.reason()),
+          404,
+          false,
+          null);
+    }
+    RegistryRefusals.require(connection.host(), "the look-up of " + image, answer, 200);
+    String digest =
+        answer.header("Docker-Content-Digest").orElseGet(() -> Digests.sha256(answer.body()));
+    JsonNode manifest = answer.json();
+    Set<CpuArchitecture> architectures =
+        ImageIndex.lists(manifest)
+            ? ImageIndex.architectures(manifest)
+            : architecture(image, manifest).map(Set::of).orElse(Set.of());
+    return new FoundImage(digest, architectures);
+  }
+
+  private Optional<CpuArchitecture> architecture(ImageReference image, JsonNode manifest) {
+    Optional<String> configuration = ImageIndex.configuration(manifest);
+    if (configuration.isEmpty()) {
+      return Optional.empty();
+    }
+    RegistryAnswer answer = connection.get(image.repository() + "/blobs/" + configuration.get());
+    RegistryRefusals.require(connection.host(), "the look-up of " + image, answer, 200);
+    return ImageIndex.architecture(answer.json());
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.aws.EcrLogins;
+import io.github.spotbatch.internal.compile.CompiledImage;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Images in the stack's repositories; they come by being pushed and go with the repository. */
+final class ImageHandler implements ResourceHandler {
+
+  private final Session session;
+
+  ImageHandler(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ResourceKind kind() {
+    return ResourceKind.IMAGE;
+  }
+
+  @Override
+  public List<AwsResource> owned(Ownership ownership) {
+    return List.of();
+  }
+
+  @Override
+  public boolean taken(CompiledResource planned) {
+    return false;
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    CompiledImage image = build.image(planned);
+    EcrLogins logins = session.logins(build.plannedRegistry());
+    return session
+        .waiter()
+        .call(Waits.IMAGE_PUSHED, () -> session.longWork().run(() -> push(planned, image, logins)))
+        .thenApply(
+            pushed -> {
+              AwsResource made =
+                  Session.resource(planned, build, image.resolved().digest().orElseThrow());
+              return pushed ? session.created(made) : made;
+            });
+  }
+
+  /** With a login of its own each time, so that one that has run out is no obstacle. */
+  private boolean push(CompiledResource planned, CompiledImage image, EcrLogins logins) {
+    return session
+        .images()
+        .push(
+            image.resolved(),
+            logins.own(),
+            image.repository(),
+            logins,
+            state ->
+                session
+                    .progress()
+                    .pushing(planned.kind(), planned.name(), planned.awsName(), state));
+  }
+
+  @Override
+  public CompletableFuture<Void> delete(AwsResource resource) {
+    throw new UnsupportedOperationException("an image is deleted with its repository");
+  }
+}
