@@ -42,7 +42,7 @@ public sealed interface ComputeEnvironmentSpec
   List<String> instanceTypes();
 
   /** {@return the CPU architecture of the instance types} */
-  default CpuArchitecture architecture() {
+  default CpuArchitecture cpuArchitecture() {
     boolean arm = instanceTypes().stream().anyMatch(InstanceTypes::isArm);
     return arm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64;
   }

@@ -35,12 +35,12 @@ final class StackImages {
       Problems problems, StackSpec stack, String path, Optional<CpuArchitecture> given) {
     Set<CpuArchitecture> built = given.map(Set::of).orElseGet(() -> architectures(stack));
     for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
-      if (!built.equals(Set.of(environment.architecture()))) {
+      if (!built.equals(Set.of(environment.cpuArchitecture()))) {
         problems.addAt(
             path,
             given.map(CpuArchitecture::name).orElse("(none)"),
             "must be that of every environment, but environment %s is %s; an image is built for one architecture, so make a stack for each"
-                .formatted(environment.name(), environment.architecture()));
+                .formatted(environment.name(), environment.cpuArchitecture()));
         return;
       }
     }
@@ -48,7 +48,7 @@ final class StackImages {
 
   private static Set<CpuArchitecture> architectures(StackSpec stack) {
     return stack.computeEnvironments().stream()
-        .map(ComputeEnvironmentSpec::architecture)
+        .map(ComputeEnvironmentSpec::cpuArchitecture)
         .collect(Collectors.toSet());
   }
 }

@@ -196,6 +196,10 @@ public final class FakeAws implements AutoCloseable {
   /**
    * A spotbatch on this world and its clock, to be set up further.
    *
+   * <p>Registries that are not AWS's are simulated, so that nothing is fetched: each has every image
+   * that is asked for, for every architecture, and as the base of another it is empty. The account's
+   * own ECR is {@link #registry() a real one}.
+   *
    * @return a builder that has this world's HTTP client, Region, credentials, clock and seed
    */
   public SpotBatch.Builder spotBatchBuilder() {
@@ -204,6 +208,7 @@ public final class FakeAws implements AutoCloseable {
         .region(region)
         .credentialsProvider(Clients.credentials())
         .timeKeeper(time)
+        .imageSource(world.outsideRegistries())
         .randomGenerator(new Random(seed));
   }
 

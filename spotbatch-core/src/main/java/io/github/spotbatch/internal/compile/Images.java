@@ -101,7 +101,7 @@ final class Images {
     for (JobDefinitionSpec definition : stack.jobDefinitions()) {
       Set<CpuArchitecture> can = of(definition.image().orElseThrow()).architectures();
       for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
-        if (!can.isEmpty() && !can.contains(environment.architecture())) {
+        if (!can.isEmpty() && !can.contains(environment.cpuArchitecture())) {
           throw new ImageException(
               "The image of job definition %s is for %s, but environment %s of stack %s has instances of %s: choose an image for that, or other instance types."
                   .formatted(
@@ -109,7 +109,7 @@ final class Images {
                       can.stream().sorted().toList(),
                       environment.name(),
                       stack.name(),
-                      environment.architecture()));
+                      environment.cpuArchitecture()));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.image;
 
 import io.github.spotbatch.exception.ImageException;
+import io.github.spotbatch.spec.BaseImage;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -39,6 +40,10 @@ final class BuildFailures {
           .formatted(layout.base());
     }
     NoSuchFileException absent = cause(failure, NoSuchFileException.class);
+    if (absent != null && layout.base() instanceof BaseImage.InFile && isManifest(absent)) {
+      return "The file %s is no image as docker save writes it: it has no manifest.json."
+          .formatted(layout.base());
+    }
     if (absent != null) {
       return "There is no file %s, which an image on %s is built of."
           .formatted(absent.getFile(), layout.base());
@@ -57,6 +62,10 @@ final class BuildFailures {
     FileSystemException files = cause(failure, FileSystemException.class);
     String reason = files != null ? files.getMessage() : failure.getMessage();
     return "An image on %s could not be built: %s.".formatted(layout.base(), reason);
+  }
+
+  private static boolean isManifest(NoSuchFileException absent) {
+    return absent.getFile().endsWith("manifest.json");
   }
 
   private static boolean says(Throwable failure, String text) {

@@ -21,7 +21,7 @@ public record ImageLayouts(Map<BuiltImage, ImageLayout> byImage) {
   public static ImageLayouts of(StackSpec stack) {
     CpuArchitecture usual =
         stack.computeEnvironments().stream()
-            .map(ComputeEnvironmentSpec::architecture)
+            .map(ComputeEnvironmentSpec::cpuArchitecture)
             .findFirst()
             .orElse(CpuArchitecture.X86_64);
     Findings findings = new Findings();

@@ -18,7 +18,7 @@ public record ImageReference(
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?<name>[^:@]+(:\\d+/[^:@]+)?)(:(?<tag>[\\w][\\w.-]{0,127}))?(@(?<digest>\\w+:[0-9a-f]{32,}))?");
+          "(?<name>[^:@\\s]+(:\\d+/[^:@\\s]+)?)(:(?<tag>[\\w][\\w.-]{0,127}))?(@(?<digest>\\w+:[0-9a-f]{32,}))?");
 
   public static ImageReference parse(String text) {
     Matcher parts = FORM.matcher(text);

@@ -77,6 +77,10 @@ final class ImageTar {
     return new ImageTar(file, regions);
   }
 
+  Path file() {
+    return file;
+  }
+
   /** The digest of the manifest, which is that of the image. */
   String digest() {
     return digest;

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal;
 
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class World {
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private final Checks checks = new Checks();
+  private final OutsideRegistries outsideRegistries = new OutsideRegistries();
   private long eventIds;
   private @Nullable Throwable failure;
   private volatile boolean closed;
@@ -165,6 +167,11 @@ public final class World {
 
   public Timeline timeline() {
     return timeline;
+  }
+
+  /** The registries that are not AWS's. */
+  public OutsideRegistries outsideRegistries() {
+    return outsideRegistries;
   }
 
   /** What must hold, to be added to. */
