@@ -94,10 +94,10 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule jib_isNamedByOneClass =
+  static final ArchRule jib_isNamedByItsOwnClassesAlone =
       noClasses()
           .that()
-          .doNotHaveSimpleName("JibBuilder")
+          .haveSimpleNameNotStartingWith("Jib")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.cloud.tools..")

@@ -196,9 +196,9 @@ public final class FakeAws implements AutoCloseable {
   /**
    * A spotbatch on this world and its clock, to be set up further.
    *
-   * <p>Registries that are not AWS's are simulated, so that nothing is fetched: each has every image
-   * that is asked for, for every architecture, and as the base of another it is empty. The account's
-   * own ECR is {@link #registry() a real one}.
+   * <p>Registries that are not AWS's are simulated, so that nothing is fetched: each has every
+   * image that is asked for, for every architecture, and as the base of another it is empty. The
+   * account's own ECR is {@link #registry() a real one}.
    *
    * @return a builder that has this world's HTTP client, Region, credentials, clock and seed
    */
@@ -228,6 +228,20 @@ public final class FakeAws implements AutoCloseable {
           "a server needs the wall clock: FakeAws.builder().speed(100).build()");
     }
     return owned.own(new FakeAwsServer(LoopbackServer.start(clients.wire()::answer, port)));
+  }
+
+  /**
+   * The image registries of this world's ECR, on 127.0.0.1 and on either clock. The server starts
+   * with the first call of this or of {@code GetAuthorizationToken}, whose {@code proxyEndpoint} it
+   * is, and is closed with this world.
+   *
+   * @return the one of this world
+   * @throws UncheckedIOException if nobody can listen there
+   * @throws IllegalStateException if this world is closed, or if this Java has no keytool, which
+   *     makes the certificate
+   */
+  public FakeRegistry registry() {
+    return new FakeRegistry(world.registry().server());
   }
 
   /**

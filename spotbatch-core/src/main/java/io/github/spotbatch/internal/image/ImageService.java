@@ -21,7 +21,8 @@ public final class ImageService {
   private static final Pattern ECR =
       Pattern.compile("\\d{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\..+");
 
-  private final ImageSource source;
+  private final @Nullable ImageSource source;
+  private final Map<String, String> mirrors;
   private final ImageBuilder builder;
 
   /**
@@ -30,7 +31,8 @@ public final class ImageService {
    * @param source null: the registries themselves, through the mirrors
    */
   public ImageService(@Nullable ImageSource source, Map<String, String> mirrors, Path cache) {
-    this.source = source == null ? new NetworkSource(mirrors) : source;
+    this.source = source;
+    this.mirrors = Map.copyOf(mirrors);
     this.builder = new ImageBuilder(cache);
   }
 
@@ -80,7 +82,8 @@ public final class ImageService {
   private BaseImage base(ImageLayout layout, RegistryHosts hosts) {
     BaseImage base = layout.base();
     if (base instanceof BaseImage.InRegistry given && !isEcr(given.reference())) {
-      base = source.base(given);
+      base =
+          source == null ? BaseImage.fromRegistry(mirrored(given.reference())) : source.base(given);
     }
     if (!(base instanceof BaseImage.InRegistry registry)) {
       return base;
@@ -100,12 +103,33 @@ public final class ImageService {
   }
 
   private FoundImage find(String reference, RegistryHosts hosts) {
-    if (!isEcr(reference)) {
+    if (source != null && !isEcr(reference)) {
       return source.find(reference);
     }
-    ImageReference image = ImageReference.parse(reference);
-    RegistryHost host = hosts.of(image.host());
+    ImageReference image = ImageReference.parse(mirrored(reference));
+    RegistryHost host = withLogin(hosts.of(image.host()));
     return new Registry(new RegistryConnection(host)).find(image.at(host.host()));
+  }
+
+  private String mirrored(String reference) {
+    return mirrors.entrySet().stream()
+        .filter(mirror -> reference.startsWith(mirror.getKey() + "/"))
+        .findFirst()
+        .map(mirror -> mirror.getValue() + reference.substring(mirror.getKey().length()))
+        .orElse(reference);
+  }
+
+  /** The login that Docker has for a registry, if nobody gave another. */
+  private static RegistryHost withLogin(RegistryHost registry) {
+    if (registry.login().isPresent()) {
+      return registry;
+    }
+    try {
+      return new RegistryHost(registry.host(), JibLogins.of(registry.host()));
+    } catch (NoClassDefFoundError e) {
+      // Without jib nobody can read Docker's logins; most images are for everybody.
+      return registry;
+    }
   }
 
   private static boolean isEcr(String reference) {

@@ -4,7 +4,7 @@ import io.github.spotbatch.image.FoundImage;
 import io.github.spotbatch.image.ImageSource;
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.CpuArchitecture;
-import io.github.spotbatch.testing.internal.ecr.Repository;
+import io.github.spotbatch.testing.internal.ecr.Digests;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class OutsideRegistries implements ImageSource {
   @Override
   public FoundImage find(String reference) {
     int at = reference.indexOf('@');
-    String digest = at < 0 ? Repository.digest(reference) : reference.substring(at + 1);
+    String digest = at < 0 ? Digests.of(reference) : reference.substring(at + 1);
     if (at < 0) {
       tags.put(digest, reference);
     }
