@@ -226,6 +226,20 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
+   * The image registries of this world's ECR, on 127.0.0.1 and on either clock. The server starts
+   * with the first call of this or of {@code GetAuthorizationToken}, whose {@code proxyEndpoint} it
+   * is, and is closed with this world.
+   *
+   * @return the one of this world
+   * @throws UncheckedIOException if nobody can listen there
+   * @throws IllegalStateException if this world is closed, or if this Java has no keytool, which
+   *     makes the certificate
+   */
+  public FakeRegistry registry() {
+    return new FakeRegistry(world.registry().server());
+  }
+
+  /**
    * What containers do.
    *
    * @return the scripts, to add to

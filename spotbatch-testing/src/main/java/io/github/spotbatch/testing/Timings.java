@@ -67,7 +67,12 @@ public final class Timings {
     /** From the moment the head of a queue cannot run until Batch says why: 600 s. */
     BLOCKED_NOTICE(600),
     /** From an event until the targets of its rules have it: 1 s. */
-    EVENT_DELIVERY(1);
+    EVENT_DELIVERY(1),
+    /**
+     * From the moment a lifecycle policy lets an image of a repository go until it is gone; AWS
+     * promises a day: 24 hours.
+     */
+    IMAGE_EXPIRING(86_400);
 
     private final Duration usual;
 

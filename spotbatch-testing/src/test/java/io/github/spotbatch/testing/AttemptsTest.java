@@ -3,6 +3,7 @@ package io.github.spotbatch.testing;
 import static io.github.spotbatch.testing.BatchWorld.DEFINITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -140,7 +141,7 @@ class AttemptsTest {
     void image_pushed_runs() {
       repository("app");
       try (EcrClient ecr = aws.client(EcrClient.builder())) {
-        ecr.putImage(r -> r.repositoryName("app").imageTag("1").imageManifest("{}"));
+        SmallImage.push(ecr, "app", "1", "layer");
       }
       image(REGISTRY + "app:1");
 

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal;
 
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class World {
   private final Timeline timeline = new Timeline();
   private final Checks checks = new Checks();
   private long eventIds;
+  private @Nullable Registry registry;
   private @Nullable Throwable failure;
   private volatile boolean closed;
 
@@ -218,6 +220,17 @@ public final class World {
 
   private Account account(String id) {
     return accounts.computeIfAbsent(id, key -> new Account(this, id));
+  }
+
+  /** What the image registries of all accounts and Regions share, made when first asked for. */
+  public Registry registry() {
+    return locked(
+        () -> {
+          if (registry == null) {
+            registry = new Registry(this);
+          }
+          return registry;
+        });
   }
 
   public Iterable<Scope> scopes() {

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal;
 
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -53,9 +54,7 @@ final class FilledWorld {
       neighbours.scope.ecs().register(cluster, host);
 
       neighbours.ecr().createRepository(it -> it.repositoryName(name));
-      neighbours
-          .ecr()
-          .putImage(it -> it.repositoryName("name-0").imageManifest("{\"n\":\"" + name + "\"}"));
+      SmallImage.push(neighbours.ecr(), "name-0", null, name);
 
       neighbours.logs().createLogGroup(it -> it.logGroupName(name));
       neighbours.scope.logs().append("name-0", name, neighbours.time.now(), "line");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.testing.Rule;
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -158,7 +159,7 @@ class NeighboursOverTheWireTest {
     @Rule("ECR-2")
     void faults_areOfTheSdksClasses() {
       ecr.createRepository(it -> it.repositoryName("demo"));
-      ecr.putImage(it -> it.repositoryName("demo").imageManifest("{}").imageTag("1"));
+      SmallImage.push(ecr, "demo", "1", "layer");
 
       assertThatThrownBy(() -> ecr.createRepository(it -> it.repositoryName("demo")))
           .isInstanceOf(RepositoryAlreadyExistsException.class);

@@ -1,19 +1,29 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.Faults;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.ecr.model.EmptyUploadException;
 import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageDigestDoesNotMatchException;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.InvalidLayerException;
+import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecr.model.InvalidTagParameterException;
+import software.amazon.awssdk.services.ecr.model.LayerAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.LayerPartTooSmallException;
+import software.amazon.awssdk.services.ecr.model.LayersNotFoundException;
+import software.amazon.awssdk.services.ecr.model.LifecyclePolicyNotFoundException;
+import software.amazon.awssdk.services.ecr.model.ReferencedImagesNotFoundException;
 import software.amazon.awssdk.services.ecr.model.RepositoryAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotEmptyException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.TooManyTagsException;
+import software.amazon.awssdk.services.ecr.model.UploadNotFoundException;
 
 /** How ECR refuses. */
 final class EcrFaults {
@@ -90,6 +100,123 @@ final class EcrFaults {
         "ImageDigestDoesNotMatchException",
         "Image digest '%s' does not match calculated image digest",
         given);
+  }
+
+  /** What ECR says of all that it cannot read as a manifest, also of what is JSON. */
+  static AwsServiceException noManifest() {
+    return invalid("ImageManifest", "Invalid JSON syntax");
+  }
+
+  static AwsServiceException unsupportedManifest(String mediaType) {
+    // The registry's sentence; that of PutImage is not known.
+    return of(
+        InvalidParameterException.builder(),
+        "InvalidParameterException",
+        "Unsupported manifest type: \"%s\"",
+        mediaType);
+  }
+
+  static AwsServiceException noLayers(List<String> digests, String repository, String registry) {
+    return of(
+        LayersNotFoundException.builder(),
+        "LayersNotFoundException",
+        "Layers with digests '%s' required for pushing image into repository with name '%s' in the"
+            + " registry with id '%s' do not exist",
+        digests,
+        repository,
+        registry);
+  }
+
+  static AwsServiceException noChildren(List<String> digests, String repository, String registry) {
+    return of(
+        ReferencedImagesNotFoundException.builder(),
+        "ReferencedImagesNotFoundException",
+        "Images with digests '%s' required for pushing image into repository with name '%s' in the"
+            + " registry with id '%s' do not exist",
+        digests,
+        repository,
+        registry);
+  }
+
+  static AwsServiceException emptyUpload(String upload, String repository, String registry) {
+    return of(
+        EmptyUploadException.builder(),
+        "EmptyUploadException",
+        "The upload with id '%s' in the repository with name '%s' in registry with id '%s' cannot"
+            + " be completed because it does not have any parts",
+        upload,
+        repository,
+        registry);
+  }
+
+  static AwsServiceException noUpload(String upload, String repository, String registry) {
+    // The text is not known.
+    return of(
+        UploadNotFoundException.builder(),
+        "UploadNotFoundException",
+        "The upload with id '%s' does not exist in the repository with name '%s' in the registry"
+            + " with id '%s'",
+        upload,
+        repository,
+        registry);
+  }
+
+  static AwsServiceException layerExists(String digest, String repository, String registry) {
+    // The text is not known.
+    return of(
+        LayerAlreadyExistsException.builder(),
+        "LayerAlreadyExistsException",
+        "The layer with digest '%s' already exists in the repository with name '%s' in the"
+            + " registry with id '%s'",
+        digest,
+        repository,
+        registry);
+  }
+
+  static AwsServiceException invalidLayer(
+      String actual, String given, String repository, String registry) {
+    // The text is not known.
+    return of(
+        InvalidLayerException.builder(),
+        "InvalidLayerException",
+        "The layer with digest '%s' uploaded to the repository with name '%s' in the registry with"
+            + " id '%s' does not match the digest '%s' that was given",
+        actual,
+        repository,
+        registry,
+        given);
+  }
+
+  static AwsServiceException invalidPart(LayerUpload upload, String repository, String registry) {
+    // The text is not known.
+    return of(
+        InvalidLayerPartException.builder()
+            .registryId(registry)
+            .repositoryName(repository)
+            .uploadId(upload.id())
+            .lastValidByteReceived(upload.size() - 1),
+        "InvalidLayerPartException",
+        "The layer part does not follow the last byte %d received by the upload with id '%s'",
+        upload.size() - 1,
+        upload.id());
+  }
+
+  static AwsServiceException partTooSmall() {
+    // The sentence of the documentation.
+    return of(
+        LayerPartTooSmallException.builder(),
+        "LayerPartTooSmallException",
+        "Layer parts must be at least 5 MiB in size.");
+  }
+
+  static AwsServiceException noLifecyclePolicy(String repository, String registry) {
+    return of(
+        LifecyclePolicyNotFoundException.builder(),
+        "LifecyclePolicyNotFoundException",
+        "Lifecycle policy does not exist for the repository with name '%s' in the registry with"
+            + " id '%s'",
+        repository,
+        registry);
   }
 
   static AwsServiceException tooManyTags() {

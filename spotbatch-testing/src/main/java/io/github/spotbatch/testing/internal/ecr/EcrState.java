@@ -1,10 +1,15 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.World;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** ECR of one account and Region. */
 public final class EcrState {
@@ -25,22 +30,35 @@ public final class EcrState {
     return account;
   }
 
-  /** The host name of the registry. */
+  /** The host name of the registry on AWS, as images are named. */
   public String registryHost() {
     return account + ".dkr.ecr." + region + ".amazonaws.com";
   }
 
+  /** What all registries of the world share. */
+  Registry registry() {
+    return world.registry();
+  }
+
   /** The repositories, ordered by name. */
   public Collection<Repository> repositories() {
+    repositories.values().forEach(this::expire);
     return repositories.values();
   }
 
-  public Optional<Repository> repository(String name) {
-    return Optional.ofNullable(repositories.get(name));
+  Optional<Repository> repository(String name) {
+    Optional<Repository> repository = Optional.ofNullable(repositories.get(name));
+    repository.ifPresent(this::expire);
+    return repository;
+  }
+
+  /** A repository that must exist. */
+  Repository required(String name) {
+    return repository(name).orElseThrow(() -> EcrFaults.noRepository(name, account));
   }
 
   /** Makes a repository; the caller has checked its name. */
-  public Repository createRepository(String name, boolean immutableTags, boolean scanOnPush) {
+  Repository createRepository(String name, boolean immutableTags, boolean scanOnPush) {
     String arn = "arn:aws:ecr:" + region + ":" + account + ":repository/" + name;
     String uri = registryHost() + "/" + name;
     Repository repository = new Repository(name, arn, uri, world.now(), immutableTags, scanOnPush);
@@ -48,30 +66,76 @@ public final class EcrState {
     return repository;
   }
 
-  /** Removes a repository with its images. */
-  public void deleteRepository(String name) {
+  /**
+   * Removes a repository with its images. The files of their layers stay until the world ends:
+   * other repositories may have the same.
+   */
+  void deleteRepository(String name) {
     repositories.remove(name);
   }
 
   /**
    * Whether an image reference of this registry, such as {@code <host>/demo:1} or {@code
-   * <host>/demo@sha256:...}, can be pulled. Empty: the reference is for another registry.
+   * <host>/demo@sha256:...}, can be pulled. The host is AWS's or that of the fake's own server.
+   * Empty: the reference is for another registry.
    */
   public Optional<Boolean> pullable(String reference) {
-    String prefix = registryHost() + "/";
-    if (!reference.startsWith(prefix)) {
-      return Optional.empty();
-    }
-    String path = reference.substring(prefix.length());
+    return world.locked(() -> path(reference).map(path -> find(path).isPresent()));
+  }
+
+  /**
+   * The image of a reference, under either host of this registry. Empty: it is not here, or the
+   * reference is for another registry.
+   */
+  public Optional<StoredImage> image(String reference) {
+    return world.locked(() -> path(reference).flatMap(this::find));
+  }
+
+  private Optional<String> path(String reference) {
+    return hosts().stream()
+        .filter(host -> reference.startsWith(host + "/"))
+        .findFirst()
+        .map(host -> reference.substring(host.length() + 1));
+  }
+
+  private List<String> hosts() {
+    List<String> hosts = new ArrayList<>(List.of(registryHost()));
+    registry().host().ifPresent(hosts::add);
+    return hosts;
+  }
+
+  private Optional<StoredImage> find(String path) {
     int at = path.indexOf('@');
-    if (at >= 0) {
-      String digest = path.substring(at + 1);
-      return Optional.of(
-          repository(path.substring(0, at)).flatMap(it -> it.byDigest(digest)).isPresent());
+    String tagged = at < 0 ? path : path.substring(0, at);
+    int colon = tagged.indexOf(':');
+    String name = colon < 0 ? tagged : tagged.substring(0, colon);
+    String tag = colon < 0 ? "latest" : tagged.substring(colon + 1);
+    // As for Docker, a digest counts more than a tag before it.
+    String wanted = at < 0 ? tag : path.substring(at + 1);
+    return repository(name)
+        .flatMap(
+            repository ->
+                (at < 0 ? repository.byTag(wanted) : repository.byDigest(wanted))
+                    .map(image -> stored(repository, image)));
+  }
+
+  private StoredImage stored(Repository repository, Image image) {
+    Set<String> references = new TreeSet<>();
+    for (String host : hosts()) {
+      image.tags().forEach(tag -> references.add(host + "/" + repository.name() + ":" + tag));
     }
-    int colon = path.indexOf(':');
-    String name = colon < 0 ? path : path.substring(0, colon);
-    String tag = colon < 0 ? "latest" : path.substring(colon + 1);
-    return Optional.of(repository(name).flatMap(it -> it.byTag(tag)).isPresent());
+    Map<String, StoredImage> architectures = new LinkedHashMap<>();
+    for (Manifest.Child child : image.manifest().children()) {
+      repository
+          .byDigest(child.digest())
+          .filter(it -> child.os().equals("linux"))
+          .map(it -> stored(repository, it))
+          .ifPresent(it -> architectures.putIfAbsent(child.architecture(), it));
+    }
+    return new StoredImage(image, references, architectures, registry().blobs());
+  }
+
+  private void expire(Repository repository) {
+    repository.lifecyclePolicy().ifPresent(policy -> policy.apply(repository, world.now()));
   }
 }

@@ -22,43 +22,34 @@ import software.amazon.awssdk.services.ecr.model.PutImageRequest;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
-/** ECR's operations on images, as far as their manifests go. */
+/** ECR's operations on images. */
 final class ImageCalls {
 
-  private final World world;
   private final EcrState state;
   private final RepositoryCalls repositories;
+  private final ImagePush pushes;
 
   ImageCalls(World world, EcrState state, RepositoryCalls repositories) {
-    this.world = world;
     this.state = state;
     this.repositories = repositories;
+    this.pushes = new ImagePush(world, state);
   }
 
   PutImageResponse put(PutImageRequest request) {
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
-    String manifest = request.imageManifest() == null ? "" : request.imageManifest();
-    Manifest parsed =
-        Manifest.parse(manifest)
-            .orElseThrow(() -> EcrFaults.invalid("ImageManifest", "Invalid JSON syntax"));
-    String digest = Repository.digest(manifest);
+    String text = request.imageManifest() == null ? "" : request.imageManifest();
+    Manifest manifest = pushes.read(text, request.imageManifestMediaType());
+    String digest = Digests.of(text);
     if (request.imageDigest() != null && !request.imageDigest().equals(digest)) {
       throw EcrFaults.digestDiffers(request.imageDigest());
     }
     refuseTaken(repository, digest, request.imageTag());
-    String mediaType =
-        request.imageManifestMediaType() == null
-            ? parsed.mediaType()
-            : request.imageManifestMediaType();
-    Image image = repository.put(manifest, mediaType, world.now());
-    if (request.imageTag() != null) {
-      repository.tag(image, request.imageTag());
-    }
+    Image image = pushes.store(repository, text, manifest, request.imageTag());
     return PutImageResponse.builder().image(shape(repository, image, request.imageTag())).build();
   }
 
   BatchGetImageResponse batchGet(BatchGetImageRequest request) {
-    Parameters.only(request, "registryId", "repositoryName", "imageIds");
+    Parameters.only(request, "registryId", "repositoryName", "imageIds", "acceptedMediaTypes");
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
     RepositoryCalls.namedOrPaged("imageIds", request.imageIds(), null, null);
     if (request.imageIds().isEmpty()) {
@@ -69,7 +60,10 @@ final class ImageCalls {
     for (ImageIdentifier id : request.imageIds()) {
       find(repository, id)
           .ifPresentOrElse(
-              image -> images.add(shape(repository, image, id.imageTag())),
+              image -> {
+                refuseOtherTypes(request, image);
+                images.add(shape(repository, image, id.imageTag()));
+              },
               () -> failures.add(failure(id)));
     }
     return BatchGetImageResponse.builder().images(images).failures(failures).build();
@@ -108,13 +102,19 @@ final class ImageCalls {
         .build();
   }
 
+  /** ECR makes another type of some manifests for those who take no other; the fake does not. */
+  private static void refuseOtherTypes(BatchGetImageRequest request, Image image) {
+    List<String> accepted = request.acceptedMediaTypes();
+    if (!accepted.isEmpty() && !accepted.contains(image.mediaType())) {
+      throw Parameters.unsupported(
+          request, "acceptedMediaTypes", accepted + " for an image of type " + image.mediaType());
+    }
+  }
+
   private void refuseTaken(Repository repository, String digest, @Nullable String tag) {
     Optional<Image> same = repository.byDigest(digest);
     if (same.isPresent() && (tag == null || same.get().tags().contains(tag))) {
       throw EcrFaults.imageExists(digest, tag, repository.name(), state.registryId());
-    }
-    if (tag != null && repository.immutableTags() && repository.byTag(tag).isPresent()) {
-      throw EcrFaults.tagExists(tag, repository.name());
     }
   }
 
@@ -142,7 +142,8 @@ final class ImageCalls {
         .toList();
   }
 
-  private static List<ImageIdentifier> identifiers(Image image) {
+  /** How an image is listed: once for each of its tags. */
+  static List<ImageIdentifier> identifiers(Image image) {
     ImageIdentifier untagged = ImageIdentifier.builder().imageDigest(image.digest()).build();
     return image.tags().isEmpty()
         ? List.of(untagged)
@@ -163,7 +164,7 @@ final class ImageCalls {
         .registryId(state.registryId())
         .repositoryName(repository.name())
         .imageId(ImageIdentifier.builder().imageDigest(image.digest()).imageTag(tag).build())
-        .imageManifest(image.manifest())
+        .imageManifest(image.text())
         .imageManifestMediaType(image.mediaType())
         .build();
   }
@@ -174,9 +175,29 @@ final class ImageCalls {
         .repositoryName(repository.name())
         .imageDigest(image.digest())
         .imageTags(image.tags())
-        .imageSizeInBytes(Manifest.parse(image.manifest()).map(Manifest::size).orElse(0L))
+        .imageSizeInBytes(size(repository, image))
         .imagePushedAt(image.pushedAt())
         .imageManifestMediaType(image.mediaType())
+        .artifactMediaType(artifactType(image.manifest()))
+        .lastRecordedPullTime(image.pulledAt().orElse(null))
         .build();
+  }
+
+  /** An index is as large as the largest that it lists. Whether configurations count is unknown. */
+  private static long size(Repository repository, Image image) {
+    return image.manifest().isIndex()
+        ? image.manifest().children().stream()
+            .flatMap(child -> repository.byDigest(child.digest()).stream())
+            .mapToLong(child -> size(repository, child))
+            .max()
+            .orElse(0)
+        : image.manifest().size();
+  }
+
+  private static @Nullable String artifactType(Manifest manifest) {
+    Manifest.@Nullable Descriptor config = manifest.config();
+    return manifest.artifactType() == null && config != null
+        ? config.mediaType()
+        : manifest.artifactType();
   }
 }

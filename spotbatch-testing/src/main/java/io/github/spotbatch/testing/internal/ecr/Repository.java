@@ -1,16 +1,13 @@
 package io.github.spotbatch.testing.internal.ecr;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A repository with its images. */
+/** A repository with its images and their layers. */
 public final class Repository {
 
   private final String name;
@@ -21,6 +18,9 @@ public final class Repository {
   private final boolean scanOnPush;
   private final Map<String, String> tags = new LinkedHashMap<>();
   private final Map<String, Image> images = new LinkedHashMap<>();
+  private final Map<String, Long> layers = new LinkedHashMap<>();
+  private final Map<String, LayerUpload> uploads = new LinkedHashMap<>();
+  private @Nullable LifecyclePolicy lifecyclePolicy;
 
   Repository(
       String name,
@@ -45,19 +45,19 @@ public final class Repository {
     return arn;
   }
 
-  public String uri() {
+  String uri() {
     return uri;
   }
 
-  public Instant createdAt() {
+  Instant createdAt() {
     return createdAt;
   }
 
-  public boolean immutableTags() {
+  boolean immutableTags() {
     return immutableTags;
   }
 
-  public boolean scanOnPush() {
+  boolean scanOnPush() {
     return scanOnPush;
   }
 
@@ -67,38 +67,61 @@ public final class Repository {
   }
 
   /** The images, in the order of their first push. */
-  public Collection<Image> images() {
+  Collection<Image> images() {
     return images.values();
   }
 
-  public Optional<Image> byDigest(String digest) {
+  /** The sizes of the layers and configurations that were pushed here, live. */
+  Map<String, Long> layers() {
+    return layers;
+  }
+
+  /** What is on its way in, by its id, live. */
+  Map<String, LayerUpload> uploads() {
+    return uploads;
+  }
+
+  Optional<LifecyclePolicy> lifecyclePolicy() {
+    return Optional.ofNullable(lifecyclePolicy);
+  }
+
+  void lifecyclePolicy(@Nullable LifecyclePolicy policy) {
+    lifecyclePolicy = policy;
+  }
+
+  Optional<Image> byDigest(String digest) {
     return Optional.ofNullable(images.get(digest));
   }
 
-  public Optional<Image> byTag(String tag) {
+  Optional<Image> byTag(String tag) {
     return images.values().stream().filter(image -> image.tags().contains(tag)).findFirst();
   }
 
-  /** The digest under which a manifest is kept. */
-  public static String digest(String manifest) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** What a reference of a pull means: a digest or a tag. */
+  Optional<Image> find(String reference) {
+    return Digests.isDigest(reference) ? byDigest(reference) : byTag(reference);
   }
 
-  /** Keeps a manifest, unless it is there already. */
-  Image put(String manifest, String mediaType, Instant now) {
-    return images.computeIfAbsent(
-        digest(manifest), digest -> new Image(digest, manifest, mediaType, now));
+  /** Keeps an image, unless it is there already. */
+  Image put(Image image) {
+    Image before = images.putIfAbsent(image.digest(), image);
+    return before == null ? image : before;
+  }
+
+  void remove(Image image) {
+    images.remove(image.digest());
   }
 
   /** Gives a tag to an image and takes it from any other. */
-  void tag(Image image, String tag) {
-    images.values().forEach(other -> other.tags().remove(tag));
-    image.tags().add(tag);
+  void tag(Image image, String tag, Instant now) {
+    images.values().stream()
+        .filter(other -> other != image)
+        .forEach(other -> other.untag(tag, now));
+    image.tag(tag, now);
+  }
+
+  /** Whether an index here lists the image. */
+  boolean isReferred(Image image) {
+    return images.values().stream().anyMatch(other -> other.refersTo(image.digest()));
   }
 }

@@ -114,9 +114,7 @@ final class RepositoryCalls {
     if (registryId != null && !registryId.equals(state.registryId())) {
       throw EcrFaults.noRepository(name, registryId);
     }
-    return state
-        .repository(name)
-        .orElseThrow(() -> EcrFaults.noRepository(name, state.registryId()));
+    return state.required(name);
   }
 
   static <T> Page<T> page(

@@ -1,7 +1,10 @@
 package io.github.spotbatch.testing.internal.wire;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Serves a wire on 127.0.0.1 by the JDK's own server; it keeps no JVM alive. */
 public final class LoopbackServer implements AutoCloseable {
@@ -36,13 +41,27 @@ public final class LoopbackServer implements AutoCloseable {
    * @param port 0 for a free one
    */
   public static LoopbackServer start(Function<HttpIn, HttpOut> wire, int port) {
+    return start(exchange -> serve(wire, exchange), null, port);
+  }
+
+  /**
+   * Starts a server with TLS, whose certificate is {@link LoopbackCertificate}'s.
+   *
+   * @param handler closes the exchanges
+   * @param port 0 for a free one
+   */
+  public static LoopbackServer startTls(HttpHandler handler, int port) {
+    return start(handler, LoopbackCertificate.get().server(), port);
+  }
+
+  private static LoopbackServer start(HttpHandler handler, @Nullable SSLContext tls, int port) {
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
     ExecutorService threads = Executors.newCachedThreadPool(LoopbackServer::daemon);
-    HttpServer server = bind(port);
+    HttpServer server = bind(tls, port);
     server.setExecutor(threads);
-    server.createContext("/", exchange -> serve(wire, exchange));
+    server.createContext("/", handler);
     // The server's own thread is a daemon because the thread that starts it is one.
     CompletableFuture.runAsync(server::start, threads).join();
     return new LoopbackServer(server, threads);
@@ -50,7 +69,8 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Where it listens, for instance {@code http://127.0.0.1:4566}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override
@@ -59,9 +79,15 @@ public final class LoopbackServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static HttpServer bind(int port) {
+  private static HttpServer bind(@Nullable SSLContext tls, int port) {
     try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
+      if (tls == null) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -20,10 +21,8 @@ import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 class ImagesTest {
 
-  private static final String OCI = "application/vnd.oci.image.manifest.v1+json";
-  private static final String MANIFEST =
-      "{\"mediaType\":\"" + OCI + "\",\"layers\":[{\"size\":30},{\"size\":12}]}";
-  private static final String OTHER = "{\"layers\":[]}";
+  private static final String THIRTY = "a layer of thirty bytes in all";
+  private static final String TWELVE = "twelve bytes";
 
   private final Neighbours neighbours = new Neighbours();
   private final EcrClient ecr = neighbours.ecr();
@@ -38,7 +37,7 @@ class ImagesTest {
 
     @Test
     void put_manifest_isDescribed() {
-      String digest = put(MANIFEST, "1");
+      String digest = SmallImage.push(ecr, "demo", "1", THIRTY, TWELVE);
 
       ImageDetail detail =
           ecr.describeImages(it -> it.repositoryName("demo")).imageDetails().get(0);
@@ -46,13 +45,15 @@ class ImagesTest {
       assertThat(detail.imageDigest()).isEqualTo(digest);
       assertThat(detail.imageTags()).containsExactly("1");
       assertThat(detail.imageSizeInBytes()).isEqualTo(42);
-      assertThat(detail.imageManifestMediaType()).isEqualTo(OCI);
+      assertThat(detail.imageManifestMediaType()).isEqualTo(Manifest.OCI);
+      assertThat(detail.artifactMediaType()).isEqualTo(SmallImage.CONFIG_TYPE);
+      assertThat(detail.lastRecordedPullTime()).isNull();
     }
 
     @Test
     void put_tagOfAnother_movesIt() {
-      String first = put(MANIFEST, "1");
-      String second = put(OTHER, "1");
+      String first = push(THIRTY, "1");
+      String second = push(TWELVE, "1");
 
       assertThat(describe("1").imageDigest()).isEqualTo(second);
       assertThat(ecr.listImages(it -> it.repositoryName("demo")).imageIds())
@@ -63,10 +64,10 @@ class ImagesTest {
 
     @Test
     void put_sameAgain_isRefused() {
-      String digest = put(MANIFEST, "1");
+      String digest = push(THIRTY, "1");
 
       assertRefused(
-          () -> put(MANIFEST, "1"),
+          () -> push(THIRTY, "1"),
           "ImageAlreadyExistsException",
           400,
           "Image with digest '"
@@ -79,20 +80,29 @@ class ImagesTest {
     void put_tagOfAnotherInImmutableRepository_isRefused() {
       ecr.createRepository(
           it -> it.repositoryName("fixed").imageTagMutability(ImageTagMutability.IMMUTABLE));
-      ecr.putImage(it -> it.repositoryName("fixed").imageManifest(MANIFEST).imageTag("1"));
+      SmallImage.push(ecr, "fixed", "1", THIRTY);
 
       assertRefused(
-          () -> ecr.putImage(it -> it.repositoryName("fixed").imageManifest(OTHER).imageTag("1")),
+          () -> SmallImage.push(ecr, "fixed", "1", TWELVE),
           "ImageTagAlreadyExistsException",
           400,
           "The image tag '1' already exists in the 'fixed' repository and cannot be overwritten"
               + " because the repository is immutable.");
     }
 
-    @Test
-    void put_noJson_isRefused() {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "manifest",
+          "{}",
+          "[]",
+          "{\"schemaVersion\":2,\"layers\":[]}",
+          "{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI + "\",\"layers\":[]}",
+          "{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI_INDEX + "\"}"
+        })
+    void put_noManifest_isRefused(String text) {
       assertRefused(
-          () -> put("manifest", "1"),
+          () -> put(text),
           "InvalidParameterException",
           400,
           "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON"
@@ -104,7 +114,10 @@ class ImagesTest {
       assertRefused(
           () ->
               ecr.putImage(
-                  it -> it.repositoryName("demo").imageManifest(MANIFEST).imageDigest("sha256:0")),
+                  it ->
+                      it.repositoryName("demo")
+                          .imageManifest(SmallImage.manifest("absent"))
+                          .imageDigest("sha256:0")),
           "ImageDigestDoesNotMatchException",
           400,
           "Image digest 'sha256:0' does not match calculated image digest");
@@ -127,7 +140,7 @@ class ImagesTest {
 
     @Test
     void batchGet_someAbsent_tellsWhich() {
-      put(MANIFEST, "1");
+      push(THIRTY, "1");
 
       var answer =
           ecr.batchGetImage(
@@ -139,7 +152,8 @@ class ImagesTest {
 
       assertThat(answer.images())
           .singleElement()
-          .satisfies(image -> assertThat(image.imageManifest()).isEqualTo(MANIFEST));
+          .satisfies(
+              image -> assertThat(image.imageManifest()).isEqualTo(SmallImage.manifest(THIRTY)));
       assertThat(answer.failures())
           .singleElement()
           .satisfies(failure -> assertThat(failure.imageId().imageTag()).isEqualTo("2"));
@@ -147,8 +161,8 @@ class ImagesTest {
 
     @Test
     void list_byTagStatus_leavesTheOthersOut() {
-      put(MANIFEST, "1");
-      put(OTHER, null);
+      push(THIRTY, "1");
+      push(TWELVE, null);
 
       assertThat(
               ecr.listImages(
@@ -177,9 +191,9 @@ class ImagesTest {
 
     @Test
     void listAndDescribe_smallPages_comeWhole() {
-      put(MANIFEST, "1");
-      put(MANIFEST, "2");
-      put(OTHER, "3");
+      push(THIRTY, "1");
+      push(THIRTY, "2");
+      push(TWELVE, "3");
 
       assertThat(ecr.listImagesPaginator(it -> it.repositoryName("demo").maxResults(1)).imageIds())
           .extracting(ImageIdentifier::imageTag)
@@ -199,14 +213,14 @@ class ImagesTest {
     @ParameterizedTest
     @CsvSource({"demo:1, true", "demo, false", "demo:2, false", "other:1, false"})
     void pullable_byTag_needsTheTag(String image, boolean expected) {
-      put(MANIFEST, "1");
+      push(THIRTY, "1");
 
       assertThat(neighbours.scope.ecr().pullable(HOST + image)).contains(expected);
     }
 
     @Test
     void pullable_byDigest_needsTheManifest() {
-      String digest = put(MANIFEST, null);
+      String digest = push(THIRTY, null);
 
       assertThat(neighbours.scope.ecr().pullable(HOST + "demo@" + digest)).contains(true);
       assertThat(neighbours.scope.ecr().pullable(HOST + "demo@sha256:0")).contains(false);
@@ -219,11 +233,12 @@ class ImagesTest {
     }
   }
 
-  private String put(String manifest, String tag) {
-    return ecr.putImage(it -> it.repositoryName("demo").imageManifest(manifest).imageTag(tag))
-        .image()
-        .imageId()
-        .imageDigest();
+  private String push(String layer, String tag) {
+    return SmallImage.push(ecr, "demo", tag, layer);
+  }
+
+  private void put(String manifest) {
+    ecr.putImage(it -> it.repositoryName("demo").imageManifest(manifest));
   }
 
   private ImageDetail describe(String tag) {

@@ -205,7 +205,7 @@ class RepositoriesTest {
     @Rule({"ECR-2", "ECR-3"})
     void delete_withImages_needsForce() {
       create("demo");
-      ecr.putImage(it -> it.repositoryName("demo").imageManifest("{}").imageTag("1"));
+      SmallImage.push(ecr, "demo", "1", "layer");
 
       assertRefused(
           () -> ecr.deleteRepository(it -> it.repositoryName("demo")),
