@@ -17,6 +17,15 @@ public record ImageSource(String digest, String manifest, Function<String, Path>
    * @throws UnusableImage if that cannot be read
    */
   public ImageConfig config() {
-    return ImageConfig.read(blobs.apply(ImageManifest.parse(manifest).config()));
+    return ImageConfig.read(blob(ImageManifest.parse(manifest).config()));
+  }
+
+  Path blob(String digest) {
+    try {
+      return blobs.apply(digest);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableImage(
+          "the image's manifest cannot be read: '" + digest + "' is no digest", e);
+    }
   }
 }

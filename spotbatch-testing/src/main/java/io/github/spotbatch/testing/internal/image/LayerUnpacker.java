@@ -27,7 +27,7 @@ final class LayerUnpacker {
    */
   static UnpackedImage unpack(ImageSource source, Path root, UnpackLimit limit) {
     ImageManifest manifest = ImageManifest.parse(source.manifest());
-    ImageConfig config = ImageConfig.read(source.blobs().apply(manifest.config()));
+    ImageConfig config = ImageConfig.read(source.blob(manifest.config()));
     if (!config.os().isEmpty() && !config.os().equals("linux")) {
       throw new UnusableImage("the image is for " + config.os() + ", and only linux can be run");
     }
@@ -35,7 +35,7 @@ final class LayerUnpacker {
     int added = config.addedLayers(all.size()).orElse(all.size());
     List<Layer> layers = all.subList(all.size() - added, all.size());
     ImageTree tree = new ImageTree(root, limit);
-    layers.forEach(layer -> add(layer, source.blobs().apply(layer.digest()), tree));
+    layers.forEach(layer -> add(layer, source.blob(layer.digest()), tree));
     checkLinks(tree);
     return new UnpackedImage(root, config, added < all.size());
   }

@@ -5,7 +5,7 @@ public final class UnusableImage extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  UnusableImage(String message) {
+  public UnusableImage(String message) {
     super(message);
   }
 

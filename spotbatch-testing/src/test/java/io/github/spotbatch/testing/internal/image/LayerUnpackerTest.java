@@ -190,6 +190,21 @@ class LayerUnpackerTest {
     }
 
     @Test
+    void digest_thatIsNone_isRefused() {
+      ImageSource source =
+          new ImageSource(
+              "sha256:x",
+              "{\"config\":{\"digest\":\"odd\"}}",
+              digest -> {
+                throw new IllegalArgumentException(digest);
+              });
+
+      assertThatThrownBy(() -> LayerUnpacker.unpack(source, root, UnpackLimit.usual()))
+          .isInstanceOf(UnusableImage.class)
+          .hasMessage("the image's manifest cannot be read: 'odd' is no digest");
+    }
+
+    @Test
     void configuration_unreadable_isRefused() {
       String manifest = "{\"config\":{\"digest\":\"file\"}}";
       ImageSource source = new ImageSource("sha256:x", manifest, outside::resolve);
