@@ -58,6 +58,16 @@ class ReadmeSnippetsTest {
   }
 
   @Test
+  void image_isRunIfAScriptSaysSo() {
+    try (FakeAws aws = FakeAws.builder().speed(100).build()) {
+      // snippet image
+      aws.jobs().image("*/render:7.1").runsImage(); // also for a definition that has its digest
+      // end
+      assertThat(aws.jobs().unfired()).containsExactly("containers of image */render:7.1");
+    }
+  }
+
+  @Test
   void world_hasThreeWaysIn() {
     // snippet ways
     try (FakeAws aws = FakeAws.builder().speed(100).build()) { // a server needs the wall clock
