@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /** The symbolic links below a folder, none of which leads out of it. */
 final class Links {
@@ -25,7 +26,7 @@ final class Links {
   /** Makes a link; an absolute one counts from the root. */
   void create(Path place, LayerEntry entry) throws IOException {
     String target = entry.target();
-    Path folder = place.getParent();
+    Path folder = parent(place);
     if (target.startsWith("/")) {
       target = (folder.equals(root) ? "." : folder.relativize(root)) + target;
     }
@@ -40,7 +41,7 @@ final class Links {
   /** Goes where a link leads as the kernel does, which a comparison of texts would not. */
   void refuseOutside(Path link, String name) throws IOException {
     Deque<Path> ahead = new ArrayDeque<>(steps(link));
-    Path at = link.getParent();
+    Path at = parent(link);
     int hops = 0;
     while (!ahead.isEmpty() && hops < MAX_HOPS) {
       Path step = ahead.pop();
@@ -48,7 +49,7 @@ final class Links {
         if (at.equals(root)) {
           throw outside(name);
         }
-        at = at.getParent();
+        at = parent(at);
       } else if (!step.toString().equals(".")) {
         Path next = at.resolve(step);
         if (Files.isSymbolicLink(next)) {
@@ -62,6 +63,11 @@ final class Links {
         }
       }
     }
+  }
+
+  /** Nothing here is the root of the file system. */
+  private static Path parent(Path place) {
+    return Objects.requireNonNull(place.getParent());
   }
 
   private static List<Path> steps(Path link) throws IOException {
