@@ -3,6 +3,7 @@ package io.github.spotbatch.testing;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One attempt of a job, as a script may look at it before the container starts.
@@ -19,6 +20,12 @@ public interface ContainerRun {
 
   /** {@return the reference of the image, as the job definition has it} */
   String image();
+
+  /**
+   * {@return the reference of the image, as the job definition has it, and every other one with a
+   * tag that leads to the same image of the account's ECR}
+   */
+  Set<String> imageReferences();
 
   /** {@return the index in its array, from 0; empty if it is no child of an array} */
   OptionalInt arrayIndex();

@@ -1,5 +1,7 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.testing.internal.image.UnpackedImages;
 import io.github.spotbatch.testing.internal.script.Behaviour;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
@@ -164,11 +166,44 @@ public final class JobScript {
    * @throws IllegalStateException on the virtual clock, which would not wait for a process
    */
   public JobScript runs(LocalCommand command) {
+    refuseProcessOnVirtualClock();
+    return changed(behaviour.runs(new Behaviour.OfCommand(command)));
+  }
+
+  /**
+   * The container is really executed from its image, which must have been pushed to this world's
+   * ECR. Only a script asks for that: what somebody has pushed is never executed by itself.
+   *
+   * <p>The layers that were put on top of a base are unpacked into a folder of the attempt's own:
+   * as many of the last ones as the image's label {@code io.github.spotbatch.layers} says, and all
+   * of an image without it. The programs of this machine stand for those of the base. The command
+   * is the image's entry point with the job's command or, if it has none, the image's, started in
+   * the image's working directory within that folder; {@code java} is the JDK that runs this
+   * program. It gets the image's environment, over it that of the job definition and of Batch, the
+   * machine's PATH whatever they say of it, and a folder as HOME. Its user is the one that runs
+   * this program, and the image's volumes and ports mean nothing.
+   *
+   * <p>It is no sandbox: the process may do whatever this program may. A command that names an
+   * absolute path of the image, or a program that this machine does not have, fails the attempt in
+   * the fake's own words; so does an image that cannot be unpacked without leaving its folder. What
+   * is said afterwards of the container's duration, end, memory or start takes the process's place
+   * again.
+   *
+   * @return this script
+   * @throws IllegalStateException on the virtual clock, which would not wait for a process
+   * @throws SpotBatchException if Apache Commons Compress is not on the class path
+   */
+  public JobScript runsImage() {
+    refuseProcessOnVirtualClock();
+    UnpackedImages.requireLibrary();
+    return changed(behaviour.runs(new Behaviour.OfImage()));
+  }
+
+  private void refuseProcessOnVirtualClock() {
     if (virtual) {
       throw new IllegalStateException(
           "a local process needs the wall clock: FakeAws.builder().speed(100).build()");
     }
-    return changed(behaviour.runs(command));
   }
 
   private JobScript changed(Behaviour to) {

@@ -1,25 +1,35 @@
 package io.github.spotbatch.readme;
 
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.RegistryImage;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.SdkWaiters;
 import io.github.spotbatch.testing.jupiter.FakeAwsExtension;
 import io.github.spotbatch.testing.jupiter.FakeAwsTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchAsyncClient;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** The README's shorter blocks, each between two marks. */
 class ReadmeSnippetsTest {
@@ -58,6 +68,16 @@ class ReadmeSnippetsTest {
   }
 
   @Test
+  void image_isRunIfAScriptSaysSo() {
+    try (FakeAws aws = FakeAws.builder().speed(100).build()) {
+      // snippet image
+      aws.jobs().image("*/render:7.1").runsImage(); // also for a definition that has its digest
+      // end
+      assertThat(aws.jobs().unfired()).containsExactly("containers of image */render:7.1");
+    }
+  }
+
+  @Test
   void world_hasThreeWaysIn() {
     // snippet ways
     try (FakeAws aws = FakeAws.builder().speed(100).build()) { // a server needs the wall clock
@@ -70,6 +90,30 @@ class ReadmeSnippetsTest {
       assertThat(batch.describeJobQueues().jobQueues()).isEmpty();
       assertThat(typed.describeJobQueues().jobQueues()).isEmpty();
       assertThat(async.describeJobQueues().join().jobQueues()).isEmpty();
+    }
+  }
+
+  @Test
+  void registry_takesWhatJibPushes(@TempDir Path folder) throws Exception {
+    Path jar = Files.writeString(folder.resolve("render.jar"), "a jar");
+    try (FakeAws aws = FakeAws.create();
+        EcrClient ecr = aws.client(EcrClient.builder())) {
+      // snippet registry
+      ecr.createRepository(repository -> repository.repositoryName("render"));
+      String token = ecr.getAuthorizationToken().authorizationData().get(0).authorizationToken();
+      String[] login = new String(Base64.getDecoder().decode(token), UTF_8).split(":"); // AWS:...
+      Jib.fromScratch()
+          .addLayer(List.of(jar), "/app")
+          .setEntrypoint("java", "-jar", "/app/render.jar")
+          .containerize(
+              Containerizer.to(
+                      RegistryImage.named(aws.registry().host() + "/render:7.1")
+                          .addCredential(login[0], login[1]))
+                  .setAllowInsecureRegistries(true)); // its certificate is self-signed
+      // end
+      assertThat(ecr.describeImages(images -> images.repositoryName("render")).imageDetails())
+          .singleElement()
+          .satisfies(image -> assertThat(image.imageTags()).containsExactly("7.1"));
     }
   }
 

@@ -149,6 +149,45 @@ class AttemptsTest {
     }
 
     @Test
+    @Rule({"JD-20", "JOB-42"})
+    void image_underTheHostOfTheServer_isTheSame() {
+      repository("app");
+      try (EcrClient ecr = aws.client(EcrClient.builder())) {
+        SmallImage.push(ecr, "app", "1", "layer");
+      }
+      image(aws.registry().host() + "/app:1");
+      JobDetail there = run(world.submit("job"));
+      image(aws.registry().host() + "/app:2");
+      JobDetail absent = run(world.submit("job"));
+
+      assertThat(there.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(absent.attempts().get(0).container().reason())
+          .startsWith("CannotPullContainerError:");
+    }
+
+    @Test
+    @Rule("JOB-42")
+    void image_expiredByTheLifecyclePolicy_cannotBePulled() {
+      repository("app");
+      String policy =
+          "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"any\",\"countType\":"
+              + "\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":14},"
+              + "\"action\":{\"type\":\"expire\"}}]}";
+      try (EcrClient ecr = aws.client(EcrClient.builder())) {
+        ecr.putLifecyclePolicy(r -> r.repositoryName("app").lifecyclePolicyText(policy));
+        SmallImage.push(ecr, "app", "1", "layer");
+      }
+      image(REGISTRY + "app:1");
+      JobDetail inTime = run(world.submit("job"));
+      aws.advance(Duration.ofDays(15));
+      JobDetail late = run(world.submit("job"));
+
+      assertThat(inTime.status()).isEqualTo(JobStatus.SUCCEEDED);
+      assertThat(late.attempts().get(0).container().reason())
+          .startsWith("CannotPullContainerError:");
+    }
+
+    @Test
     void script_thatFailsToStart_countsAsAnAttempt() {
       aws.jobs().named("job").onAttempt(1).failsToStart("DockerTimeoutError: too slow");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.testing.WayIn.Entrance;
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.UploadNotFoundException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
@@ -251,6 +253,29 @@ class EveryWayInTest {
       use.ecr().deleteRepository(r -> r.repositoryName("way/in").force(true));
       assertThatThrownBy(() -> use.ecr().describeRepositories(r -> r.repositoryNames("way/in")))
           .isInstanceOf(RepositoryNotFoundException.class);
+    }
+
+    @Test
+    void ecr_image_isPushedAndDescribed() {
+      use.ecr().createRepository(r -> r.repositoryName("way/image"));
+
+      String digest = SmallImage.push(use.ecr(), "way/image", "1", "layer");
+
+      assertThat(use.ecr().describeImages(r -> r.repositoryName("way/image")).imageDetails())
+          .singleElement()
+          .satisfies(
+              image -> {
+                assertThat(image.imageDigest()).isEqualTo(digest);
+                assertThat(image.imageTags()).containsExactly("1");
+                assertThat(image.imageSizeInBytes()).isEqualTo(5);
+              });
+      assertThatThrownBy(
+              () ->
+                  use.ecr()
+                      .completeLayerUpload(
+                          r -> r.repositoryName("way/image").uploadId("none").layerDigests(digest)))
+          .isInstanceOf(UploadNotFoundException.class);
+      use.ecr().deleteRepository(r -> r.repositoryName("way/image").force(true));
     }
 
     @Test

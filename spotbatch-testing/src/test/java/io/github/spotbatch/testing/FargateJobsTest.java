@@ -5,16 +5,20 @@ import static io.github.spotbatch.testing.BatchWorld.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spotbatch.testing.Timings.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.batch.model.AssignPublicIp;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.CEType;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.PlatformCapability;
@@ -64,6 +68,34 @@ class FargateJobsTest {
               .plus(timings.of(Step.SCHEDULING))
               .plus(timings.of(Step.FARGATE_STARTING));
       assertThat(Instant.ofEpochMilli(job.startedAt())).isEqualTo(submitted.plus(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X86_64, amd64, 0", "X86_64, arm64, 1", "ARM64, arm64, 0", "ARM64, amd64, 1"})
+    void image_runsOnTheProcessorThatItsDefinitionAsksFor(
+        String processor, String architecture, int exitCode, @TempDir Path folder)
+        throws Exception {
+      ready("FARGATE", 4);
+      JibImage image = new JibImage(folder).file("/run", "code").architectures(architecture);
+      image.builder().setEntrypoint("/run");
+      String reference = image.push(aws, "app", "1.0");
+      ContainerProperties container = registered().containerProperties();
+      world.register(
+          d ->
+              d.platformCapabilities(PlatformCapability.FARGATE)
+                  .containerProperties(
+                      container.toBuilder()
+                          .image(reference)
+                          .runtimePlatform(p -> p.cpuArchitecture(processor))
+                          .build()));
+      String id = world.submit("one");
+      aws.runUntilIdle();
+
+      assertThat(world.job(id).container().exitCode()).isEqualTo(exitCode);
+    }
+
+    private JobDefinition registered() {
+      return world.batch.describeJobDefinitions(r -> r.status("ACTIVE")).jobDefinitions().get(0);
     }
 
     @Test

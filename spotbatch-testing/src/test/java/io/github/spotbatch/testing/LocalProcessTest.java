@@ -10,13 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
-import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /** Jobs that are processes of this machine, at ten simulated minutes a second. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -38,15 +30,10 @@ class LocalProcessTest {
   private static final String TELLS_OF_ITS_END =
       "trap 'echo stopped; exit 0' TERM; echo ready; while :; do sleep 0.02; done";
 
-  /** So long that a busy machine gets to handle the signal at this speed. */
-  private static final Timings PATIENT =
-      Timings.defaults().with(Timings.Step.CONTAINER_STOPPING, Duration.ofHours(10));
-
   @TempDir private Path folder;
 
-  private final FakeAws aws = FakeAws.builder().speed(600).timings(PATIENT).build();
-  private final BatchWorld world = BatchWorld.ready(aws);
-  private final CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
+  private final RealJobs jobs = new RealJobs();
+  private final FakeAws aws = jobs.aws;
 
   @AfterEach
   void close() {
@@ -61,11 +48,11 @@ class LocalProcessTest {
         .runs(LocalCommand.javaMain(PrintEnvironment.class).defaultArguments("a", "b"));
 
     String id =
-        submit(r -> r.containerOverrides(c -> c.environment(e -> e.name("SCENE").value("7"))));
-    JobDetail job = finished(id);
+        jobs.submit(r -> r.containerOverrides(c -> c.environment(e -> e.name("SCENE").value("7"))));
+    JobDetail job = jobs.finished(id);
 
     Map<String, String> given =
-        lines(job).stream()
+        jobs.lines(job).stream()
             .map(line -> line.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     assertThat(given)
@@ -87,7 +74,7 @@ class LocalProcessTest {
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     assertThat(job.container().exitCode()).isEqualTo(7);
     Path home = Path.of(given.get("HOME"));
-    until(() -> !Files.exists(home));
+    jobs.until(() -> !Files.exists(home));
   }
 
   @Test
@@ -95,10 +82,10 @@ class LocalProcessTest {
   void process_ofAnArraysChild_getsItsIndexAndTheSize() throws Exception {
     aws.jobs().named("job").runs(LocalCommand.javaMain(PrintEnvironment.class));
 
-    String id = submit(r -> r.arrayProperties(a -> a.size(2)));
+    String id = jobs.submit(r -> r.arrayProperties(a -> a.size(2)));
 
     for (int index : new int[] {0, 1}) {
-      assertThat(lines(finished(id + ":" + index)))
+      assertThat(jobs.lines(jobs.finished(id + ":" + index)))
           .contains(
               "AWS_BATCH_JOB_ARRAY_INDEX=" + index,
               "AWS_BATCH_JOB_ARRAY_SIZE=2",
@@ -110,7 +97,7 @@ class LocalProcessTest {
   void program_missing_failsTheAttemptInTheFakesOwnWords() throws Exception {
     aws.jobs().named("job").runs(LocalCommand.of("no-such-program-anywhere"));
 
-    JobDetail job = finished(submit(r -> {}));
+    JobDetail job = jobs.finished(jobs.submit(r -> {}));
 
     AttemptDetail attempt = job.attempts().get(0);
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
@@ -118,7 +105,7 @@ class LocalProcessTest {
         .startsWith("spotbatch-testing: cannot run [no-such-program-anywhere]");
     assertThat(attempt.container().reason()).startsWith("spotbatch-testing: cannot run");
     assertThat(attempt.container().exitCode()).isNull();
-    assertThat(lines(job)).hasSize(1).allMatch(line -> line.startsWith("spotbatch-testing:"));
+    assertThat(jobs.lines(job)).hasSize(1).allMatch(line -> line.startsWith("spotbatch-testing:"));
   }
 
   @Test
@@ -127,10 +114,10 @@ class LocalProcessTest {
   void timeout_sendsSigterm() throws Exception {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
 
-    JobDetail job = finished(submit(r -> r.timeout(t -> t.attemptDurationSeconds(900))));
+    JobDetail job = jobs.finished(jobs.submit(r -> r.timeout(t -> t.attemptDurationSeconds(900))));
 
     assertThat(job.statusReason()).isEqualTo("Job attempt duration exceeded timeout");
-    until(() -> lines(job).contains("stopped"));
+    jobs.until(() -> jobs.lines(job).contains("stopped"));
   }
 
   @Test
@@ -138,13 +125,13 @@ class LocalProcessTest {
   @Rule("JOB-61")
   void terminate_sendsSigterm() throws Exception {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
-    String id = submit(r -> {});
-    until(() -> lines(world.job(id)).contains("ready"));
+    String id = jobs.submit(r -> {});
+    jobs.until(() -> jobs.lines(jobs.job(id)).contains("ready"));
 
-    world.batch.terminateJob(r -> r.jobId(id).reason("enough"));
+    jobs.batch().terminateJob(r -> r.jobId(id).reason("enough"));
 
-    assertThat(finished(id).statusReason()).isEqualTo("enough");
-    until(() -> lines(world.job(id)).contains("stopped"));
+    assertThat(jobs.finished(id).statusReason()).isEqualTo("enough");
+    jobs.until(() -> jobs.lines(jobs.job(id)).contains("stopped"));
   }
 
   @Test
@@ -154,10 +141,10 @@ class LocalProcessTest {
     aws.jobs().named("job").runs(shell(TELLS_OF_ITS_END));
     aws.spot().reclaim().hostOf("job").after(Duration.ofMinutes(12));
 
-    JobDetail job = finished(submit(r -> {}));
+    JobDetail job = jobs.finished(jobs.submit(r -> {}));
 
     assertThat(job.statusReason()).startsWith("Host EC2");
-    until(() -> lines(job).contains("stopped"));
+    jobs.until(() -> jobs.lines(job).contains("stopped"));
   }
 
   @Test
@@ -172,7 +159,7 @@ class LocalProcessTest {
           .named("job")
           .runs(shell("trap '' TERM; echo $$ > " + written + "; while :; do sleep 0.02; done"));
       String id = usualWorld.submit("job");
-      until(() -> !read(written).isEmpty());
+      jobs.until(() -> !read(written).isEmpty());
       ProcessHandle process = ProcessHandle.of(Long.parseLong(read(written))).orElseThrow();
 
       usualWorld.batch.terminateJob(r -> r.jobId(id).reason("enough"));
@@ -185,7 +172,7 @@ class LocalProcessTest {
   @DisabledOnOs(OS.WINDOWS)
   void world_closed_killsItsProcessesWithTheirChildren() throws Exception {
     aws.jobs().named("job").runs(shell("sleep 1000 & echo $!; wait"));
-    ProcessHandle child = process(submit(r -> {}));
+    ProcessHandle child = process(jobs.submit(r -> {}));
     ProcessHandle parent = child.parent().orElseThrow();
 
     aws.close();
@@ -217,49 +204,7 @@ class LocalProcessTest {
 
   /** The process whose id is the first line that the job writes. */
   private ProcessHandle process(String id) throws Exception {
-    until(() -> !lines(world.job(id)).isEmpty());
-    return ProcessHandle.of(Long.parseLong(lines(world.job(id)).get(0))).orElseThrow();
-  }
-
-  private String submit(Consumer<SubmitJobRequest.Builder> change) {
-    return world.submit("job", change);
-  }
-
-  private JobDetail finished(String id) throws Exception {
-    until(() -> world.job(id).stoppedAt() != null);
-    return world.job(id);
-  }
-
-  private List<String> lines(JobDetail job) {
-    String stream = job.container().logStreamName();
-    return stream == null
-        ? List.of()
-        : logs
-            .getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream))
-            .events()
-            .stream()
-            .map(OutputLogEvent::message)
-            .toList();
-  }
-
-  private void until(BooleanSupplier wanted) throws Exception {
-    CompletableFuture<Boolean> seen = new CompletableFuture<>();
-    Runnable look =
-        () -> {
-          try {
-            if (wanted.getAsBoolean()) {
-              seen.complete(true);
-            }
-          } catch (RuntimeException e) {
-            seen.completeExceptionally(e);
-          }
-        };
-    ScheduledFuture<?> looks =
-        aws.time().executor().scheduleWithFixedDelay(look, 0, 6, TimeUnit.SECONDS);
-    try {
-      aws.time().await(seen);
-    } finally {
-      looks.cancel(false);
-    }
+    jobs.until(() -> !jobs.lines(jobs.job(id)).isEmpty());
+    return ProcessHandle.of(Long.parseLong(jobs.lines(jobs.job(id)).get(0))).orElseThrow();
   }
 }

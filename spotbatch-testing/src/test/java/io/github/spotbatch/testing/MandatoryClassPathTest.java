@@ -2,6 +2,7 @@ package io.github.spotbatch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.exception.SpotBatchException;
 import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ class MandatoryClassPathTest {
 
     public static void main(String[] arguments) throws Exception {
       System.out.println("job: " + job().statusAsString());
+      System.out.println("images: " + failureOfImages());
       Path classes =
           Path.of(FakeAws.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (Stream<Path> files = Files.walk(classes)) {
@@ -75,6 +77,15 @@ class MandatoryClassPathTest {
         Stream.of(type.getDeclaredFields()).forEach(field -> field.toGenericString());
       } catch (NoClassDefFoundError | TypeNotPresentException | ClassNotFoundException e) {
         System.out.println("needs more: " + name);
+      }
+    }
+
+    private static String failureOfImages() {
+      try (FakeAws aws = FakeAws.builder().speed(100).build()) {
+        aws.jobs().image("*").runsImage();
+        return "need nothing";
+      } catch (SpotBatchException e) {
+        return String.valueOf(e.getMessage());
       }
     }
 
@@ -131,14 +142,19 @@ class MandatoryClassPathTest {
             .filter(line -> !line.startsWith("SLF4J"))
             .toList();
 
-    assertThat(output).startsWith("job: SUCCEEDED", "classes: many");
-    assertThat(output.subList(2, output.size()))
+    assertThat(output)
+        .startsWith(
+            "job: SUCCEEDED",
+            "images: Running jobs from their images needs Apache Commons Compress: add"
+                + " org.apache.commons:commons-compress to the class path.",
+            "classes: many");
+    assertThat(output.subList(3, output.size()))
         .isNotEmpty()
         .allMatch(
             line ->
                 line.matches(
                     "needs more: io\\.github\\.spotbatch\\.testing\\.internal"
-                        + "\\.(ecs|events|secrets)\\..*"))
+                        + "\\.((ecs|events|secrets)\\..*|image\\.LayerTar)"))
         .noneMatch(line -> line.endsWith("State"));
   }
 }

@@ -23,6 +23,17 @@ public final class OtherJvm {
    */
   public static List<String> run(Class<?> program, Predicate<String> jar, String... arguments)
       throws IOException {
+    return runWith(List.of(), program, jar, arguments);
+  }
+
+  /**
+   * The same with options for the JVM.
+   *
+   * @return the lines it wrote
+   */
+  public static List<String> runWith(
+      List<String> options, Class<?> program, Predicate<String> jar, String... arguments)
+      throws IOException {
     String classPath =
         JavaClassPath.of(program).entries().stream()
             .filter(entry -> !name(entry).endsWith(".jar") || jar.test(name(entry)))
@@ -30,6 +41,7 @@ public final class OtherJvm {
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.Timings.Step;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.RuntimePlatform;
 
 /** A place on Fargate, made for one attempt and gone with it. */
 final class FargateTask implements Host {
@@ -11,11 +12,13 @@ final class FargateTask implements Host {
   private static final int KILLED = 137;
 
   private final Environment environment;
+  private final String architecture;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private boolean leaving;
 
-  private FargateTask(Environment environment) {
+  private FargateTask(Environment environment, String architecture) {
     this.environment = environment;
+    this.architecture = architecture;
   }
 
   /** A place for a job, or null if the environment's maximum leaves no room for it. */
@@ -26,7 +29,13 @@ final class FargateTask implements Host {
             .mapToInt(attempt -> attempt.job().cpuUnits())
             .sum();
     boolean room = used + job.cpuUnits() <= environment.maxVcpus() * Submission.CPU_UNITS;
-    return room ? new FargateTask(environment) : null;
+    return room ? new FargateTask(environment, architecture(job)) : null;
+  }
+
+  /** X86_64 unless the definition says otherwise. */
+  private static String architecture(Job job) {
+    RuntimePlatform platform = job.container().runtimePlatform();
+    return platform != null && "ARM64".equals(platform.cpuArchitecture()) ? "arm64" : "amd64";
   }
 
   @Override
@@ -37,6 +46,11 @@ final class FargateTask implements Host {
   @Override
   public String id() {
     return "Fargate";
+  }
+
+  @Override
+  public String architecture() {
+    return architecture;
   }
 
   @Override

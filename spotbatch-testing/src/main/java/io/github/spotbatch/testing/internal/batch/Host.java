@@ -12,6 +12,9 @@ sealed interface Host permits InstanceHost, FargateTask {
   /** The instance's id, or the word Fargate. */
   String id();
 
+  /** What its processor is, as images have it: {@code amd64} or {@code arm64}. */
+  String architecture();
+
   /** Whether it can be taken back. */
   boolean spot();
 

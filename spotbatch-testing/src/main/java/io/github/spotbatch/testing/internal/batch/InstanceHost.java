@@ -58,6 +58,11 @@ final class InstanceHost implements Host {
     return instanceId;
   }
 
+  @Override
+  public String architecture() {
+    return type.architecture().equals("arm64") ? "arm64" : "amd64";
+  }
+
   int vcpus() {
     return type.vcpus();
   }

@@ -2,23 +2,19 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.image.LocalProgram;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
- * A job's command as a local process in an empty folder of its own, with nothing of the caller's
- * environment but PATH. HOME is that folder, so that no profile of the caller is found.
+ * A job's command as a local process in a folder of its own, with nothing of the caller's
+ * environment but what its program says.
  */
 final class LocalRun {
 
@@ -35,36 +31,29 @@ final class LocalRun {
   /**
    * Starts a process.
    *
-   * @throws UncheckedIOException if there is no such program, or a variable has no legal name
+   * @throws UncheckedIOException if it cannot be started, or a variable has no legal name; the
+   *     program's folder is gone then
    */
   static LocalRun start(
-      World world,
-      List<String> command,
-      Map<String, String> variables,
-      Consumer<String> onLine,
-      IntConsumer onExit) {
-    Path folder = newFolder();
+      World world, LocalProgram program, Consumer<String> onLine, IntConsumer onExit) {
     try {
-      LocalRun run = new LocalRun(world, started(command, variables, folder));
+      LocalRun run = new LocalRun(world, started(program));
       Runnable ended = world.closing(run::kill);
-      run.follow(folder, onLine, onExit, ended);
+      run.follow(program, onLine, onExit, ended);
       return run;
     } catch (IOException | IllegalArgumentException e) {
-      delete(folder);
+      program.discard();
       throw new UncheckedIOException(
-          "cannot run " + command + ": " + e.getMessage(), new IOException(e));
+          "cannot run " + program.command() + ": " + e.getMessage(), new IOException(e));
     }
   }
 
-  private static Process started(List<String> command, Map<String, String> variables, Path folder)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+  private static Process started(LocalProgram program) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(program.command());
+    builder.directory(program.workingDirectory().toFile());
     builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(nothing()));
-    String path = System.getenv("PATH");
     builder.environment().clear();
-    builder.environment().put("PATH", path == null ? "" : path);
-    builder.environment().putAll(variables);
-    builder.environment().put("HOME", folder.toString());
+    builder.environment().putAll(program.environment());
     return builder.start();
   }
 
@@ -72,7 +61,8 @@ final class LocalRun {
     return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 
-  private void follow(Path folder, Consumer<String> onLine, IntConsumer onExit, Runnable ended) {
+  private void follow(
+      LocalProgram program, Consumer<String> onLine, IntConsumer onExit, Runnable ended) {
     Thread thread =
         new Thread(
             () -> {
@@ -94,7 +84,7 @@ final class LocalRun {
               ended.run();
               int exitCode = code;
               world.event(() -> onExit.accept(exitCode));
-              delete(folder);
+              program.discard();
             },
             "spotbatch-job-" + process.pid());
     thread.setDaemon(true);
@@ -113,22 +103,5 @@ final class LocalRun {
     List<ProcessHandle> children = process.descendants().toList();
     process.toHandle().destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("spotbatch-job-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      // What the job left behind stays in the system's folder for temporary files.
-      return;
-    }
   }
 }

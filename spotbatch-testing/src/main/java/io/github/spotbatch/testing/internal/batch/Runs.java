@@ -4,20 +4,21 @@ import io.github.spotbatch.spec.AttemptObservation;
 import io.github.spotbatch.spec.RetryDecision;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.image.LocalProgram;
 import io.github.spotbatch.testing.internal.script.Behaviour;
 import io.github.spotbatch.testing.internal.script.Behaviour.Ending;
 import io.github.spotbatch.testing.internal.script.Behaviour.Output;
 import io.github.spotbatch.testing.internal.script.Reclaim;
 import io.github.spotbatch.testing.internal.script.ScriptedRun;
 import io.github.spotbatch.testing.internal.script.Scripts;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
@@ -30,6 +31,7 @@ final class Runs {
   private static final String EXITED = "Essential container in task exited";
   private static final String NOT_STARTED = "Task failed to start";
   private static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+  private static final int FOREIGN = 1;
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
@@ -38,7 +40,9 @@ final class Runs {
   private final World world;
   private final Scripts scripts;
   private final ContainerLogs logs;
+  private final ContainerImages images;
   private final StartFaults faults;
+  private final Processes processes;
 
   Runs(FakeBatch batch, Scope scope, Scripts scripts) {
     this.batch = batch;
@@ -46,7 +50,9 @@ final class Runs {
     this.world = scope.world();
     this.scripts = scripts;
     this.logs = new ContainerLogs(scope);
-    this.faults = new StartFaults(scope, logs);
+    this.images = new ContainerImages(scope);
+    this.faults = new StartFaults(scope, logs, images);
+    this.processes = new Processes(world, this, logs, images);
   }
 
   void start(Job job, Host host) {
@@ -85,24 +91,40 @@ final class Runs {
       end(attempt, roleFault, null, null, false);
       return;
     }
-    String failure = faults.ofContainer(job, behaviour);
+    String failure = faults.ofContainer(attempt, behaviour);
     if (failure != null) {
       end(attempt, NOT_STARTED, failure, null, false);
       return;
     }
+    Optional<String> foreign = images.foreignProgram(attempt);
+    if (foreign.isPresent()) {
+      begin(attempt, () -> refuseFormat(attempt, foreign.get()));
+    } else if (behaviour.execution().isPresent()) {
+      processes.prepare(
+          attempt,
+          behaviour.execution().get(),
+          program -> begin(attempt, () -> execute(attempt, behaviour, program)));
+    } else {
+      begin(attempt, () -> simulate(attempt, behaviour));
+    }
+  }
+
+  private void begin(Attempt attempt, Runnable container) {
+    Job job = attempt.job();
     attempt.started(world.now(), ContainerLogs.stream(attempt));
     job.move(JobStatus.RUNNING);
     Integer timeout = job.timeoutSeconds();
     if (timeout != null) {
       attempt.timeout(world.timer(Duration.ofSeconds(timeout), () -> timeOut(attempt)));
     }
-    begin(attempt, behaviour);
+    logs.open(attempt);
+    container.run();
     if (attempt.host().spot()) {
       scripts.reclaimsOf(job.name(), attempt.number()).forEach(reclaim -> arm(reclaim, attempt));
     }
   }
 
-  private static ScriptedRun scriptable(Attempt attempt) {
+  private ScriptedRun scriptable(Attempt attempt) {
     Job job = attempt.job();
     Map<String, String> parameters = new LinkedHashMap<>(job.definition().parameters());
     parameters.putAll(job.request().parameters());
@@ -110,22 +132,12 @@ final class Runs {
         job.name(),
         job.definition().jobDefinitionName() + ":" + job.definition().revision(),
         job.container().image(),
+        images.references(job),
         job.isChild() ? OptionalInt.of(job.index()) : OptionalInt.empty(),
         attempt.number(),
         job.container().command(),
         Collections.unmodifiableMap(ContainerVariables.of(attempt)),
         Collections.unmodifiableMap(parameters));
-  }
-
-  private void begin(Attempt attempt, Behaviour behaviour) {
-    Job job = attempt.job();
-    logs.open(attempt);
-    behaviour.output().forEach(output -> write(attempt, output));
-    if (behaviour.command().isPresent()) {
-      execute(attempt, behaviour.command().get().commandLine(job.container().command()));
-    } else {
-      simulate(attempt, behaviour);
-    }
   }
 
   /** What is written at the start is there before anything else can happen. */
@@ -143,7 +155,13 @@ final class Runs {
     }
   }
 
+  private void execute(Attempt attempt, Behaviour behaviour, Supplier<LocalProgram> program) {
+    behaviour.output().forEach(output -> write(attempt, output));
+    processes.start(attempt, program);
+  }
+
   private void simulate(Attempt attempt, Behaviour behaviour) {
+    behaviour.output().forEach(output -> write(attempt, output));
     Ending ending = behaviour.ending();
     int allowed = attempt.job().memoryMiB();
     behaviour
@@ -155,22 +173,19 @@ final class Runs {
         ending.after(), () -> exit(attempt, ending.exitCode(), ending.reason().orElse(null)));
   }
 
-  /** Runs a real process; that it cannot be run is no doing of AWS, and is said so. */
-  private void execute(Attempt attempt, List<String> command) {
-    try {
-      LocalRun run =
-          LocalRun.start(
-              world,
-              command,
-              ContainerVariables.of(attempt),
-              line -> logs.append(attempt, line),
-              code -> exit(attempt, code, null));
-      attempt.onStop(run::stop);
-    } catch (UncheckedIOException e) {
-      String reason = "spotbatch-testing: " + e.getMessage();
-      logs.append(attempt, reason);
-      end(attempt, reason, reason, null, false);
-    }
+  /**
+   * A program for another processor. AWS's page on "exec format" errors gives exit code 1, and its
+   * users' logs this line, in which runc has looked the program up on the image's PATH; here it
+   * stands as the image has it.
+   */
+  private void refuseFormat(Attempt attempt, String program) {
+    logs.append(attempt, "exec " + program + ": exec format error");
+    exit(attempt, FOREIGN, null);
+  }
+
+  /** What only the fake could not do has a reason of the fake's own. */
+  void fail(Attempt attempt, String reason) {
+    end(attempt, reason, reason, null, false);
   }
 
   private void arm(Reclaim reclaim, Attempt attempt) {
@@ -183,7 +198,7 @@ final class Runs {
         });
   }
 
-  private void exit(Attempt attempt, int code, @Nullable String reason) {
+  void exit(Attempt attempt, int code, @Nullable String reason) {
     if (!attempt.over()) {
       end(attempt, EXITED, reason, code, false);
     }

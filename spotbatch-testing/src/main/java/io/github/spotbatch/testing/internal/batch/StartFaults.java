@@ -12,10 +12,12 @@ final class StartFaults {
 
   private final Scope scope;
   private final ContainerLogs logs;
+  private final ContainerImages images;
 
-  StartFaults(Scope scope, ContainerLogs logs) {
+  StartFaults(Scope scope, ContainerLogs logs, ContainerImages images) {
     this.scope = scope;
     this.logs = logs;
+    this.images = images;
   }
 
   /** The status reason of an attempt whose roles cannot be assumed. */
@@ -36,18 +38,19 @@ final class StartFaults {
   }
 
   /** The container reason of an attempt that never gets to run. */
-  @Nullable String ofContainer(Job job, Behaviour behaviour) {
-    String image = job.container().image();
+  @Nullable String ofContainer(Attempt attempt, Behaviour behaviour) {
+    String image = attempt.job().container().image();
     if (behaviour.startFailure().isPresent()) {
       return behaviour.startFailure().get();
     }
-    boolean notPushed =
-        !behaviour.scripted() && scope.ecr().pullable(image).equals(Optional.of(false));
+    boolean needed = !behaviour.scripted() || behaviour.runsImage();
+    boolean notPushed = needed && scope.ecr().pullable(image).equals(Optional.of(false));
     if (notPushed || !behaviour.pullable()) {
       return "CannotPullContainerError: Error response from daemon: manifest for "
           + image
           + " not found: manifest unknown: Requested image not found";
     }
-    return logs.fault(job.container());
+    String noPlatform = images.noPlatform(attempt);
+    return noPlatform != null ? noPlatform : logs.fault(attempt.job().container());
   }
 }

@@ -201,6 +201,18 @@ final class EcrFaults {
         upload.id());
   }
 
+  static AwsServiceException stillWriting(String upload, String repository, String registry) {
+    // The text is not known.
+    return of(
+        InvalidLayerPartException.builder(),
+        "InvalidLayerPartException",
+        "The upload with id '%s' in the repository with name '%s' in registry with id '%s' is still"
+            + " being written to",
+        upload,
+        repository,
+        registry);
+  }
+
   static AwsServiceException partTooSmall() {
     // The sentence of the documentation.
     return of(

@@ -92,10 +92,13 @@ public final class EcrState {
   }
 
   private Optional<String> path(String reference) {
-    return hosts().stream()
-        .filter(host -> reference.startsWith(host + "/"))
-        .findFirst()
-        .map(host -> reference.substring(host.length() + 1));
+    int slash = reference.indexOf('/');
+    String host = slash < 0 ? "" : reference.substring(0, slash);
+    // Whoever never speaks of a server of this machine needs none.
+    boolean ours =
+        host.equals(registryHost())
+            || (host.startsWith("127.0.0.1:") && registry().host().equals(Optional.of(host)));
+    return ours ? Optional.of(reference.substring(slash + 1)) : Optional.empty();
   }
 
   private List<String> hosts() {

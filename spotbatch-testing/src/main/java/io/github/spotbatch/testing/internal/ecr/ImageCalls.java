@@ -8,6 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
@@ -71,6 +74,7 @@ final class ImageCalls {
 
   ListImagesResponse list(ListImagesRequest request) {
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
+    refuseOtherFilters(request, request.filter());
     TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
     List<ImageIdentifier> ids =
         ofStatus(repository.images(), status).stream()
@@ -89,6 +93,7 @@ final class ImageCalls {
     Repository repository = repositories.find(request.registryId(), request.repositoryName());
     RepositoryCalls.namedOrPaged(
         "imageIds", request.imageIds(), request.nextToken(), request.maxResults());
+    refuseOtherFilters(request, request.filter());
     TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
     List<Image> images =
         request.imageIds().isEmpty()
@@ -100,6 +105,18 @@ final class ImageCalls {
         .imageDetails(page.items().stream().map(image -> detail(repository, image)).toList())
         .nextToken(page.nextToken())
         .build();
+  }
+
+  /** Newer versions of the SDK have more to filter by. */
+  private static void refuseOtherFilters(AwsRequest request, @Nullable SdkPojo filter) {
+    if (filter == null) {
+      return;
+    }
+    for (SdkField<?> field : filter.sdkFields()) {
+      if (!field.memberName().equals("tagStatus") && field.getValueOrDefault(filter) != null) {
+        throw Parameters.unsupported(request, "filter", field.memberName());
+      }
+    }
   }
 
   /** ECR makes another type of some manifests for those who take no other; the fake does not. */

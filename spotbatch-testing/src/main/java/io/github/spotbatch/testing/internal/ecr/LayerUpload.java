@@ -3,10 +3,12 @@ package io.github.spotbatch.testing.internal.ecr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -81,26 +83,35 @@ final class LayerUpload {
     byte[] buffer = new byte[BUFFER];
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        out.write(buffer, 0, read);
+        keep(out, buffer, read);
         digest.update(buffer, 0, read);
         size += read;
       }
     }
   }
 
+  /** A full disk is not the sender's fault. */
+  private static void keep(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep a layer of the fake's registry", e);
+    }
+  }
+
   /**
    * Ends the upload.
    *
-   * @return the digest of all that has come
-   * @throws IllegalStateException if somebody is still writing
+   * @return the digest of all that has come; empty if somebody is still writing, and nothing has
+   *     ended then
    */
-  String finish() {
+  Optional<String> finish() {
     if (!writing.tryLock()) {
-      throw new IllegalStateException("upload " + id + " is still being written to");
+      return Optional.empty();
     }
     try {
       finished = true;
-      return Digests.of(digest.digest());
+      return Optional.of(Digests.of(digest.digest()));
     } finally {
       writing.unlock();
     }

@@ -35,7 +35,7 @@ final class LayerUploads {
     if (upload.size() == 0) {
       throw EcrFaults.emptyUpload(upload.id(), repository.name(), state.registryId());
     }
-    String actual = upload.finish();
+    String actual = finish(repository, upload);
     repository.uploads().remove(upload.id());
     if (!actual.equals(digest)) {
       state.registry().blobs().discard(upload.file());
@@ -46,8 +46,15 @@ final class LayerUploads {
   }
 
   void cancel(Repository repository, LayerUpload upload) {
-    upload.finish();
+    String unused = finish(repository, upload);
     repository.uploads().remove(upload.id());
     state.registry().blobs().discard(upload.file());
+  }
+
+  private String finish(Repository repository, LayerUpload upload) {
+    return upload
+        .finish()
+        .orElseThrow(
+            () -> EcrFaults.stillWriting(upload.id(), repository.name(), state.registryId()));
   }
 }

@@ -3,7 +3,7 @@ package io.github.spotbatch.testing.internal.ecr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,13 +42,14 @@ record LifecycleRule(
     };
   }
 
-  /** Since when each of the images that the rule selects is to go, if it is. */
-  List<Due> due(List<Image> all) {
-    List<Image> newestFirst =
-        all.stream()
-            .filter(this::selects)
-            .sorted(Comparator.comparing(Image::pushedAt).reversed())
-            .toList();
+  /**
+   * Since when each of the images that the rule selects is to go, if it is.
+   *
+   * @param inOrder the images in the order of their pushes, which time alone need not tell
+   */
+  List<Due> due(List<Image> inOrder) {
+    List<Image> newestFirst = new ArrayList<>(inOrder.stream().filter(this::selects).toList());
+    Collections.reverse(newestFirst);
     List<Due> due = new ArrayList<>();
     for (int i = 0; i < newestFirst.size(); i++) {
       Image image = newestFirst.get(i);

@@ -53,10 +53,13 @@ final class LifecycleText {
         return root;
       }
     } catch (JsonProcessingException e) {
-      throw (AwsServiceException)
-          invalid("Could not map policyString into LifecyclePolicy.").initCause(e);
+      throw noPolicy();
     }
-    throw invalid("Could not map policyString into LifecyclePolicy.");
+    throw noPolicy();
+  }
+
+  private static AwsServiceException noPolicy() {
+    return invalid("Could not map policyString into LifecyclePolicy.");
   }
 
   private static LifecycleRule rule(JsonNode rule) {

@@ -32,8 +32,9 @@ final class RegistryFault extends RuntimeException {
       case "ReferencedImagesNotFoundException" ->
           new RegistryFault(400, "MANIFEST_BLOB_UNKNOWN", message);
       case "UploadNotFoundException" -> new RegistryFault(404, "BLOB_UPLOAD_UNKNOWN", message);
-      // The codes of these two are those of the specification; ECR's are not known.
-      case "EmptyUploadException" -> new RegistryFault(400, "BLOB_UPLOAD_INVALID", message);
+      // The codes of these are those of the specification; ECR's are not known.
+      case "EmptyUploadException", "InvalidLayerPartException" ->
+          new RegistryFault(400, "BLOB_UPLOAD_INVALID", message);
       case "InvalidLayerException" -> new RegistryFault(400, "DIGEST_INVALID", message);
       case "InvalidParameterException" -> new RegistryFault(405, "UNSUPPORTED", message);
       default -> throw refusal;

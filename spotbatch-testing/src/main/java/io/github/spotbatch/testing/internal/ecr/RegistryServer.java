@@ -77,6 +77,13 @@ public final class RegistryServer implements AutoCloseable {
       } catch (AwsServiceException refusal) {
         RegistryFault fault = RegistryFault.of(refusal);
         exchange.answer(fault.status(), "application/json; charset=utf-8", fault.body());
+      } catch (RuntimeException bug) {
+        // The JDK's server would only drop the connection, and nobody would hear why.
+        world.event(
+            () -> {
+              throw bug;
+            });
+        throw bug;
       }
     }
   }

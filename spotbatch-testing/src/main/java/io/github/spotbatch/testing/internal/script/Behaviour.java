@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pullable whether there is an image at all
  * @param memory what it uses, if anybody said so
  * @param output what it writes
- * @param command what is really executed instead
+ * @param execution what is really executed instead
  */
 public record Behaviour(
     boolean scripted,
@@ -24,7 +24,16 @@ public record Behaviour(
     boolean pullable,
     Optional<MemoryUse> memory,
     List<Output> output,
-    Optional<LocalCommand> command) {
+    Optional<Execution> execution) {
+
+  /** What is really executed on this machine. */
+  public sealed interface Execution {}
+
+  /** A command that stands for the image. */
+  public record OfCommand(LocalCommand command) implements Execution {}
+
+  /** What the image says, from its own layers. */
+  public record OfImage() implements Execution {}
 
   /**
    * How a simulated container ends.
@@ -102,20 +111,25 @@ public record Behaviour(
 
   /** Writes only this. */
   public Behaviour writes(Output only) {
-    return new Behaviour(true, ending, startFailure, pullable, memory, List.of(only), command);
+    return new Behaviour(true, ending, startFailure, pullable, memory, List.of(only), execution);
   }
 
   /** Writes this, too. */
   public Behaviour alsoWrites(Output more) {
     List<Output> all = new ArrayList<>(output);
     all.add(more);
-    return new Behaviour(true, ending, startFailure, pullable, memory, List.copyOf(all), command);
+    return new Behaviour(true, ending, startFailure, pullable, memory, List.copyOf(all), execution);
   }
 
   /** A process in the container's place. */
-  public Behaviour runs(LocalCommand program) {
+  public Behaviour runs(Execution program) {
     Ending other = new Ending(ending.after(), 0, Optional.empty());
     return new Behaviour(
         true, other, Optional.empty(), true, Optional.empty(), output, Optional.of(program));
+  }
+
+  /** Whether the process comes from the image. */
+  public boolean runsImage() {
+    return execution.filter(OfImage.class::isInstance).isPresent();
   }
 }

@@ -59,13 +59,7 @@ public final class LoopbackCertificate {
    * @throws IllegalStateException if this Java has no keytool, or it fails
    */
   public static LoopbackCertificate get() {
-    Path keytool = keytool();
-    if (!Files.isExecutable(keytool)) {
-      throw new IllegalStateException(
-          "TLS on 127.0.0.1 needs a certificate, which keytool makes, and there is no "
-              + keytool
-              + ": run on a JDK or a whole Java runtime");
-    }
+    requireKeytool(keytool());
     return Holder.ONE;
   }
 
@@ -82,6 +76,15 @@ public final class LoopbackCertificate {
   /** For clients that trust the certificate, and no other. */
   public SSLContext client() {
     return client;
+  }
+
+  static void requireKeytool(Path keytool) {
+    if (!Files.isExecutable(keytool)) {
+      throw new IllegalStateException(
+          "TLS on 127.0.0.1 needs a certificate, which keytool makes, and there is no "
+              + keytool
+              + ": run on a JDK or a whole Java runtime");
+    }
   }
 
   private static Path keytool() {

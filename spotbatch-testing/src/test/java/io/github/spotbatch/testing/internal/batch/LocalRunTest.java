@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.COLLECTION;
 
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.image.LocalProgram;
 import io.github.spotbatch.time.WallClock;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ class LocalRunTest {
 
       LocalRun run =
           LocalRun.start(
-              world, List.of("sh", "-c", "exit 3"), Map.of(), line -> {}, exitCode::complete);
+              world,
+              LocalProgram.of(List.of("sh", "-c", "exit 3"), Map.of()),
+              line -> {},
+              exitCode::complete);
 
       assertThat(run).isNotNull();
       assertThat(exitCode.get()).isEqualTo(3);

@@ -3,20 +3,24 @@ package io.github.spotbatch.testing.internal.ecr;
 import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecr.model.ListImagesFilter;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 class ImagesTest {
@@ -110,6 +114,96 @@ class ImagesTest {
     }
 
     @Test
+    void put_typeGivenBesideTheManifest_isTaken() {
+      String bare =
+          SmallImage.manifest(ecr, "demo", TWELVE).replaceFirst("\"mediaType\":[^,]+,", "");
+
+      ecr.putImage(
+          it -> it.repositoryName("demo").imageManifest(bare).imageManifestMediaType(Manifest.OCI));
+
+      assertThat(ecr.describeImages(it -> it.repositoryName("demo")).imageDetails())
+          .singleElement()
+          .satisfies(detail -> assertThat(detail.imageManifestMediaType()).isEqualTo(Manifest.OCI));
+    }
+
+    @Test
+    void put_otherType_isRefused() {
+      assertRefused(
+          () -> put("{\"schemaVersion\":2,\"mediaType\":\"text/plain\"}"),
+          "InvalidParameterException",
+          400,
+          "Unsupported manifest type: \"text/plain\"");
+    }
+
+    @Test
+    void put_noLayers_isRefused() {
+      assertRefused(
+          () -> put(SmallImage.manifest()),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Image has to have at"
+              + " least 1 layer'");
+    }
+
+    @Test
+    @Rule("ECR-2")
+    void put_layersThatNobodyPushed_isRefused() {
+      SmallImage.upload(ecr, "demo", TWELVE);
+
+      assertRefused(
+          () -> put(SmallImage.manifest(TWELVE, THIRTY)),
+          "LayersNotFoundException",
+          400,
+          "Layers with digests '["
+              + Digests.of("{}")
+              + ", "
+              + Digests.of(THIRTY)
+              + "]' required for pushing image into repository with name 'demo' in the registry"
+              + " with id '123456789012' do not exist");
+    }
+
+    @Test
+    @Rule("ECR-2")
+    void put_indexOfImagesThatNobodyPushed_isRefused() {
+      String there = push(TWELVE, "1");
+      String absent = Digests.of("absent");
+
+      assertRefused(
+          () -> put(SmallImage.index(there, absent)),
+          "ReferencedImagesNotFoundException",
+          400,
+          "Images with digests '["
+              + absent
+              + "]' required for pushing image into repository with name 'demo' in the registry"
+              + " with id '123456789012' do not exist");
+    }
+
+    @Test
+    void put_index_isAsLargeAsItsLargest() {
+      String small = push(TWELVE, null);
+      String large = push(THIRTY, null);
+      ecr.putImage(
+          it ->
+              it.repositoryName("demo")
+                  .imageTag("list")
+                  .imageManifest(SmallImage.index(small, large)));
+
+      assertThat(describe("list").imageSizeInBytes()).isEqualTo(THIRTY.length());
+      assertThat(describe("list").imageManifestMediaType()).isEqualTo(Manifest.OCI_INDEX);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".hidden", "a b", "a:b"})
+    void put_tagThatIsNone_isRefused(String tag) {
+      assertRefused(
+          () -> push(TWELVE, tag),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'imageTag' failed to satisfy constraint: 'must satisfy regular"
+              + " expression '[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}''");
+    }
+
+    @Test
     void put_otherDigest_isRefused() {
       assertRefused(
           () ->
@@ -157,6 +251,38 @@ class ImagesTest {
       assertThat(answer.failures())
           .singleElement()
           .satisfies(failure -> assertThat(failure.imageId().imageTag()).isEqualTo("2"));
+    }
+
+    @Test
+    void batchGet_onlyOtherTypesAccepted_isNotModelled() {
+      push(THIRTY, "1");
+
+      assertThatThrownBy(
+              () ->
+                  ecr.batchGetImage(
+                      it ->
+                          it.repositoryName("demo")
+                              .imageIds(ImageIdentifier.builder().imageTag("1").build())
+                              .acceptedMediaTypes(Manifest.DOCKER)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("BatchGetImage [acceptedMediaTypes=");
+    }
+
+    /** Which these are depends on the version of the SDK. */
+    @Test
+    void list_filterThatIsNotModelled_failsWithItsName() {
+      ListImagesFilter.Builder filter = ListImagesFilter.builder();
+      List<SdkField<?>> others =
+          filter.sdkFields().stream()
+              .filter(field -> !field.memberName().equals("tagStatus"))
+              .toList();
+      assumeFalse(others.isEmpty(), "this SDK filters images by their tags alone");
+      others.get(0).set(filter, "any");
+
+      assertThatThrownBy(
+              () -> ecr.listImages(it -> it.repositoryName("demo").filter(filter.build())))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("ListImages [filter=" + others.get(0).memberName() + "]");
     }
 
     @Test
