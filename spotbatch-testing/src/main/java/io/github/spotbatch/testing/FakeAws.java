@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing;
 
 import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.image.ImageSource;
 import io.github.spotbatch.testing.internal.Journal;
 import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.TimelineText;
@@ -208,8 +209,19 @@ public final class FakeAws implements AutoCloseable {
         .region(region)
         .credentialsProvider(Clients.credentials())
         .timeKeeper(time)
-        .imageSource(world.outsideRegistries())
+        .imageSource(imageSource())
         .randomGenerator(new Random(seed));
+  }
+
+  /**
+   * The registries that are not AWS's, for a spotbatch that {@link #spotBatchBuilder} does not
+   * make. They are simulated, so that nothing is fetched: each has every image that is asked for,
+   * for every CPU architecture, and as the base of another it is empty.
+   *
+   * @return always the same
+   */
+  public ImageSource imageSource() {
+    return world.outsideRegistries();
   }
 
   /**

@@ -31,8 +31,8 @@ public final class JobScripts {
    * All containers of an image.
    *
    * @param glob the reference as the job definition has it, or any reference with a tag that leads
-   *     to the same image of the account's ECR, such as {@code *}{@code /render:7.1} for a
-   *     definition that has the digest; {@code *} stands for any text
+   *     to the same image, such as {@code *}{@code /render:7.1} for a definition that has the
+   *     digest; {@code *} stands for any text
    * @return the script, to go on with
    */
   public JobScript image(String glob) {

@@ -60,6 +60,7 @@ final class FakeStack implements AutoCloseable {
         .iamClient(iam)
         .stsClient(sts)
         .timeKeeper(aws.time())
+        .imageSource(aws.imageSource())
         .randomGenerator(new Random(1))
         .customizeRequests(customizer)
         .build();

@@ -15,9 +15,9 @@ final class Registry {
     this.connection = connection;
   }
 
-  /** Whether a repository has an image of a digest, by one call. */
+  /** Whether a repository has an image of a digest, by one call; one whose refusal has words. */
   boolean has(String repository, String digest) {
-    RegistryAnswer answer = connection.head(repository + "/manifests/" + digest, ImageIndex.ALL);
+    RegistryAnswer answer = connection.get(repository + "/manifests/" + digest, ImageIndex.ALL);
     if (answer.status() == 404) {
       return false;
     }

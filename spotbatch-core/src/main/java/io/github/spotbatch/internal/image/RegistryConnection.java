@@ -64,8 +64,8 @@ final class RegistryConnection {
         : answer;
   }
 
-  RegistryAnswer head(String path, String... accepted) {
-    return send("HEAD", path(path), BodyPublishers.noBody(), null, accepted);
+  RegistryAnswer head(String path) {
+    return send("HEAD", path(path), BodyPublishers.noBody(), null);
   }
 
   RegistryAnswer post(String path) {

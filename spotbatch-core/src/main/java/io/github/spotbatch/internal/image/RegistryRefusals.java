@@ -16,7 +16,10 @@ final class RegistryRefusals {
   }
 
   static RegistryException refusal(String host, String what, RegistryAnswer answer) {
-    boolean expired = answer.status() == 403 && answer.reason().contains("expired");
+    // The answer to a HEAD has no words, so it may as well be a login that has run out.
+    boolean expired =
+        answer.status() == 403
+            && (answer.body().length == 0 || answer.reason().contains("expired"));
     boolean login = answer.status() == 401 || expired;
     String fix =
         switch (answer.status()) {

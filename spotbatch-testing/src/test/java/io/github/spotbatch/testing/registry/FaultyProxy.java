@@ -17,17 +17,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
-/**
- * Stands before a registry, over plain HTTP, remembers what is asked of it, and spoils some of it.
- */
-final class FaultyProxy implements AutoCloseable {
+/** Stands before a registry, remembers what is asked of it, and spoils some of it. */
+public final class FaultyProxy implements AutoCloseable {
 
   /** What becomes of a request. */
-  enum Fault {
+  public enum Fault {
     /** The connection breaks before the registry hears of it. */
     LOST,
     /** The registry carries it out, and the connection breaks before its answer. */
@@ -36,7 +36,9 @@ final class FaultyProxy implements AutoCloseable {
     EXPIRED,
     /** What ECR says to somebody without permission. */
     DENIED,
-    BUSY
+    BUSY,
+    /** The answer never comes. */
+    SILENT
   }
 
   private record Planned(Predicate<String> request, Fault fault) {}
@@ -50,15 +52,18 @@ final class FaultyProxy implements AutoCloseable {
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final CountDownLatch silent = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<Planned> planned = new ConcurrentLinkedQueue<>();
 
   FaultyProxy(RegistryUnderTest registry) throws IOException {
-    this.target = URI.create((registry.tls() ? "https://" : "http://") + registry.host());
+    this((registry.tls() ? "https://" : "http://") + registry.host(), registry.sslContext());
+  }
+
+  /** Stands before an address. */
+  public FaultyProxy(String address, SSLContext trust) throws IOException {
+    this.target = URI.create(address);
     this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(registry.sslContext())
-            .build();
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust).build();
     this.server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(LoopbackCertificate.get().server()));
@@ -67,17 +72,17 @@ final class FaultyProxy implements AutoCloseable {
     server.start();
   }
 
-  String host() {
+  public String host() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The next request that begins so meets a fault; several faults come one after another. */
-  void spoil(String beginning, Fault fault) {
+  public void spoil(String beginning, Fault fault) {
     planned.add(new Planned(request -> request.startsWith(beginning), fault));
   }
 
   /** What has been asked since the last time, as method and path. */
-  List<String> takeRequests() {
+  public List<String> takeRequests() {
     List<String> taken = List.copyOf(requests);
     requests.clear();
     return taken;
@@ -96,9 +101,16 @@ final class FaultyProxy implements AutoCloseable {
       refuse(exchange, 403, "User is not authorized to perform: ecr:InitiateLayerUpload");
     } else if (fault == Fault.BUSY) {
       refuse(exchange, 503, "Service Unavailable");
+    } else if (fault == Fault.SILENT) {
+      silent.countDown();
     } else {
       pass(exchange, body, fault == Fault.ANSWER_LOST);
     }
+  }
+
+  /** Returns once somebody waits for an answer in vain. */
+  public void awaitSilence() throws InterruptedException {
+    silent.await();
   }
 
   private Fault fault(String request) {

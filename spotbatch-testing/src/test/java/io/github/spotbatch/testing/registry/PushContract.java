@@ -146,7 +146,7 @@ abstract class PushContract {
     assertThat(push(builtAgain, state -> {})).isFalse();
     assertThat(proxy.takeRequests())
         .containsExactly(
-            "HEAD /v2/" + registry.repository() + "/manifests/" + image.digest().orElseThrow());
+            "GET /v2/" + registry.repository() + "/manifests/" + image.digest().orElseThrow());
   }
 
   @ParameterizedTest

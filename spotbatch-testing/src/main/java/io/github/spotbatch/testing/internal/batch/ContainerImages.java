@@ -28,6 +28,7 @@ final class ContainerImages {
   Set<String> references(Job job) {
     Set<String> references = new TreeSet<>(Set.of(job.container().image()));
     pushed(job).ifPresent(image -> references.addAll(image.references()));
+    scope.world().outsideRegistries().tagOf(job.container().image()).ifPresent(references::add);
     return references;
   }
 
