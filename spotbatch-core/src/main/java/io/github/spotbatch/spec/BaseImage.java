@@ -70,7 +70,7 @@ public sealed interface BaseImage {
   record Empty() implements BaseImage {
     @Override
     public String toString() {
-      return "nothing";
+      return "an empty base";
     }
   }
 }

@@ -96,7 +96,12 @@ public sealed interface JavaImage extends BuiltImage permits ImmutableJavaImage 
      * @return this builder
      * @see JavaImage#classPath()
      */
-    public abstract Builder classPath(Iterable<? extends Path> entries);
+    public Builder classPath(List<? extends Path> entries) {
+      return classPath((Iterable<? extends Path>) entries);
+    }
+
+    /** Not public: a path is itself a sequence of paths, and one alone would be taken apart. */
+    abstract Builder classPath(Iterable<? extends Path> entries);
 
     /**
      * Sets how much of the container's memory the heap may have.

@@ -2,7 +2,6 @@ package io.github.spotbatch.examples;
 
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.testing.FakeAws;
-import io.github.spotbatch.testing.LocalCommand;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.net.URI;
@@ -63,12 +62,12 @@ final class Aws implements AutoCloseable {
   }
 
   /**
-   * An AWS inside this program. It really runs the application for the image, and takes the Spot
-   * host of the test job away in the middle of its work.
+   * An AWS inside this program. It really runs what was pushed, and takes the Spot host of the test
+   * job away in the middle of its work.
    */
   static Aws embedded(String testJob) {
     FakeAws fake = FakeAws.builder().speed(SPEED).build();
-    fake.jobs().image("*").runs(LocalCommand.javaMain(BatchApp.class));
+    fake.jobs().image("*").runsImage();
     fake.spot().reclaim().hostOf(testJob).after(Duration.ofSeconds(10));
     Aws aws =
         new Aws(

@@ -7,7 +7,7 @@ import java.util.Map;
  * ends in good order when it is told to stop. It reads nothing but its environment, so it runs the
  * same in a container and as a local process.
  *
- * <p>{@code src/main/python/batch_app.py} is the same in Python.
+ * <p>{@code batch_app.py} beside it is the same in Python.
  */
 public final class BatchApp {
 

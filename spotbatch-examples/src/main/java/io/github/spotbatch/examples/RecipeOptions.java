@@ -1,5 +1,6 @@
 package io.github.spotbatch.examples;
 
+import io.github.spotbatch.spec.BaseImage;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,21 @@ final class RecipeOptions {
   boolean list;
 
   @Option(
+      names = "--app",
+      paramLabel = "java|python",
+      description = "What the image is made of: the Java application here unless told.")
+  String app = "java";
+
+  @Option(
+      names = "--base",
+      paramLabel = "REF",
+      description = "What the image is built on, or 'empty'; else a Java or a Python of its own.")
+  @Nullable String base;
+
+  @Option(
       names = "--image",
       paramLabel = "REF",
-      description = "The image that the jobs run; --live needs one that exists.")
+      description = "An image that exists, in the place of one built and pushed here.")
   @Nullable String image;
 
   @Option(
@@ -80,11 +93,12 @@ final class RecipeOptions {
     if (!live && (yes || account != null)) {
       return Optional.of("--yes and --account go with --live.");
     }
-    boolean submits = !plan && !list && destroy == null;
-    if (live && submits && image == null) {
+    if (!app.equals("java") && !app.equals("python")) {
+      return Optional.of("--app must be java or python, was '" + app + "'.");
+    }
+    if (image != null && (base != null || !app.equals("java"))) {
       return Optional.of(
-          "--live needs --image REF: an image in a registry that the instances can reach; building"
-              + " and pushing one is not part of this example yet.");
+          "--image is of an image that exists; --app and --base are of one to build.");
     }
     if (seconds != null && !(seconds > 0 && seconds <= 600)) {
       return Optional.of("--seconds must be above 0 and at most 600, was " + seconds + ".");
@@ -94,6 +108,12 @@ final class RecipeOptions {
 
   private static boolean isHttp(URI endpoint) {
     return "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+  }
+
+  /** What the image is built on, if that is told. */
+  Optional<BaseImage> baseImage() {
+    return Optional.ofNullable(base)
+        .map(ref -> ref.equals("empty") ? BaseImage.empty() : BaseImage.fromRegistry(ref));
   }
 
   /** The options that reach the same AWS again. */

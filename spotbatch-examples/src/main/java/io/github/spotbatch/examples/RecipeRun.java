@@ -51,7 +51,13 @@ final class RecipeRun {
     }
     String account = aws.sts().getCallerIdentity().account();
     String name = StackSpec.withRandomSuffix("batch-demo", new SecureRandom());
-    StackSpec stack = stack(account, name);
+    try (RecipeImages images = new RecipeImages()) {
+      return run(account, stack(name, image(images)));
+    }
+  }
+
+  private int run(String account, StackSpec stack) {
+    String name = stack.name();
     story.heading("Preparation");
     story.detail("on " + aws.description());
     story.detail("account " + account + ", Region " + aws.region() + ", stack " + name);
@@ -83,23 +89,22 @@ final class RecipeRun {
     }
   }
 
-  private StackSpec stack(String account, String name) {
-    String image =
-        options.image != null
-            ? options.image
-            : "%s.dkr.ecr.%s.%s/%s-%s:1.0"
-                .formatted(
-                    account,
-                    aws.region(),
-                    aws.region().metadata().partition().dnsSuffix(),
-                    name,
-                    RecipeStack.REPOSITORY);
+  private ContainerImage image(RecipeImages images) {
+    if (options.image != null) {
+      return ContainerImage.fromRegistry(options.image);
+    }
+    return options.app.equals("java")
+        ? RecipeImages.java(options.baseImage())
+        : images.python(options.baseImage());
+  }
+
+  private StackSpec stack(String name, ContainerImage image) {
     Duration processing =
         Duration.ofMillis(
             (long) (1000 * (options.seconds != null ? options.seconds : embedded() ? 2 : 60)));
     return RecipeStack.of(
         name,
-        ContainerImage.fromRegistry(image),
+        image,
         options.live ? LIVE_MAX_VCPUS : RECIPE_MAX_VCPUS,
         options.live ? LIVE_TIMEOUT : RECIPE_TIMEOUT,
         processing);
@@ -121,7 +126,7 @@ final class RecipeRun {
     boolean succeeded = false;
     try {
       story.heading("Steps, numbered as in the recipe; independent ones go side by side");
-      new RecipeSteps(aws, story, embedded()).application(plan);
+      new RecipeSteps(aws, story).application(plan);
       Deployment deployment = provisioner.apply(plan, new StepLines(story));
       succeeded = new RecipeJobs(aws, story, options.live, embedded()).run(deployment);
     } catch (InterruptedException e) {

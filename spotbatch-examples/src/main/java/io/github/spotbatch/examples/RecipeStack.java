@@ -25,7 +25,7 @@ final class RecipeStack {
    * The stack.
    *
    * @param name of the stack, with its random suffix
-   * @param image what the jobs run
+   * @param image what the jobs run; one that is built here goes to the stack's repository
    * @param maxVcpus 100 in the recipe, less on a real account
    * @param timeout of an attempt, an hour in the recipe
    * @param processing how long the application works

@@ -1,7 +1,10 @@
 package io.github.spotbatch.examples;
 
+import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.ProvisioningPlan;
+import io.github.spotbatch.aws.ResourceKind;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -14,28 +17,27 @@ final class RecipeSteps {
 
   private final Aws aws;
   private final Story story;
-  private final boolean embedded;
 
-  RecipeSteps(Aws aws, Story story, boolean embedded) {
+  RecipeSteps(Aws aws, Story story) {
     this.aws = aws;
     this.story = story;
-    this.embedded = embedded;
   }
 
   void application(ProvisioningPlan plan) {
-    String image = image(plan);
-    story.step("5", "sample application: " + BatchApp.class.getName() + ", beside batch_app.py");
-    story.step("6", "its Dockerfile: src/main/python/Dockerfile, on a supported Python");
-    story.step(
-        "7",
-        embedded
-            ? "no image is built or pushed: a local java process stands for " + image
-            : "no image is built or pushed: the jobs run " + image + ", which has to exist");
+    Optional<PlannedAction> image =
+        plan.actions().stream().filter(it -> it.kind() == ResourceKind.IMAGE).findFirst();
+    if (image.isPresent()) {
+      story.step("5", "the sample application, and");
+      story.step("6", "what its image is made of:");
+      image.get().notes().forEach(story::detail);
+    } else {
+      story.step("7", "no image is built: the jobs run " + reference(plan));
+    }
     network();
     plan.warnings().forEach(warning -> story.detail("note: " + warning));
   }
 
-  private static String image(ProvisioningPlan plan) {
+  private static String reference(ProvisioningPlan plan) {
     return plan.actions().stream()
         .flatMap(action -> action.requests().stream())
         .filter(RegisterJobDefinitionRequest.class::isInstance)

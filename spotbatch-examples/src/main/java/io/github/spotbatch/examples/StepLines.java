@@ -19,7 +19,7 @@ final class StepLines implements ProvisioningListener {
         event.kind() == ResourceKind.COMPUTE_ENVIRONMENT || event.kind() == ResourceKind.JOB_QUEUE;
     boolean worthTelling =
         switch (event.type()) {
-          case CREATED, DELETED -> true;
+          case CREATED, DELETED, PUSHING -> true;
           case WAITING, USABLE -> slow;
           case STARTED, DELETING -> false;
         };
@@ -39,6 +39,7 @@ final class StepLines implements ProvisioningListener {
           };
       case INSTANCE_PROFILE -> "2";
       case REPOSITORY -> "4";
+      case IMAGE -> "7";
       case SECURITY_GROUP -> "9";
       case COMPUTE_ENVIRONMENT -> "10";
       case JOB_QUEUE -> "11";

@@ -12,12 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every Java block of the README stands between two marks of {@link ReadmeSnippetsTest}. */
+/**
+ * Every Java block of the README stands between two marks of {@link ReadmeSnippetsTest} or {@link
+ * SubmitMyMain}.
+ */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path SNIPPETS =
       Path.of("src/test/java/io/github/spotbatch/examples/ReadmeSnippetsTest.java");
+  private static final Path MY_MAIN =
+      Path.of("src/main/java/io/github/spotbatch/examples/SubmitMyMain.java");
   private static final Pattern REGION =
       Pattern.compile("( *)// snippet (\\w+)\\R(.*?)\\R *// end", Pattern.DOTALL);
   private static final Pattern BLOCK =
@@ -26,6 +31,7 @@ class ReadmeTest {
   @Test
   void javaBlocks_areCompiledAndRunCode() throws IOException {
     Map<String, String> regions = regions(Files.readString(SNIPPETS));
+    regions.putAll(regions(Files.readString(MY_MAIN)));
     String readme = Files.readString(ROOT.resolve("README.md"));
     Matcher block = BLOCK.matcher(readme);
     int named = 0;

@@ -1,14 +1,16 @@
 package io.github.spotbatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.examples.RecipeProcess.Result;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
-import io.github.spotbatch.testing.LocalCommand;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ class RecipeExampleTest {
         .contains("test-batch-job", "is VALID and ENABLED", "attempt 2 | INFO Starting batch job")
         .containsPattern("test-batch-job +SUCCEEDED +2 +1 ")
         .containsPattern("batch-job-5 +SUCCEEDED +1 +0 ")
+        .containsPattern(" 6  what its image is made of:\\R +digest sha256:[0-9a-f]{64}")
+        .containsPattern(" 7  pushing image batch-demo-\\w+-app:[0-9a-f]{16}: layer classes: sent")
         .contains("Spot instances so far: USD ", "AWS keeps: ")
         .doesNotContain("Exception");
     assertThat(result.lastLine()).startsWith("Nothing with the tag of stack batch-demo-");
@@ -39,7 +43,8 @@ class RecipeExampleTest {
       delimiter = '|',
       value = {
         "--keep                            | --keep, --destroy and --list need --live or --endpoint",
-        "--live                            | --live needs --image REF",
+        "--app ruby                        | --app must be java or python, was 'ruby'",
+        "--image busybox --base empty      | --image is of an image that exists",
         "--live --endpoint http://x        | exclude each other",
         "--seconds 0                       | --seconds must be above 0",
         "--endpoint localhost:4566         | --endpoint must be like http://127.0.0.1:4566",
@@ -58,8 +63,7 @@ class RecipeExampleTest {
 
   @Test
   void live_withoutCredentials_saysSo() throws Exception {
-    Result result =
-        RecipeProcess.run(Map.of(), "--live", "--image", "busybox", "--region", "us-east-1");
+    Result result = RecipeProcess.run(Map.of(), "--live", "--region", "us-east-1");
 
     assertThat(result.lastLine()).startsWith("Failed: No AWS credentials were found");
     assertThat(result.output()).doesNotContain("\tat ");
@@ -68,7 +72,7 @@ class RecipeExampleTest {
 
   @Test
   void live_withoutRegion_saysSo() throws Exception {
-    Result result = RecipeProcess.run(Map.of(), "--live", "--image", "busybox");
+    Result result = RecipeProcess.run(Map.of(), "--live");
 
     assertThat(result.lastLine()).startsWith("Failed: No Region is set");
     assertThat(result.exitCode()).isEqualTo(1);
@@ -76,9 +80,7 @@ class RecipeExampleTest {
 
   @Test
   void live_withEndpointInTheEnvironment_namesItAndStops() throws Exception {
-    Result result =
-        RecipeProcess.run(
-            Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), "--live", "--image", "busybox");
+    Result result = RecipeProcess.run(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), "--live");
 
     assertThat(result.lastLine()).contains("AWS_ENDPOINT_URL=http://127.0.0.1:1", "--endpoint URL");
     assertThat(result.exitCode()).isEqualTo(2);
@@ -97,20 +99,22 @@ class RecipeExampleTest {
     try (FakeAws aws = FakeAws.builder().speed(200).build();
         FakeAwsServer server = aws.serve(0);
         SpotBatch spotBatch = aws.spotBatch()) {
-      aws.jobs().image("*").runs(LocalCommand.javaMain(BatchApp.class));
+      aws.jobs().image("*").runsImage();
       String endpoint = server.endpoint().toString();
 
       Result unknown = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--destroy", "nope");
       assertThat(unknown.lastLine()).startsWith("There is no stack nope in us-east-1");
       assertThat(unknown.exitCode()).isEqualTo(1);
 
-      Result plan = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--plan");
+      Result plan =
+          RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--base", "empty", "--plan");
       assertThat(plan.output()).contains("CreateComputeEnvironment", "SPOT_CAPACITY_OPTIMIZED");
       assertThat(plan.exitCode()).isZero();
       assertThat(spotBatch.provisioner().stacks()).isEmpty();
 
       Result keep =
-          RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--keep", "--seconds", "0.5");
+          RecipeProcess.run(
+              Map.of(), "--endpoint", endpoint, "--base", "empty", "--keep", "--seconds", "0.5");
       assertThat(keep.exitCode()).as(keep.output()).isZero();
       // The served world's clock runs ahead of the example's own.
       assertThat(keep.output()).contains(" unknown ").doesNotContain("USD -");
@@ -126,6 +130,44 @@ class RecipeExampleTest {
       assertThat(destroy.lastLine()).startsWith("Nothing with the tag of stack " + stack);
       assertThat(spotBatch.provisioner().stacks()).isEmpty();
     }
+  }
+
+  @Test
+  void endpoint_baseThatCannotBeHad_isNamed() throws Exception {
+    try (FakeAws aws = FakeAws.builder().speed(200).build();
+        FakeAwsServer server = aws.serve(0)) {
+      Result result =
+          RecipeProcess.run(
+              Map.of(),
+              "--endpoint",
+              server.endpoint().toString(),
+              "--base",
+              "127.0.0.1:1/team/java:17");
+
+      assertThat(result.lastLine())
+          .startsWith("Failed: The registry 127.0.0.1:1 cannot be reached: check the network");
+      assertThat(result.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void python_runsTheSameRecipe() throws Exception {
+    assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "needs python3");
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    int code =
+        RecipeExample.run(
+            new PrintStream(told, true, StandardCharsets.UTF_8),
+            "--app",
+            "python",
+            "--seconds",
+            "0.5");
+
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("/app/batch_app.py (", "layer files: sent")
+        .contains("attempt 2 | INFO Starting batch job")
+        .contains("Nothing with the tag of stack batch-demo-");
+    assertThat(code).isZero();
   }
 
   @Test

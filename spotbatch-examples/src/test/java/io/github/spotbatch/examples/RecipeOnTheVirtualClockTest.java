@@ -9,7 +9,6 @@ import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.UnfinishedJobs;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobResult;
-import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
@@ -17,16 +16,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The recipe with scripted jobs: more than an hour of it, in milliseconds, the same every time. */
+/**
+ * The recipe with its real image and scripted jobs: more than an hour of it, in milliseconds, the
+ * same every time.
+ */
 class RecipeOnTheVirtualClockTest {
 
   private static final StackSpec STACK =
       RecipeStack.of(
           "batch-demo",
-          ContainerImage.fromRegistry("public.ecr.aws/example/app:1.0"),
+          RecipeImages.java(Optional.empty()),
           100,
           Duration.ofHours(1),
           Duration.ofMinutes(5));

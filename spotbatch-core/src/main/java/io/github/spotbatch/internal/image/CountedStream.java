@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells how much of a blob has been read, at each tenth of a large one and at the end. */
+/** Tells how much of a large blob has been read, at each tenth. */
 final class CountedStream extends FilterInputStream {
 
   private static final long LARGE = 4L * 1024 * 1024;
@@ -21,7 +21,7 @@ final class CountedStream extends FilterInputStream {
     super(bytes);
     this.blob = blob;
     this.progress = progress;
-    this.step = blob.bytes() < LARGE ? blob.bytes() : blob.bytes() / STEPS;
+    this.step = blob.bytes() < LARGE ? Long.MAX_VALUE : blob.bytes() / STEPS;
     this.next = step;
   }
 
@@ -41,7 +41,7 @@ final class CountedStream extends FilterInputStream {
 
   private void count(int bytes) {
     read += Math.max(bytes, 0);
-    if (bytes > 0 && read >= Math.min(next, blob.bytes())) {
+    if (bytes > 0 && read >= next && read < blob.bytes()) {
       next = read + step;
       progress.tell(
           "%s: %s of %s".formatted(blob.name(), Bytes.text(read), Bytes.text(blob.bytes())));

@@ -28,7 +28,7 @@ final class CredentialFiles {
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY-----"
               + "|\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"
-              + "|aws_secret_access_key\\s*[=:]\\s*\\S",
+              + "|aws_secret_access_key\\s*[=:]\\s*[A-Za-z0-9/+]{40}\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Larger files are data; whoever keeps a key in one has hidden it well. */

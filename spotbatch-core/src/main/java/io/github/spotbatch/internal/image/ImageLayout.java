@@ -42,8 +42,12 @@ public record ImageLayout(
     lines.add("linux/" + architecture.dockerName() + " on " + base);
     for (ImageLayer layer : layers) {
       lines.add(
-          "layer %s: %d files, %s"
-              .formatted(layer.name(), layer.files().size(), Bytes.text(layer.bytes())));
+          "layer %s: %d %s, %s"
+              .formatted(
+                  layer.name(),
+                  layer.files().size(),
+                  layer.files().size() == 1 ? "file" : "files",
+                  Bytes.text(layer.bytes())));
       layer.contents().forEach(line -> lines.add("  " + line));
     }
     if (!environment.isEmpty()) {

@@ -42,12 +42,12 @@ final class ImagePush {
               return thread;
             });
     try {
-      List<Future<?>> sent = new ArrayList<>();
+      List<Future<String>> sent = new ArrayList<>();
       blobs.stream()
           .distinct()
           .forEach(blob -> sent.add(threads.submit(() -> sendUnlessThere(tar, blob))));
-      for (Future<?> one : sent) {
-        one.get();
+      for (Future<String> one : sent) {
+        progress.tell(one.get());
       }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
@@ -67,11 +67,11 @@ final class ImagePush {
     require("the manifest of " + repository + ":" + tag, answer, 201);
   }
 
-  private void sendUnlessThere(ImageTar tar, Blob blob) {
+  /** What became of a blob; told in order, so that one push is told like another. */
+  private String sendUnlessThere(ImageTar tar, Blob blob) {
     RegistryAnswer there = connection.head(repository + "/blobs/" + blob.digest());
     if (there.status() == 200) {
-      progress.tell(blob.name() + ": there already, " + Bytes.text(blob.bytes()));
-      return;
+      return blob.name() + ": there already, " + Bytes.text(blob.bytes());
     }
     String what = blob.name() + " of " + repository;
     if (there.status() != 404) {
@@ -84,6 +84,7 @@ final class ImagePush {
     String end = location(written);
     String digest = (end.contains("?") ? "&" : "?") + "digest=" + blob.digest();
     require(what, connection.put(end + digest, BodyPublishers.noBody(), null), 201);
+    return blob.name() + ": sent, " + Bytes.text(blob.bytes());
   }
 
   private BodyPublisher body(ImageTar tar, Blob blob) {

@@ -121,7 +121,7 @@ class FileLayoutTest {
         strings = {
           "-----BEGIN RSA PRIVATE KEY-----",
           "key = AKIAIOSFODNN7EXAMPLE",
-          "aws_secret_access_key = x"
+          "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
         })
     void copy_directoryWithAFileThatHoldsThat_isRefused(String content) {
       Layouts.write(folder.resolve("data/notes.txt"), "first\n" + content + "\n");
@@ -133,7 +133,7 @@ class FileLayoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"environment.txt", "keyboard.txt", "MAKIAVELLI.txt", "pem.txt"})
     void copy_directoryWithFilesThatOnlySoundLikeIt_goesIn(String name) {
-      Layouts.write(folder.resolve("data").resolve(name), "aws_secret_access_key is not given");
+      Layouts.write(folder.resolve("data").resolve(name), "export AWS_SECRET_ACCESS_KEY=fake");
 
       assertThat(targets(image().copy(folder.resolve("data"), ".").build()))
           .containsExactly("/app/" + name);

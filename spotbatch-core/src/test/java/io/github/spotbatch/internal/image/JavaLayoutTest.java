@@ -117,6 +117,20 @@ class JavaLayoutTest {
   }
 
   @Test
+  void layout_oneEntry_isNotTakenApart() {
+    assertThat(targets(Layouts.of(packing(classes).build()), "classes")).hasSize(1);
+    assertThat(
+            targets(
+                Layouts.of(JavaImage.builder(Program.class).classPath(List.of(classes)).build()),
+                "classes"))
+        .hasSize(1);
+    assertThat(
+            targets(
+                Layouts.of(JavaImage.builder(Program.class).classPath(classes).build()), "classes"))
+        .hasSize(1);
+  }
+
+  @Test
   void layout_jarsOfOneName_bothGoIn() throws IOException {
     ImageLayout layout =
         Layouts.of(packing(classes, jar("1/a.jar", "A.class"), jar("2/a.jar", "B.class")).build());
@@ -164,7 +178,7 @@ class JavaLayoutTest {
 
     assertThat(String.join("\n", layout.contents()))
         .contains("linux/amd64 on public.ecr.aws/docker/library/eclipse-temurin:17-jre")
-        .contains("layer dependencies: 1 files")
+        .contains("layer dependencies: 1 file, ")
         .contains("libs/a.jar (")
         .contains("classes/app.properties (7 bytes)")
         .contains("environment variables TOKEN")
