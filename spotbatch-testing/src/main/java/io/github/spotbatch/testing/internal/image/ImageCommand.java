@@ -88,8 +88,8 @@ final class ImageCommand {
   private void refuseShadowed(String program) {
     if (image.base()) {
       String path = image.config().environment().getOrDefault("PATH", USUAL_PATH);
-      Stream.of(path.split(":"))
-          .filter(folder -> inImage(folder + "/" + program))
+      Stream.of(path.split(":", -1))
+          .filter(folder -> !folder.isEmpty() && inImage(folder + "/" + program))
           .findFirst()
           .ifPresent(
               folder -> {
