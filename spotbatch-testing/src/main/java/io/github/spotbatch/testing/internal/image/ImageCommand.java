@@ -106,7 +106,7 @@ final class ImageCommand {
 
   /** The root itself says nothing of the image: an argument {@code /} may be no path at all. */
   private void refuseInside(String argument) {
-    for (String piece : BETWEEN_PATHS.split(argument)) {
+    for (String piece : BETWEEN_PATHS.split(argument, -1)) {
       String path = piece.endsWith("/*") ? piece.substring(0, piece.length() - 2) : piece;
       if (path.startsWith("/") && inImage(path)) {
         throw new UnusableImage(
