@@ -7,6 +7,7 @@ import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -41,6 +42,11 @@ class NeighboursOverTheWireTest {
           + "\"Action\":\"sts:AssumeRole\"}}";
 
   private final Neighbours neighbours = new Neighbours();
+
+  @AfterEach
+  void close() {
+    neighbours.world.close();
+  }
 
   @Nested
   class Iam {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -24,6 +25,11 @@ class PagingTest {
 
   /** Read by all, changed by none. */
   private static final Neighbours NEIGHBOURS = FilledWorld.create();
+
+  @AfterAll
+  static void close() {
+    NEIGHBOURS.world.close();
+  }
 
   private record Answer(List<?> items, @Nullable String token) {}
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,9 +28,9 @@ final class LayerUpload {
   private final MessageDigest digest = Digests.sha256();
   private final ReentrantLock writing = new ReentrantLock();
   private long lastPart = SMALLEST_PART;
-  private volatile long size;
-  private volatile boolean partTooSmall;
-  private volatile boolean finished;
+  private final AtomicLong size = new AtomicLong();
+  private boolean partTooSmall;
+  private boolean finished;
 
   LayerUpload(String id, Path file) {
     this.id = id;
@@ -46,7 +47,7 @@ final class LayerUpload {
 
   /** The bytes that have come. */
   long size() {
-    return size;
+    return size.get();
   }
 
   /** Whether a part that was not the last was too small. */
@@ -71,12 +72,12 @@ final class LayerUpload {
     }
   }
 
-  /** The same of one part of several. */
+  /** The same of one part of several, each of which comes under the world's lock. */
   void appendPart(InputStream bytes) throws IOException {
     partTooSmall |= lastPart < SMALLEST_PART;
-    long before = size;
+    long before = size();
     append(bytes);
-    lastPart = size - before;
+    lastPart = size() - before;
   }
 
   private void write(InputStream bytes) throws IOException {
@@ -85,7 +86,7 @@ final class LayerUpload {
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
         keep(out, buffer, read);
         digest.update(buffer, 0, read);
-        size += read;
+        size.addAndGet(read);
       }
     }
   }

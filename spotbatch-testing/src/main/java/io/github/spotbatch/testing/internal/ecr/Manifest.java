@@ -122,11 +122,14 @@ record Manifest(
   }
 
   private static Optional<Descriptor> descriptor(JsonNode node) {
-    String mediaType = text(node.path("mediaType"));
-    String digest = text(node.path("digest"));
-    boolean complete = mediaType != null && digest != null && node.path("size").isIntegralNumber();
-    return complete && Digests.isDigest(digest)
-        ? Optional.of(new Descriptor(mediaType, digest, node.path("size").asLong()))
+    String digest = node.path("digest").asText();
+    boolean complete =
+        Digests.isDigest(digest)
+            && node.path("mediaType").isTextual()
+            && node.path("size").isIntegralNumber();
+    return complete
+        ? Optional.of(
+            new Descriptor(node.path("mediaType").asText(), digest, node.path("size").asLong()))
         : Optional.empty();
   }
 

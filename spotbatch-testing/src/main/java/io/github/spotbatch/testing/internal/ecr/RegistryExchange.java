@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class RegistryExchange {
   /** Answers with a file, which is never wholly in memory. */
   void answer(Path file) throws IOException {
     with("Content-Type", "application/octet-stream");
-    long size = Files.size(file);
+    long size = size(file);
     if (isHead()) {
       answerHead(200, size);
       return;
@@ -88,6 +89,15 @@ final class RegistryExchange {
     exchange.sendResponseHeaders(200, size);
     try (OutputStream out = exchange.getResponseBody()) {
       Files.copy(file, out);
+    }
+  }
+
+  /** A file that is gone is not the client's fault, and no broken connection. */
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read a layer of the fake's registry", e);
     }
   }
 

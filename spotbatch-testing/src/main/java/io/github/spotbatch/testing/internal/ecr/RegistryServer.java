@@ -68,24 +68,30 @@ public final class RegistryServer implements AutoCloseable {
 
   private void handle(HttpExchange raw) throws IOException {
     try (raw) {
-      RegistryExchange exchange = new RegistryExchange(raw);
-      exchange.with("Docker-Distribution-Api-Version", "registry/2.0");
-      try {
-        answer(exchange);
-      } catch (RegistryFault fault) {
-        exchange.answer(fault.status(), "application/json; charset=utf-8", fault.body());
-      } catch (AwsServiceException refusal) {
-        RegistryFault fault = RegistryFault.of(refusal);
-        exchange.answer(fault.status(), "application/json; charset=utf-8", fault.body());
-      } catch (RuntimeException bug) {
-        // The JDK's server would only drop the connection, and nobody would hear why.
-        world.event(
-            () -> {
-              throw bug;
-            });
-        throw bug;
-      }
+      respond(new RegistryExchange(raw));
+    } catch (RuntimeException bug) {
+      // The JDK's server only drops the connection: the world's next caller hears why.
+      world.event(
+          () -> {
+            throw bug;
+          });
+      throw bug;
     }
+  }
+
+  private void respond(RegistryExchange exchange) throws IOException {
+    exchange.with("Docker-Distribution-Api-Version", "registry/2.0");
+    try {
+      answer(exchange);
+    } catch (RegistryFault fault) {
+      refuse(exchange, fault);
+    } catch (AwsServiceException refusal) {
+      refuse(exchange, RegistryFault.of(refusal));
+    }
+  }
+
+  private static void refuse(RegistryExchange exchange, RegistryFault fault) throws IOException {
+    exchange.answer(fault.status(), "application/json; charset=utf-8", fault.body());
   }
 
   private void answer(RegistryExchange exchange) throws IOException {

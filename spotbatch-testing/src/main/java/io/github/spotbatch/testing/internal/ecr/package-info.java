@@ -1,4 +1,4 @@
-/** ECR of the fake world: repositories and the images in them. */
+/** ECR of the fake world: repositories, the images in them, and the registry that serves these. */
 @NullMarked
 package io.github.spotbatch.testing.internal.ecr;
 

@@ -9,13 +9,20 @@ import io.github.spotbatch.testing.internal.Neighbours;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 
 class AuthorizationTest {
 
-  private final EcrClient ecr = new Neighbours().ecr();
+  private final Neighbours neighbours = new Neighbours();
+  private final EcrClient ecr = neighbours.ecr();
+
+  @AfterEach
+  void close() {
+    neighbours.world.close();
+  }
 
   @Test
   @Rule("ECR-3")

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class ImagesTest {
   @BeforeEach
   void createRepository() {
     ecr.createRepository(it -> it.repositoryName("demo"));
+  }
+
+  @AfterEach
+  void close() {
+    neighbours.world.close();
   }
 
   @Nested

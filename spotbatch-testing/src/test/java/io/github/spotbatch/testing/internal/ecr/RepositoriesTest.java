@@ -10,6 +10,7 @@ import io.github.spotbatch.testing.internal.Neighbours;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,13 @@ class RepositoriesTest {
   private static final String NOT_FOUND =
       "The repository with name 'demo' does not exist in the registry with id '123456789012'";
 
-  private final EcrClient ecr = new Neighbours().ecr();
+  private final Neighbours neighbours = new Neighbours();
+  private final EcrClient ecr = neighbours.ecr();
+
+  @AfterEach
+  void close() {
+    neighbours.world.close();
+  }
 
   @Nested
   class Create {
