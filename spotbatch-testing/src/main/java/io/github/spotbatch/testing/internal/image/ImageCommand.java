@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.image;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,11 +50,19 @@ final class ImageCommand {
           "there is no command: the image has neither Entrypoint nor Cmd, and the job none either");
     }
     List<String> arguments = command.subList(1, command.size());
-    String program = program(command.get(0));
+    String program = startable(command.get(0));
     arguments.forEach(this::refuseInside);
     List<String> line = new ArrayList<>(List.of(program));
     line.addAll(arguments);
     return line;
+  }
+
+  private String startable(String name) {
+    try {
+      return program(name);
+    } catch (InvalidPathException e) {
+      throw new UnusableImage("the program '" + name + "' is no legal path on this machine", e);
+    }
   }
 
   private String program(String name) {
@@ -88,8 +97,8 @@ final class ImageCommand {
   private void refuseShadowed(String program) {
     if (image.base()) {
       String path = image.config().environment().getOrDefault("PATH", USUAL_PATH);
-      Stream.of(path.split(":"))
-          .filter(folder -> inImage(folder + "/" + program))
+      Stream.of(path.split(":", -1))
+          .filter(folder -> !folder.isEmpty() && inImage(folder + "/" + program))
           .findFirst()
           .ifPresent(
               folder -> {
@@ -106,7 +115,7 @@ final class ImageCommand {
 
   /** The root itself says nothing of the image: an argument {@code /} may be no path at all. */
   private void refuseInside(String argument) {
-    for (String piece : BETWEEN_PATHS.split(argument)) {
+    for (String piece : BETWEEN_PATHS.split(argument, -1)) {
       String path = piece.endsWith("/*") ? piece.substring(0, piece.length() - 2) : piece;
       if (path.startsWith("/") && inImage(path)) {
         throw new UnusableImage(
@@ -120,7 +129,12 @@ final class ImageCommand {
   }
 
   private boolean inImage(String path) {
-    Path relative = Path.of(path.replaceFirst("^/+", "")).normalize();
+    Path relative;
+    try {
+      relative = Path.of(path.replaceFirst("^/+", "")).normalize();
+    } catch (InvalidPathException e) {
+      return false; // Nothing of that name can have been unpacked.
+    }
     return !relative.toString().isEmpty()
         && !relative.startsWith("..")
         && Files.exists(root.resolve(relative), LinkOption.NOFOLLOW_LINKS);

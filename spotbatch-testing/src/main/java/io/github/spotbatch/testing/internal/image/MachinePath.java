@@ -27,7 +27,7 @@ final class MachinePath {
   static Optional<Path> find(String program) {
     // Windows leaves the ending of a program's file out.
     List<String> names = List.of(program, program + ".exe");
-    return Stream.of(textWithJava().split(File.pathSeparator))
+    return Stream.of(textWithJava().split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
         .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

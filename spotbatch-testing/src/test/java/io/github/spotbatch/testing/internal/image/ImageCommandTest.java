@@ -99,6 +99,12 @@ class ImageCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"java\0", "./java\0", "/java\0"})
+  void program_ofNoLegalName_isRefused(String program) {
+    refused("' is no legal path on this machine", program);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"./missing.sh", "../../../../../../../../bin/sh"})
   void program_byARelativePathToNothing_isRefused(String program) {
     refused("the image's layers have no program " + program, program);
@@ -155,6 +161,7 @@ class ImageCommandTest {
         "s3://bucket/app/x.jar",
         "/no/such/file",
         "/../app/x.jar",
+        "/app\0",
         "app/x.jar"
       })
   void argument_thatDoesNot_isLeftAsItIs(String argument) {

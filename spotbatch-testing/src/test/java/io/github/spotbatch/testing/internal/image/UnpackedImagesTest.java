@@ -34,12 +34,17 @@ class UnpackedImagesTest {
   }
 
   private LocalProgram program(TestImage image) {
-    return images.program(image.source(), List.of("java"), Map.of());
+    return program(image.source());
+  }
+
+  private LocalProgram program(ImageSource source) {
+    return images.program(source, List.of("java"), Map.of());
   }
 
   @Test
   void image_ofSeveralAttemptsAtOnce_isUnpackedOnce() throws Exception {
     TestImage image = new TestImage(temporary).layer(layer().file("a", "1"));
+    ImageSource source = image.source();
     int attempts = 4;
     CyclicBarrier together = new CyclicBarrier(attempts);
     ExecutorService threads = Executors.newFixedThreadPool(attempts);
@@ -50,7 +55,7 @@ class UnpackedImagesTest {
             threads.submit(
                 () -> {
                   together.await();
-                  return program(image);
+                  return program(source);
                 }));
       }
       for (Future<LocalProgram> program : programs) {
