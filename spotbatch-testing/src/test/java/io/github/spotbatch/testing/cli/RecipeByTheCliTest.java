@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  * printed, they get what AWS answers.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Order(1) // takes longest: first, with all others beside it
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class RecipeByTheCliTest {
 
