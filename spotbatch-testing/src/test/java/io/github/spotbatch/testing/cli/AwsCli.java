@@ -1,22 +1,17 @@
 package io.github.spotbatch.testing.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The AWS CLI in a shell of its own: nobody's profile, nobody's environment, and every command sent
  * to one endpoint.
  */
 final class AwsCli {
-
-  private static final String SYSTEM = "/usr/local/bin:/usr/bin:/bin";
 
   private final Path home;
 
@@ -33,42 +28,14 @@ final class AwsCli {
     }
   }
 
-  /** Skips the test, with the reason, where there is no CLI that works. */
-  static AwsCli at(URI endpoint, Path home) throws IOException, InterruptedException {
-    Optional<Path> binary = find();
-    Assumptions.assumeTrue(
-        binary.isPresent(),
-        "no aws on the PATH answers 'aws --version'; on Debian: apt-get install awscli");
+  static AwsCli at(URI endpoint, AwsProgram aws, Path home) throws IOException {
     Path bin = Files.createDirectories(home.resolve("bin"));
-    script(bin, "aws", "exec " + binary.orElseThrow() + " --endpoint-url " + endpoint + " \"$@\"");
+    script(bin, "aws", "exec " + aws.command() + " --endpoint-url " + endpoint + " \"$@\"");
     // The images are not what is tested: a login takes its password, and all else succeeds.
     script(
         bin, "docker", "if [ \"$1\" = login ]; then read -r password; test -n \"$password\"; fi");
     Files.writeString(home.resolve("config"), "[default]\nregion = us-east-1\n");
     return new AwsCli(home);
-  }
-
-  /**
-   * The system's own first: what version managers put before it is slow, and need not work at all.
-   */
-  private static Optional<Path> find() throws IOException, InterruptedException {
-    String directories = SYSTEM + File.pathSeparator + System.getenv("PATH");
-    for (String directory : directories.split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(directory, "aws");
-      if (Files.isExecutable(candidate) && answers(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean answers(Path candidate) throws IOException, InterruptedException {
-    ProcessBuilder version = new ProcessBuilder(candidate.toString(), "--version");
-    version.environment().clear();
-    version.environment().put("PATH", SYSTEM);
-    Process process = version.redirectErrorStream(true).start();
-    process.getInputStream().readAllBytes();
-    return process.waitFor() == 0;
   }
 
   private static void script(Path bin, String name, String line) throws IOException {
@@ -87,7 +54,7 @@ final class AwsCli {
         .environment()
         .putAll(
             Map.of(
-                "PATH", home.resolve("bin") + ":" + SYSTEM,
+                "PATH", home.resolve("bin") + ":" + AwsProgram.SYSTEM,
                 "HOME", home.toString(),
                 "LC_ALL", "C.UTF-8",
                 "AWS_CONFIG_FILE", home.resolve("config").toString(),

@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  * printed, they get what AWS answers.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Order(1) // takes longest: first, with all others beside it
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class RecipeByTheCliTest {
 
@@ -62,6 +63,7 @@ class RecipeByTheCliTest {
 
   @TempDir private static Path directory;
 
+  private static AwsProgram program;
   private static FakeAws fast;
   private static FakeAws slow;
   private static Running corrected;
@@ -71,17 +73,18 @@ class RecipeByTheCliTest {
   /** The corrected recipe runs while the commands as printed are tried on another world. */
   @BeforeAll
   static void start() throws Exception {
+    program = AwsProgram.find(directory);
     fast = FakeAws.builder().speed(100).build();
     fast.jobs().named("test-batch-job-*").runsFor(Duration.ofMinutes(10)).exits(0);
     fast.jobs().named("batch-job-*").runsFor(Duration.ofHours(5));
     Path home = Files.createDirectory(directory.resolve("corrected"));
-    corrected = AwsCli.at(fast.serve(0).endpoint(), home).start(resource("corrected.sh"));
+    corrected = AwsCli.at(fast.serve(0).endpoint(), program, home).start(resource("corrected.sh"));
 
     slow = FakeAws.builder().speed(1).timings(SLOW_TO_CHANGE).build();
     slow.jobs().named("*").runsFor(Duration.ofHours(1));
     printed = PrintedWorld.make(slow);
     home = Files.createDirectory(directory.resolve("printed"));
-    cli = AwsCli.at(slow.serve(0).endpoint(), home);
+    cli = AwsCli.at(slow.serve(0).endpoint(), program, home);
   }
 
   @AfterAll
@@ -94,6 +97,9 @@ class RecipeByTheCliTest {
     }
     if (fast != null) {
       fast.close();
+    }
+    if (program != null) {
+      program.close();
     }
   }
 
@@ -153,7 +159,8 @@ class RecipeByTheCliTest {
         bare.removeDefaultVpc();
         Path home = Files.createDirectory(directory.resolve("bare"));
 
-        Result result = AwsCli.at(server.endpoint(), home).run(NETWORK, "echo VPC_ID=$VPC_ID");
+        Result result =
+            AwsCli.at(server.endpoint(), program, home).run(NETWORK, "echo VPC_ID=$VPC_ID");
 
         assertThat(result.output()).isEqualTo("VPC_ID=None\n");
       }

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.batch.BatchAsyncClient;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.batch.model.ClientException;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.sts.StsClient;
 
+@Isolated("looks at all threads, and at a port after it is freed")
 class LoopbackServerTest {
 
   private final AwsWire wire =
