@@ -1,5 +1,6 @@
 package io.github.spotbatch.examples;
 
+import io.github.spotbatch.exception.ImageException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ final class Sentences {
   private Sentences() {}
 
   static String of(Throwable failure) {
+    if (cause(failure, ImageException.class) != null) {
+      // Of a registry, not of AWS; spotbatch has said already what to do.
+      return oneLine(failure);
+    }
     if (cause(failure, UnknownHostException.class) != null) {
       return "The AWS endpoint cannot be resolved: is there a network, and is the Region right? ("
           + root(failure).getMessage()

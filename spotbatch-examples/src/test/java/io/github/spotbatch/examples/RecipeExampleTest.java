@@ -165,7 +165,7 @@ class RecipeExampleTest {
 
     assertThat(told.toString(StandardCharsets.UTF_8))
         .contains("/app/batch_app.py (", "layer files: sent")
-        .contains("attempt 2 | INFO Starting batch job")
+        .contains("attempt 1 | INFO Starting batch job")
         .contains("Nothing with the tag of stack batch-demo-");
     assertThat(code).isZero();
   }

@@ -2,7 +2,12 @@ package io.github.spotbatch.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.spec.BaseImage;
+import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.JobDefinitionSpec;
+import io.github.spotbatch.spec.StackSpec;
 import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,7 @@ class MandatoryClassPathTest {
     public static void main(String[] arguments) throws Exception {
       System.out.println("job: " + job().statusAsString());
       System.out.println("images: " + failureOfImages());
+      System.out.println("builds: " + failureOfBuilds());
       Path classes =
           Path.of(FakeAws.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (Stream<Path> files = Files.walk(classes)) {
@@ -83,6 +89,22 @@ class MandatoryClassPathTest {
     private static String failureOfImages() {
       try (FakeAws aws = FakeAws.builder().speed(100).build()) {
         aws.jobs().image("*").runsImage();
+        return "need nothing";
+      } catch (SpotBatchException e) {
+        return String.valueOf(e.getMessage());
+      }
+    }
+
+    private static String failureOfBuilds() {
+      ContainerImage image =
+          ContainerImage.builder(BaseImage.empty()).putEnvironment("A", "1").command("run").build();
+      StackSpec stack =
+          StackSpec.builder("demo")
+              .jobDefinition(JobDefinitionSpec.builder("work").image(image).memoryMiB(64).build())
+              .build();
+      try (FakeAws aws = FakeAws.create();
+          SpotBatch spotBatch = aws.spotBatch()) {
+        spotBatch.provisioner().plan(stack);
         return "need nothing";
       } catch (SpotBatchException e) {
         return String.valueOf(e.getMessage());
@@ -147,8 +169,11 @@ class MandatoryClassPathTest {
             "job: SUCCEEDED",
             "images: Running jobs from their images needs Apache Commons Compress: add"
                 + " org.apache.commons:commons-compress to the class path.",
+            "builds: Building an image needs com.google.cloud.tools:jib-core on the class path"
+                + " (com/google/cloud/tools/jib/api/InvalidImageReferenceException is missing): add"
+                + " it, for example in version 0.28.1.",
             "classes: many");
-    assertThat(output.subList(3, output.size()))
+    assertThat(output.subList(4, output.size()))
         .isNotEmpty()
         .allMatch(
             line ->

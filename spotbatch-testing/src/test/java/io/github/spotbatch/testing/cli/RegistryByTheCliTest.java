@@ -21,10 +21,11 @@ class RegistryByTheCliTest {
 
   @Test
   void password_ofTheCli_opensTheRegistryToCurl(@TempDir Path home) throws Exception {
-    try (FakeAws aws = FakeAws.builder().speed(1).build();
+    try (AwsProgram program = AwsProgram.find(home);
+        FakeAws aws = FakeAws.builder().speed(1).build();
         FakeAwsServer server = aws.serve(0);
         EcrClient ecr = aws.client(EcrClient.builder())) {
-      AwsCli cli = AwsCli.at(server.endpoint(), home);
+      AwsCli cli = AwsCli.at(server.endpoint(), program, home);
       Assumptions.assumeTrue(
           cli.run("command -v curl").exitCode() == 0,
           "no curl on the PATH; on Debian: apt-get install curl");
