@@ -6,6 +6,7 @@ import io.github.spotbatch.testing.internal.Journal;
 import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.TimelineText;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ecr.RegistryServer;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import io.github.spotbatch.testing.internal.wire.LoopbackServer;
 import io.github.spotbatch.time.TimeKeeper;
@@ -253,7 +254,7 @@ public final class FakeAws implements AutoCloseable {
    *     makes the certificate
    */
   public FakeRegistry registry() {
-    return new FakeRegistry(world.registry().server());
+    return new FakeRegistry(RegistryServer.endpoint(world).getAuthority());
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.github.spotbatch.testing;
 
-import io.github.spotbatch.testing.internal.ecr.RegistryServer;
 import io.github.spotbatch.testing.internal.wire.LoopbackCertificate;
 import javax.net.ssl.SSLContext;
 
@@ -24,10 +23,10 @@ import javax.net.ssl.SSLContext;
  */
 public final class FakeRegistry {
 
-  private final RegistryServer server;
+  private final String host;
 
-  FakeRegistry(RegistryServer server) {
-    this.server = server;
+  FakeRegistry(String host) {
+    this.host = host;
   }
 
   /**
@@ -36,7 +35,7 @@ public final class FakeRegistry {
    * @return 127.0.0.1 and a port, such as {@code 127.0.0.1:40123}
    */
   public String host() {
-    return server.host();
+    return host;
   }
 
   /**

@@ -28,7 +28,7 @@ final class BlobEndpoint {
   }
 
   private static Optional<Path> find(EcrState caller, String name, String digest) {
-    Repository repository = caller.required(name);
+    Repository repository = RepositoryCalls.required(caller, name);
     return repository.layers().containsKey(digest)
         ? Optional.of(caller.registry().blobs().file(digest))
         : Optional.empty();

@@ -52,11 +52,6 @@ public final class EcrState {
     return repository;
   }
 
-  /** A repository that must exist. */
-  Repository required(String name) {
-    return repository(name).orElseThrow(() -> EcrFaults.noRepository(name, account));
-  }
-
   /** Makes a repository; the caller has checked its name. */
   Repository createRepository(String name, boolean immutableTags, boolean scanOnPush) {
     String arn = "arn:aws:ecr:" + region + ":" + account + ":repository/" + name;

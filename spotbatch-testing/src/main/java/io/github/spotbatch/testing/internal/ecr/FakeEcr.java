@@ -56,9 +56,9 @@ public final class FakeEcr {
     this.repositories = new RepositoryCalls(scope.ecr());
     this.images = new ImageCalls(scope.world(), scope.ecr(), repositories);
     this.deletions = new ImageDeletions(scope.world(), repositories);
-    this.layers = new LayerCalls(scope.ecr(), repositories);
+    this.layers = new LayerCalls(scope.world(), scope.ecr(), repositories);
     this.lifecycles = new LifecycleCalls(scope.world(), scope.ecr(), repositories);
-    this.authorization = new AuthorizationCalls(scope.ecr());
+    this.authorization = new AuthorizationCalls(scope.world(), scope.ecr());
   }
 
   public CreateRepositoryResponse createRepository(CreateRepositoryRequest request) {

@@ -1,8 +1,10 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.Parameters;
+import io.github.spotbatch.testing.internal.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,13 @@ final class LayerCalls {
   private static final int LARGEST_PART = 20_971_520;
   private static final int MAX_NAMED = 100;
 
+  private final World world;
   private final EcrState state;
   private final RepositoryCalls repositories;
   private final LayerUploads uploads;
 
-  LayerCalls(EcrState state, RepositoryCalls repositories) {
+  LayerCalls(World world, EcrState state, RepositoryCalls repositories) {
+    this.world = world;
     this.state = state;
     this.repositories = repositories;
     this.uploads = new LayerUploads(state);
@@ -129,9 +133,12 @@ final class LayerCalls {
       // The text is not known; this is what a push says.
       throw EcrFaults.noLayers(List.of(digest), repository.name(), state.registryId());
     }
+    URI address =
+        RegistryServer.endpoint(world)
+            .resolve(RegistryServer.DOWNLOADS + state.registry().downloadSecret(digest));
     return GetDownloadUrlForLayerResponse.builder()
         .layerDigest(digest)
-        .downloadUrl(state.registry().downloadUrl(digest))
+        .downloadUrl(address.toString())
         .build();
   }
 

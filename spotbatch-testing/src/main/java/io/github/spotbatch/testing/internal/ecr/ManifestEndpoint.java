@@ -35,7 +35,7 @@ final class ManifestEndpoint {
     Optional<Image> found =
         world.locked(
             () -> {
-              Optional<Image> image = caller.required(name).find(reference);
+              Optional<Image> image = RepositoryCalls.required(caller, name).find(reference);
               image.filter(it -> pull).ifPresent(it -> it.pulled(world.now()));
               return image;
             });
@@ -61,7 +61,7 @@ final class ManifestEndpoint {
   private Image put(
       EcrState caller, String name, String reference, String text, @Nullable String mediaType) {
     world.ensureOpen();
-    Repository repository = caller.required(name);
+    Repository repository = RepositoryCalls.required(caller, name);
     if (mediaType != null && !Manifest.isKnown(mediaType)) {
       throw new RegistryFault(
           400, "UNSUPPORTED", "Unsupported manifest type: \"" + mediaType + "\"");

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.World;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the registries of all accounts and Regions share: the files of the layers, the logins, and
- * the server that all of them are reached by. Nothing of it is there before it is needed.
+ * where the server is that all of them are reached by. Nothing of it is there before it is needed,
+ * and no class of the SDK is.
  */
 public final class Registry {
 
@@ -23,7 +25,7 @@ public final class Registry {
   private final Map<String, Login> logins = new HashMap<>();
   private final Map<String, Download> downloads = new HashMap<>();
   private @Nullable BlobStore blobs;
-  private @Nullable RegistryServer server;
+  private @Nullable URI endpoint;
   private long uploads;
 
   /** Whose password it is, and until when. */
@@ -39,22 +41,18 @@ public final class Registry {
     this.world = world;
   }
 
-  /** The server, started now if nobody has yet. */
-  public RegistryServer server() {
-    return world.locked(
-        () -> {
-          world.ensureOpen();
-          if (server == null) {
-            server = RegistryServer.start(world, this);
-            Runnable unused = world.closing(server::close);
-          }
-          return server;
-        });
+  /** Where the server is, if it has been started. */
+  Optional<URI> endpoint() {
+    return Optional.ofNullable(endpoint);
   }
 
-  /** Where the server is, if it has been started. */
+  /** The same as the host of an image's name. */
   Optional<String> host() {
-    return Optional.ofNullable(server).map(RegistryServer::host);
+    return endpoint().map(URI::getAuthority);
+  }
+
+  void startedAt(URI where) {
+    endpoint = where;
   }
 
   BlobStore blobs() {
@@ -81,11 +79,11 @@ public final class Registry {
     return Optional.ofNullable(logins.get(password));
   }
 
-  /** A new address of a layer that nobody can guess. */
-  String downloadUrl(String digest) {
+  /** What nobody can guess of the address of a layer. */
+  String downloadSecret(String digest) {
     String secret = world.hex(SECRET_DIGITS);
     downloads.put(secret, new Download(digest, world.now().plus(DOWNLOAD_VALID)));
-    return server().endpoint() + RegistryServer.DOWNLOADS + secret;
+    return secret;
   }
 
   Optional<Download> download(String secret) {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * as far as ECR has it, with TLS on 127.0.0.1. Who has logged in says which account and Region it
  * is.
  */
-public final class RegistryServer implements AutoCloseable {
+public final class RegistryServer {
 
   static final String DOWNLOADS = "/downloads/";
 
@@ -37,9 +37,9 @@ public final class RegistryServer implements AutoCloseable {
   private final ManifestEndpoint manifests;
   private final TagsEndpoint tags;
 
-  private RegistryServer(World world, Registry registry) {
+  private RegistryServer(World world) {
     this.world = world;
-    this.registry = registry;
+    this.registry = world.registry();
     this.blobs = new BlobEndpoint(world);
     this.uploads = new UploadEndpoint(world);
     this.manifests = new ManifestEndpoint(world);
@@ -47,23 +47,23 @@ public final class RegistryServer implements AutoCloseable {
     this.server = LoopbackServer.startTls(this::handle, 0);
   }
 
-  static RegistryServer start(World world, Registry registry) {
-    return new RegistryServer(world, registry);
+  /**
+   * Where the server of a world listens, for instance {@code https://127.0.0.1:40123}. It is
+   * started now if nobody has yet, and closed with the world.
+   */
+  public static URI endpoint(World world) {
+    return world.locked(
+        () -> {
+          world.ensureOpen();
+          return world.registry().endpoint().orElseGet(() -> start(world));
+        });
   }
 
-  /** Where it listens, for instance {@code https://127.0.0.1:40123}. */
-  public URI endpoint() {
+  private static URI start(World world) {
+    LoopbackServer server = new RegistryServer(world).server;
+    Runnable unused = world.closing(server::close);
+    world.registry().startedAt(server.endpoint());
     return server.endpoint();
-  }
-
-  /** The same as the host of an image's name. */
-  public String host() {
-    return server.endpoint().getAuthority();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 
   private void handle(HttpExchange raw) throws IOException {
@@ -175,7 +175,8 @@ public final class RegistryServer implements AutoCloseable {
   private void refuseStranger(RegistryExchange exchange) throws IOException {
     exchange
         .with(
-            "Www-Authenticate", "Basic realm=\"" + endpoint() + "/\",service=\"ecr.amazonaws.com\"")
+            "Www-Authenticate",
+            "Basic realm=\"" + server.endpoint() + "/\",service=\"ecr.amazonaws.com\"")
         .answer(
             401, "text/plain; charset=utf-8", "Not Authorized\n".getBytes(StandardCharsets.UTF_8));
   }

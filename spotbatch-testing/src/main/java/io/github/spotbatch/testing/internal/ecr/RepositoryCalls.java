@@ -114,7 +114,14 @@ final class RepositoryCalls {
     if (registryId != null && !registryId.equals(state.registryId())) {
       throw EcrFaults.noRepository(name, registryId);
     }
-    return state.required(name);
+    return required(state, name);
+  }
+
+  /** The same, whichever way a caller comes. */
+  static Repository required(EcrState state, String name) {
+    return state
+        .repository(name)
+        .orElseThrow(() -> EcrFaults.noRepository(name, state.registryId()));
   }
 
   static <T> Page<T> page(

@@ -29,7 +29,7 @@ final class TagsEndpoint {
     List<String> rest =
         world.locked(
             () ->
-                caller.required(name).images().stream()
+                RepositoryCalls.required(caller, name).images().stream()
                     .flatMap(image -> image.tags().stream())
                     .filter(tag -> tag.compareTo(last) > 0)
                     .sorted()

@@ -33,7 +33,8 @@ final class UploadEndpoint {
 
   /** A mount from another repository is answered as a plain upload, which it may always be. */
   private void begin(RegistryExchange exchange, EcrState caller, String name) throws IOException {
-    LayerUpload upload = acting(() -> new LayerUploads(caller).begin(caller.required(name)));
+    LayerUpload upload =
+        acting(() -> new LayerUploads(caller).begin(RepositoryCalls.required(caller, name)));
     if (exchange.query("digest").isPresent()) {
       end(exchange, caller, name, upload);
     } else {
@@ -60,7 +61,8 @@ final class UploadEndpoint {
     upload.append(exchange.body());
     acting(
         () -> {
-          new LayerUploads(caller).complete(caller.required(name), upload, digest.get());
+          new LayerUploads(caller)
+              .complete(RepositoryCalls.required(caller, name), upload, digest.get());
           return upload;
         });
     exchange
@@ -74,15 +76,15 @@ final class UploadEndpoint {
     acting(
         () -> {
           LayerUploads uploads = new LayerUploads(caller);
-          LayerUpload upload = uploads.find(caller.required(name), id);
-          uploads.cancel(caller.required(name), upload);
+          LayerUpload upload = uploads.find(RepositoryCalls.required(caller, name), id);
+          uploads.cancel(RepositoryCalls.required(caller, name), upload);
           return upload;
         });
     exchange.answer(204);
   }
 
   private LayerUpload find(EcrState caller, String name, String id) {
-    return acting(() -> new LayerUploads(caller).find(caller.required(name), id));
+    return acting(() -> new LayerUploads(caller).find(RepositoryCalls.required(caller, name), id));
   }
 
   /** Nothing may be left out between two chunks. */

@@ -32,7 +32,7 @@ class StoredImagesTest {
   @Test
   void image_byEitherHost_isTheSame() {
     String digest = SmallImage.push(ecr, "team/demo", "1", "layer");
-    String server = neighbours.world.registry().server().host();
+    String server = RegistryServer.endpoint(neighbours.world).getAuthority();
 
     for (String host : new String[] {HOST, server}) {
       assertThat(state.image(host + "/team/demo:1"))
