@@ -48,8 +48,7 @@ final class ImageBuilder {
       return new JibBuilder(cache, hosts);
     } catch (NoClassDefFoundError e) {
       throw new ImageException(
-          "Building an image needs com.google.cloud.tools:jib-core on the class path (%s is missing): add it, for example in version 0.28.1."
-              .formatted(e.getMessage()),
+          "Building an image needs com.google.cloud.tools:jib-core on the class path: add it, for example in version 0.28.1.",
           e);
     }
   }
