@@ -26,6 +26,8 @@ import io.github.spotbatch.testing.registry.FaultyProxy;
 import io.github.spotbatch.testing.registry.FaultyProxy.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -325,6 +327,7 @@ class ImageStacksTest {
 
     private FaultyProxy proxy;
     private int logins;
+    private String token = "";
 
     private SpotBatch behindAProxy() throws IOException {
       proxy = new FaultyProxy("https://" + aws.registry().host(), aws.registry().sslContext());
@@ -339,17 +342,24 @@ class ImageStacksTest {
     private final class ToTheProxy implements ExecutionInterceptor {
       @Override
       public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes more) {
-        if (!(context.response() instanceof GetAuthorizationTokenResponse token)) {
+        if (!(context.response() instanceof GetAuthorizationTokenResponse answer)) {
           return context.response();
         }
         logins++;
-        return token.toBuilder()
+        token = answer.authorizationData().get(0).authorizationToken();
+        return answer.toBuilder()
             .authorizationData(
-                token.authorizationData().get(0).toBuilder()
+                answer.authorizationData().get(0).toBuilder()
                     .proxyEndpoint("https://" + proxy.host())
                     .build())
             .build();
       }
+    }
+
+    private static String everythingOf(Throwable failure) {
+      StringWriter text = new StringWriter();
+      failure.printStackTrace(new PrintWriter(text));
+      return text.toString();
     }
 
     @AfterEach
@@ -403,9 +413,12 @@ class ImageStacksTest {
 
         assertThatThrownBy(() -> spotBatch.provisioner().apply(plan))
             .isInstanceOf(ProvisioningException.class)
-            .hasMessageContaining("check that the credentials may read and write that registry");
+            .hasMessageContaining("check that the credentials may read and write that registry")
+            .satisfies(failure -> assertThat(everythingOf(failure)).doesNotContain(token));
       }
 
+      assertThat(token).isNotEmpty();
+      assertThat(aws.timeline()).doesNotContain(token);
       assertThat(logins).isEqualTo(1);
     }
 
