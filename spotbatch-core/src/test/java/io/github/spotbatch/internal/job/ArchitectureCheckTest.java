@@ -367,6 +367,14 @@ class ArchitectureCheckTest {
     }
 
     @Test
+    void submit_revisionThatIsNoLongerActive_isLeftToAws() {
+      aws.deregister("intel", 1);
+      batch.submitFailures.add(StubBatch.failure(400, "ClientException", "it is INACTIVE"));
+
+      assertThat(refused("intel:1", "gravitons")).hasMessageEndingWith("refused: it is INACTIVE");
+    }
+
+    @Test
     void submit_otherDefinitionsOfADeniedCaller_areLeftOutEachOnce() {
       batch.descriptions = StubDescriptions.denied();
 
