@@ -22,13 +22,25 @@ public interface JobQueue {
    * than that, it runs twice; nothing can rule that out. Throttling is waited out for about a
    * minute.
    *
+   * <p>A job definition that spotbatch registered has a tag {@code spotbatch:architecture} where it
+   * is known what its image runs on. If no compute environment of the queue has such instances, the
+   * job is refused and nothing is sent. What is needed for that is read before a definition's first
+   * submission to a queue and remembered for ten minutes; a refusal is always of what was just
+   * read. Who lacks the permissions submits without that check, as do definitions without the tag
+   * and queues whose instance types do not tell, such as Fargate's: it is then left out, and not
+   * tried again for that definition.
+   *
    * <p>AWS calls: one SubmitJob ({@code batch:SubmitJob}). After a lost answer also some ListJobs
-   * ({@code batch:ListJobs}).
+   * ({@code batch:ListJobs}). For the check, where they are allowed, one DescribeJobDefinitions
+   * beside one DescribeJobQueues, and one DescribeComputeEnvironments if the tag names one
+   * architecture ({@code batch:DescribeJobDefinitions}, {@code batch:DescribeJobQueues}, {@code
+   * batch:DescribeComputeEnvironments}).
    *
    * @param request what to run
    * @return the submitted job
-   * @throws JobSubmissionException if AWS refused the job, or if it cannot be known whether AWS
-   *     took it, or if the calling thread was interrupted, whose interrupt flag is then set
+   * @throws JobSubmissionException if AWS refused the job, or if no instance of the queue can run
+   *     its image, or if it cannot be known whether AWS took it, or if the calling thread was
+   *     interrupted, whose interrupt flag is then set
    */
   JobHandle submit(JobRequest request);
 }

@@ -41,7 +41,7 @@ public sealed interface ComputeEnvironmentSpec
    */
   List<String> instanceTypes();
 
-  /** {@return the CPU architecture of the instance types} */
+  /** {@return the CPU architecture of the instance types; optimal counts as x86_64} */
   default CpuArchitecture cpuArchitecture() {
     boolean arm = instanceTypes().stream().anyMatch(InstanceTypes::isArm);
     return arm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64;

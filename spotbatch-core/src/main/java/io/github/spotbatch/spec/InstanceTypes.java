@@ -1,6 +1,7 @@
 package io.github.spotbatch.spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,8 @@ final class InstanceTypes {
   static final String DEFAULT_X86_64 = "default_x86_64";
 
   private static final String DEFAULT_ARM64 = "default_arm64";
-  private static final Set<String> BUNDLES = Set.of(DEFAULT_X86_64, DEFAULT_ARM64, "optimal");
+  private static final String OPTIMAL = "optimal";
+  private static final Set<String> BUNDLES = Set.of(DEFAULT_X86_64, DEFAULT_ARM64, OPTIMAL);
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -34,6 +36,13 @@ final class InstanceTypes {
 
   static boolean isArm(String type) {
     return type.equals(DEFAULT_ARM64) || ARM.matcher(family(type)).matches();
+  }
+
+  /** What the name alone tells. */
+  static Optional<CpuArchitecture> architecture(String type) {
+    boolean tells = isWellFormed(type) && !type.equals(OPTIMAL);
+    CpuArchitecture named = isArm(type) ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64;
+    return tells ? Optional.of(named) : Optional.empty();
   }
 
   static boolean isBurstable(String type) {

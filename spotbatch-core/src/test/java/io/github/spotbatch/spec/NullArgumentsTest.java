@@ -17,6 +17,7 @@ class NullArgumentsTest {
         call("name", () -> StackSpec.builder(null)),
         call("name", () -> SpotComputeEnvironment.builder(null)),
         call("jobDefinition", () -> JobRequest.builder(null)),
+        call("instanceType", () -> CpuArchitecture.ofInstanceType(null)),
         call("arn", () -> RoleSpec.existing(null)),
         call("reference", () -> ContainerImage.fromRegistry(null)),
         call("reason", () -> JobStateTimeLimit.of(null, Duration.ofHours(1))),

@@ -21,6 +21,8 @@ final class JobDefinitions {
       StackSpec stack, JobDefinitionSpec definition, Names names, Roles roles, Images images) {
     String awsName = names.jobDefinition(definition.name());
     Map<String, String> users = ComputeEnvironments.merged(stack.tags(), definition.tags());
+    Map<String, String> tags = names.tags(definition.name(), users);
+    ArchitectureTag.put(tags, images.architectures(definition));
     RegisterJobDefinitionRequest.Builder request =
         RegisterJobDefinitionRequest.builder()
             .jobDefinitionName(awsName)
@@ -28,7 +30,7 @@ final class JobDefinitions {
             .platformCapabilities(PlatformCapability.EC2)
             .containerProperties(Containers.properties(definition, names, roles, images))
             .retryStrategy(Retries.strategy(definition.retryPolicy()))
-            .tags(names.tags(definition.name(), users));
+            .tags(tags);
     if (!definition.parameters().isEmpty()) {
       request.parameters(definition.parameters());
     }

@@ -10,6 +10,9 @@ public record Names(String stack, String region) {
   public static final String NAME_TAG = "spotbatch:name";
   public static final String REGION_TAG = "spotbatch:region";
 
+  /** Of job definitions: what their images run on. It says nothing of whose they are. */
+  public static final String ARCHITECTURE_TAG = "spotbatch:architecture";
+
   /** IAM is global, so the path keeps spotbatch's roles apart and the name carries the Region. */
   public static final String IAM_PATH = "/spotbatch/";
 

@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /**
- * Sends a job once. Where AWS's answer does not tell whether it took the job, the queue is listed
- * for the job's unique name before anything is sent again.
+ * Sends a job once, unless its image cannot run on the queue's instances. Where AWS's answer does
+ * not tell whether it took the job, the queue is listed for the job's unique name before anything
+ * is sent again.
  */
 final class JobSubmitter implements AutoCloseable {
 
@@ -51,12 +52,14 @@ final class JobSubmitter implements AutoCloseable {
   private final AwsClients clients;
   private final AwsCalls calls;
   private final TimeKeeper time;
+  private final ArchitectureCheck architecture;
   private final Set<Submission> open = ConcurrentHashMap.newKeySet();
 
   JobSubmitter(AwsClients clients, AwsCalls calls, TimeKeeper time) {
     this.clients = clients;
     this.calls = calls;
     this.time = time;
+    this.architecture = new ArchitectureCheck(new ArchitectureReads(clients, calls), time);
   }
 
   /** Submits a job whose name nothing else has, and waits on the caller's thread for its id. */
@@ -77,7 +80,9 @@ final class JobSubmitter implements AutoCloseable {
     Submission submission = new Submission(request, new CompletableFuture<>());
     open.add(submission);
     Future<?> unused =
-        send(request, SENDS)
+        architecture
+            .check(request)
+            .thenCompose(fits -> send(request, SENDS))
             .whenComplete(
                 (id, failure) -> {
                   open.remove(submission);

@@ -1,6 +1,9 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.internal.compile.ArchitectureTag;
+import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.job.JobSubmissionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -9,6 +12,35 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 final class SubmissionFailures {
 
   private SubmissionFailures() {}
+
+  /** No environment of the queue can run the image. */
+  static JobSubmissionException unfit(SubmitJobRequest request, HeldImage image) {
+    String has =
+        image.environments().stream()
+            .map(it -> it.name() + ": " + ArchitectureTag.text(it.architectures()))
+            .collect(Collectors.joining(", "));
+    String others =
+        image.environments().stream()
+            .flatMap(it -> it.architectures().stream())
+            .collect(Collectors.collectingAndThen(Collectors.toSet(), ArchitectureTag::text));
+    String wants = ArchitectureTag.text(image.architectures());
+    return new JobSubmissionException(
+        ("Job %s for queue %s was not sent: the image of job definition %s is for %s, by its tag %s,"
+                + " and no environment of the queue has such instances (%s), so choose a queue for"
+                + " %s, or a definition whose image is for %s.")
+            .formatted(
+                request.jobName(),
+                request.jobQueue(),
+                request.jobDefinition(),
+                wants,
+                Names.ARCHITECTURE_TAG,
+                has,
+                wants,
+                others),
+        request.jobName(),
+        false,
+        null);
+  }
 
   /** AWS's answer was no, or the request never left. */
   static JobSubmissionException refused(

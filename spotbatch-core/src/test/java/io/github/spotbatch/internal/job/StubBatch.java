@@ -16,6 +16,12 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsResponse;
+import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsResponse;
+import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
+import software.amazon.awssdk.services.batch.model.DescribeJobQueuesResponse;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
 import software.amazon.awssdk.services.batch.model.JobDetail;
@@ -28,7 +34,7 @@ import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
 import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 import software.amazon.awssdk.services.batch.model.TerminateJobResponse;
 
-/** The four operations that jobs need, told by the test what to answer. */
+/** The operations that jobs need, told by the test what to answer. */
 final class StubBatch implements BatchClient {
 
   record Describe(Duration at, List<String> ids) {}
@@ -53,6 +59,9 @@ final class StubBatch implements BatchClient {
 
   final Deque<RuntimeException> listFailures = new ArrayDeque<>();
   final Deque<RuntimeException> describeFailures = new ArrayDeque<>();
+
+  /** What is told of definitions and queues: nothing, unless a test says so. */
+  StubDescriptions descriptions = StubDescriptions.denied();
 
   /** How long a new job is missing in listings. */
   Duration listingLag = Duration.ZERO;
@@ -128,6 +137,23 @@ final class StubBatch implements BatchClient {
     return DescribeJobsResponse.builder()
         .jobs(request.jobs().stream().filter(jobs::containsKey).map(jobs::get).toList())
         .build();
+  }
+
+  @Override
+  public DescribeJobDefinitionsResponse describeJobDefinitions(
+      DescribeJobDefinitionsRequest request) {
+    return descriptions.definitions(request);
+  }
+
+  @Override
+  public DescribeJobQueuesResponse describeJobQueues(DescribeJobQueuesRequest request) {
+    return descriptions.queues(request);
+  }
+
+  @Override
+  public DescribeComputeEnvironmentsResponse describeComputeEnvironments(
+      DescribeComputeEnvironmentsRequest request) {
+    return descriptions.environments(request);
   }
 
   @Override
