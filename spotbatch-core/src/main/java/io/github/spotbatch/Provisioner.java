@@ -26,14 +26,22 @@ public final class Provisioner {
   }
 
   /**
-   * Finds out what making a stack would send. Only reads.
+   * Finds out what has to be done so that a stack is as its spec says. Only reads.
    *
-   * <p>Updating an existing stack is not possible yet: if anything with the stack's tag exists, or
-   * one of its names is in use for something else, the plan is refused.
+   * <p>What is absent would be made, what is there and as the spec says would be kept, and a job
+   * definition that says something else would get a new revision. So a stack that an apply left
+   * half made is completed, and a changed program costs one image and one revision. Any other
+   * change is not possible yet: the plan is refused, and the message names each resource that
+   * differs with its differences, and each that the spec no longer has. It is also refused if one
+   * of the stack's names is in use for something else.
+   *
+   * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
+   * environment at the moment, and the rules of the security group are not compared.
    *
    * @param stack what is wanted
    * @return the plan, which can be printed and applied
-   * @throws ProvisioningException if the stack cannot be made, or AWS refuses to be read
+   * @throws ProvisioningException if the stack cannot be made or changed so, or AWS refuses to be
+   *     read
    * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
    */
   public ProvisioningPlan plan(StackSpec stack) {
@@ -41,11 +49,16 @@ public final class Provisioner {
   }
 
   /**
-   * Makes what a plan says and waits until all of it can be used.
+   * Makes what a plan says and waits until all of it can be used. What the plan keeps gets no
+   * request that changes anything; if all is kept, none is sent at all.
+   *
+   * <p>Before anything is made, all is read once more. If the plan no longer fits, since something
+   * kept is gone or a name is taken, that is said and nothing is changed.
    *
    * @param plan a plan of this account and Region
-   * @return the stack as it exists now
-   * @throws ProvisioningException if something could not be made; the message says what exists now
+   * @return the stack as it exists now, with what was kept and the newest revisions
+   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
+   *     message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan) {
@@ -56,13 +69,15 @@ public final class Provisioner {
    * Makes what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
    *
    * @param plan a plan of this account and Region
-   * @param listener hears of each step
-   * @return the stack as it exists now
-   * @throws ProvisioningException if something could not be made; the message says what exists now
+   * @param listener hears of each step; nothing of what is kept
+   * @return the stack as it exists now, with what was kept and the newest revisions
+   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
+   *     message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan, ProvisioningListener listener) {
-    return new Deployment(plan.compiled().names(), service.apply(plan.compiled(), listener), jobs);
+    return new Deployment(
+        plan.planned().stack().names(), service.apply(plan.planned(), listener), jobs);
   }
 
   /**

@@ -1,27 +1,30 @@
 package io.github.spotbatch;
 
-import io.github.spotbatch.internal.compile.CompiledResource;
-import io.github.spotbatch.internal.compile.CompiledStack;
+import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.internal.compile.RequestJson;
+import io.github.spotbatch.internal.provision.PlannedStep;
+import io.github.spotbatch.internal.provision.StackPlan;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
  * What applying it would send to AWS. Making a plan only reads.
  *
- * <p>Immutable and thread-safe. Its {@code toString()} shows every request for a person to read;
- * the values of environment variables are hidden there.
+ * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
+ * completed ({@code +}), which job definitions get a new revision ({@code ~}), each with its
+ * requests, and what is kept ({@code =}); the values of environment variables are hidden there.
  */
 public final class ProvisioningPlan {
 
-  private final CompiledStack compiled;
+  private final StackPlan planned;
 
-  ProvisioningPlan(CompiledStack compiled) {
-    this.compiled = compiled;
+  ProvisioningPlan(StackPlan planned) {
+    this.planned = planned;
   }
 
-  CompiledStack compiled() {
-    return compiled;
+  StackPlan planned() {
+    return planned;
   }
 
   /**
@@ -30,7 +33,7 @@ public final class ProvisioningPlan {
    * @return the name in the spec
    */
   public String stack() {
-    return compiled.names().stack();
+    return planned.stack().names().stack();
   }
 
   /**
@@ -39,7 +42,7 @@ public final class ProvisioningPlan {
    * @return the 12 digits of the account
    */
   public String account() {
-    return compiled.target().account();
+    return planned.stack().target().account();
   }
 
   /**
@@ -48,18 +51,16 @@ public final class ProvisioningPlan {
    * @return the Region's id
    */
   public String region() {
-    return compiled.target().region();
+    return planned.stack().target().region();
   }
 
   /**
-   * What would be created, in an order in which it can be.
+   * What would be done with each resource of the stack, in an order in which it can be.
    *
-   * @return one action for each resource
+   * @return one action for each resource, also for those that are kept
    */
   public List<PlannedAction> actions() {
-    return compiled.resources().stream()
-        .map(r -> new PlannedAction(r.kind(), r.name(), r.awsName(), r.requests(), r.notes()))
-        .toList();
+    return planned.steps().stream().map(ProvisioningPlan::action).toList();
   }
 
   /**
@@ -68,26 +69,63 @@ public final class ProvisioningPlan {
    * @return one sentence for each thing; empty if there is none
    */
   public List<String> warnings() {
-    return compiled.warnings();
+    return planned.stack().warnings();
   }
 
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "Plan for stack %s in %s of account %s: %d resources to create%n"
-                .formatted(stack(), region(), account(), compiled.resources().size()));
-    compiled.resources().forEach(resource -> append(text, resource));
+            "Plan for stack %s in %s of account %s: %s%n"
+                .formatted(stack(), region(), account(), counts()));
+    actions().forEach(action -> append(text, action));
     warnings().forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));
     return text.toString();
   }
 
-  private static void append(StringBuilder text, CompiledResource resource) {
-    text.append("\n+ ").append(resource.id()).append('\n');
-    for (AwsRequest request : resource.requests()) {
+  private static PlannedAction action(PlannedStep step) {
+    // A definition's next revision is not known yet.
+    boolean named = step.there() != null && step.type() != Type.NEW_REVISION;
+    return new PlannedAction(
+        step.type(),
+        step.resource().kind(),
+        step.resource().name(),
+        named ? step.there().awsName() : step.resource().awsName(),
+        step.requests(),
+        step.notes());
+  }
+
+  private String counts() {
+    List<String> counts = new ArrayList<>();
+    count(counts, Type.CREATE, "to create");
+    count(counts, Type.COMPLETE, "to complete");
+    count(counts, Type.NEW_REVISION, "to get a new revision");
+    if (counts.isEmpty()) {
+      counts.add("nothing to do");
+    }
+    count(counts, Type.KEEP, "to keep");
+    return String.join(", ", counts);
+  }
+
+  private void count(List<String> counts, Type type, String what) {
+    long number = planned.steps().stream().filter(step -> step.type() == type).count();
+    if (number > 0) {
+      counts.add("%d %s %s".formatted(number, number == 1 ? "resource" : "resources", what));
+    }
+  }
+
+  private static void append(StringBuilder text, PlannedAction action) {
+    String resource = action.kind().label() + " " + action.awsName();
+    switch (action.type()) {
+      case KEEP -> text.append("= ").append(resource);
+      case NEW_REVISION -> text.append("\n~ new revision of ").append(resource);
+      case CREATE, COMPLETE -> text.append("\n+ ").append(resource);
+    }
+    text.append('\n');
+    for (AwsRequest request : action.requests()) {
       String shown = RequestJson.operation(request) + " " + RequestJson.renderForEyes(request);
       text.append(shown.indent(4));
     }
-    resource.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
+    action.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.DestroyReport;
+import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.ProvisioningException;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsRequest;
 
-/** A run that dies at any call leaves a state that the next run removes. */
+/** A run that dies at any call leaves a state that the next run completes or removes. */
 class HalfMadeStackTest {
 
   /**
@@ -39,6 +40,23 @@ class HalfMadeStackTest {
       }
       return request;
     }
+  }
+
+  @Test
+  void apply_afterApplyDiedAtAnyWrite_completesTheStack() {
+    List<String> wrong = new ArrayList<>();
+    int writes = 0;
+    for (boolean done = false; !done; writes++) {
+      try (FakeStack fake = new FakeStack()) {
+        done = applied(fake, new Dying(writes));
+        String missing = completed(fake);
+        if (!missing.isEmpty()) {
+          wrong.add("after write " + writes + ": " + missing);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(writes).isGreaterThan(17);
   }
 
   @Test
@@ -113,6 +131,17 @@ class HalfMadeStackTest {
       return true;
     } catch (RuntimeException e) {
       return false;
+    }
+  }
+
+  private static String completed(FakeStack fake) {
+    try (SpotBatch spotBatch = fake.spotBatch()) {
+      Provisioner provisioner = spotBatch.provisioner();
+      provisioner.apply(provisioner.plan(FakeStack.recipe("demo")));
+      String again = provisioner.plan(FakeStack.recipe("demo")).toString();
+      return again.contains(": nothing to do, 11 resources to keep") ? "" : again;
+    } catch (RuntimeException e) {
+      return e.toString();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.spotbatch.scenario;
 
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,9 +112,13 @@ class ImageStacksTest {
   }
 
   private ContainerImage file() throws IOException {
+    return file("hello");
+  }
+
+  private ContainerImage file(String content) throws IOException {
     Path file = folder.resolve("files/a.txt");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "hello");
+    Files.writeString(file, content);
     return ContainerImage.builder(BaseImage.empty())
         .workingDirectory("/app")
         .copy(file, ".")
@@ -323,6 +328,68 @@ class ImageStacksTest {
   }
 
   @Nested
+  class Again {
+
+    @Test
+    void apply_changedFile_isOneImageAndOneRevisionMore() throws IOException {
+      try (SpotBatch spotBatch = spotBatch()) {
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
+        String before = imageOf("demo-work");
+        aws.journal().clear();
+
+        ProvisioningPlan plan = spotBatch.provisioner().plan(stack(file("good bye")));
+        Deployment deployment = spotBatch.provisioner().apply(plan);
+
+        assertThat(plan)
+            .creates(ResourceKind.IMAGE, "work")
+            .createsResources(1)
+            .registersRevisionOf("work")
+            .keeps(ResourceKind.REPOSITORY, "images");
+        assertThat(plan.toString())
+            .containsPattern(
+                "note: changes containerProperties.image "
+                    + before
+                    + " -> 123456789012\\..*/demo-images@sha256:[0-9a-f]{64}\n");
+        assertThat(images("demo-images")).hasSize(2);
+        assertThat(deployment.jobDefinitionArn("work")).endsWith("demo-work:2");
+        assertThat(aws.journal().count("RegisterJobDefinition")).isOne();
+        assertThat(aws.journal().count("Create*")).isZero();
+      }
+    }
+
+    @Test
+    void plan_changedBack_pushesNothingAndRegistersARevision() throws IOException {
+      try (SpotBatch spotBatch = spotBatch()) {
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file("good bye"))));
+
+        assertThat(spotBatch.provisioner().plan(stack(file())))
+            .keeps(ResourceKind.IMAGE, "work")
+            .registersRevisionOf("work");
+      }
+    }
+
+    @Test
+    void plan_imageThatIsGone_isPushedAgainForTheKeptDefinition() throws IOException {
+      try (SpotBatch spotBatch = spotBatch();
+          EcrClient ecr = aws.client(EcrClient.builder())) {
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
+        String digest = images("demo-images").get(0).imageDigest();
+        ecr.batchDeleteImage(
+            it -> it.repositoryName("demo-images").imageIds(id -> id.imageDigest(digest)));
+
+        ProvisioningPlan plan = spotBatch.provisioner().plan(stack(file()));
+        spotBatch.provisioner().apply(plan);
+
+        assertThat(plan)
+            .creates(ResourceKind.IMAGE, "work")
+            .keeps(ResourceKind.JOB_DEFINITION, "work");
+        assertThat(images("demo-images").get(0).imageDigest()).isEqualTo(digest);
+      }
+    }
+  }
+
+  @Nested
   class Faults {
 
     private FaultyProxy proxy;
@@ -385,6 +452,38 @@ class ImageStacksTest {
       assertThat(proxy.takeRequests())
           .filteredOn(it -> it.startsWith("PATCH"))
           .hasSizeBetween(2, 4);
+    }
+
+    @Test
+    void apply_unchangedStack_asksTheRegistryOnceAndSendsNoWrite() throws IOException {
+      try (SpotBatch spotBatch = behindAProxy()) {
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
+        String digest = images("demo-images").get(0).imageDigest();
+        String question = "GET /v2/demo-images/manifests/" + digest;
+        proxy.takeRequests();
+        aws.journal().clear();
+
+        ProvisioningPlan plan = spotBatch.provisioner().plan(stack(file()));
+        assertThat(proxy.takeRequests()).containsExactly(question);
+        spotBatch.provisioner().apply(plan);
+
+        assertThat(plan).changesNothing();
+        assertThat(proxy.takeRequests()).containsExactly(question);
+        assertThat(aws.journal().all())
+            .isNotEmpty()
+            .allMatch(request -> request.operation().matches("(Get|List|Describe).*"));
+      }
+    }
+
+    @Test
+    void plan_registryThatIsBusyForAWhile_isAskedAgain() throws IOException {
+      try (SpotBatch spotBatch = behindAProxy()) {
+        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
+        proxy.spoil("GET ", Fault.BUSY);
+        proxy.spoil("GET ", Fault.EXPIRED);
+
+        assertThat(spotBatch.provisioner().plan(stack(file()))).changesNothing();
+      }
     }
 
     @Test

@@ -123,7 +123,8 @@ class ProvisioningTest {
 
       assertThatThrownBy(() -> provisioner.apply(plan))
           .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("Stack demo exists in us-east-1 already");
+          .hasMessageStartingWith("The plan of stack demo no longer fits what is there (")
+          .hasMessageContaining("job queue demo-jobs is there now");
       assertThat(fake.batch.describeJobDefinitions().jobDefinitions()).hasSize(1);
     }
 
@@ -196,13 +197,15 @@ class ProvisioningTest {
     }
 
     @Test
-    void plan_existingStack_isRefusedAsUpdatesComeLater() {
+    void plan_otherStackOfThisName_isRefusedAsUpdatesComeLater() {
       apply(FakeStack.onDemand("demo"));
 
       assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
           .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("Stack demo exists in us-east-1 already (")
-          .hasMessageContaining("job queue demo-jobs")
+          .hasMessageContaining("Stack demo exists in us-east-1 and differs from its spec in what")
+          .hasMessageContaining("job queue demo-jobs: ")
+          .hasMessageContaining("what its spec no longer has")
+          .hasMessageContaining("compute environment demo-steady-1")
           .hasMessageContaining("destroy it first by destroy(\"demo\"), or choose another name");
     }
 

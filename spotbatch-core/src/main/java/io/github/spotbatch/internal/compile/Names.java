@@ -31,6 +31,13 @@ public record Names(String stack, String region) {
     return stack + "-" + name + "-" + generation;
   }
 
+  /** The generation that an environment's name on AWS says, or 0 if it is no name of this one. */
+  public int generation(String name, String awsName) {
+    String prefix = stack + "-" + name + "-";
+    String number = awsName.startsWith(prefix) ? awsName.substring(prefix.length()) : "";
+    return number.matches("[1-9]\\d{0,8}") ? Integer.parseInt(number) : 0;
+  }
+
   /** A role, or the instance profile around it. */
   public String role(String use) {
     return stack + "-" + region + "-" + use;

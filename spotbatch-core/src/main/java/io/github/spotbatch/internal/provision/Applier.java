@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.exception.ProvisioningException;
@@ -8,6 +9,7 @@ import io.github.spotbatch.internal.compile.CompiledStack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,15 +20,15 @@ final class Applier {
 
   private final Session session;
   private final Handlers handlers;
+  private final StackPlan plan;
   private final CompiledStack stack;
-  private final Build build;
   private final AtomicReference<StepFailure> failure = new AtomicReference<>();
 
-  Applier(Session session, Handlers handlers, CompiledStack stack) {
+  Applier(Session session, Handlers handlers, StackPlan plan) {
     this.session = session;
     this.handlers = handlers;
-    this.stack = stack;
-    this.build = new Build(stack);
+    this.plan = plan;
+    this.stack = plan.stack();
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
@@ -34,21 +36,16 @@ final class Applier {
     return session
         .waiter()
         .once(this::requireSamePlace)
-        .thenCompose(same -> new Planner(session, handlers).requireFree(stack))
-        .thenCompose(free -> createAll())
+        .thenCompose(same -> new StackReader(session, handlers, stack).read())
+        .thenCompose(this::doAll)
         .exceptionally(this::fail);
   }
 
   private String requireSamePlace() {
     if (!session.region().equals(stack.target().region())) {
-      throw new ProvisioningException(
+      throw refusal(
           "The plan of stack %s is for %s, but this SpotBatch works in %s: plan again."
-              .formatted(stack.names().stack(), stack.target().region(), session.region()),
-          "stack " + stack.names().stack(),
-          "apply",
-          null,
-          null,
-          null);
+              .formatted(stack.names().stack(), stack.target().region(), session.region()));
     }
     String account =
         session
@@ -58,37 +55,45 @@ final class Applier {
                 session.clients().sts()::getCallerIdentity)
             .account();
     if (!account.equals(stack.target().account())) {
-      throw new ProvisioningException(
+      throw refusal(
           "The plan of stack %s is for account %s, but the credentials are now of account %s: plan again."
-              .formatted(stack.names().stack(), stack.target().account(), account),
-          "stack " + stack.names().stack(),
-          "apply",
-          null,
-          null,
-          null);
+              .formatted(stack.names().stack(), stack.target().account(), account));
     }
     return account;
   }
 
-  private CompletableFuture<List<AwsResource>> createAll() {
+  private CompletableFuture<List<AwsResource>> doAll(StackState state) {
+    List<String> moved = Moves.between(plan.steps(), state);
+    if (!moved.isEmpty()) {
+      throw refusal(
+          "The plan of stack %s no longer fits what is there (%s). Nothing was changed: plan again."
+              .formatted(stack.names().stack(), String.join("; ", moved)));
+    }
     Map<CompiledResource.Id, CompletableFuture<AwsResource>> steps = new LinkedHashMap<>();
-    for (CompiledResource resource : stack.resources()) {
+    for (PlannedStep step : state.steps()) {
       CompletableFuture<?>[] needed =
-          resource.dependsOn().stream().map(steps::get).toArray(CompletableFuture[]::new);
+          step.resource().dependsOn().stream().map(steps::get).toArray(CompletableFuture[]::new);
       steps.put(
-          resource.id(), CompletableFuture.allOf(needed).thenCompose(ready -> create(resource)));
+          step.resource().id(),
+          CompletableFuture.allOf(needed).thenCompose(ready -> take(step, state.build())));
     }
     return Futures.all(steps.values());
   }
 
-  private CompletableFuture<AwsResource> create(CompiledResource resource) {
+  private CompletableFuture<AwsResource> take(PlannedStep step, Build build) {
+    AwsResource there = step.there();
+    if (there != null) {
+      session.kept(there);
+    }
+    if (step.type() == PlannedAction.Type.KEEP) {
+      return CompletableFuture.completedFuture(there);
+    }
     if (failure.get() != null) {
       return CompletableFuture.failedFuture(new CancellationException("another step failed"));
     }
+    CompiledResource resource = step.resource();
     tell(Type.STARTED, resource, resource.awsName());
-    return handlers
-        .of(resource.kind())
-        .create(resource, build)
+    return work(step, build)
         .whenComplete(
             (made, thrown) -> {
               if (thrown == null) {
@@ -100,8 +105,21 @@ final class Applier {
             });
   }
 
+  private CompletableFuture<AwsResource> work(PlannedStep step, Build build) {
+    ResourceHandler handler = handlers.of(step.resource().kind());
+    return step.type() == PlannedAction.Type.COMPLETE
+        ? handler.complete(
+            step.resource(), Objects.requireNonNull(step.there()), step.requests(), build)
+        : handler.create(step.resource(), build);
+  }
+
   private void tell(Type type, CompiledResource resource, String awsName) {
     session.progress().tell(type, resource.kind(), resource.name(), awsName);
+  }
+
+  private ProvisioningException refusal(String message) {
+    return new ProvisioningException(
+        message, "stack " + stack.names().stack(), "apply", null, null, null);
   }
 
   private List<AwsResource> fail(Throwable thrown) {

@@ -3,14 +3,20 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
+import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
@@ -32,26 +38,112 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   @Override
   public List<AwsResource> owned(Ownership ownership) {
     return describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
-        .flatMap(
-            environment ->
-                ownership
-                    .check(
-                        kind(),
-                        environment.tags(),
-                        environment.computeEnvironmentName(),
-                        environment.computeEnvironmentArn())
-                    .stream())
+        .flatMap(environment -> check(ownership, environment).stream())
         .toList();
   }
 
+  /** An earlier apply may have ended with a later generation than the planned one. */
   @Override
-  public boolean taken(CompiledResource planned) {
-    return read(planned.awsName()).isPresent();
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    Ownership ownership = Ownership.of(build.names());
+    List<ComputeEnvironmentDetail> generations =
+        describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
+            .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
+            .toList();
+    Optional<ComputeEnvironmentDetail> newest =
+        generations.stream()
+            .filter(detail -> check(ownership, detail).isPresent())
+            .max(
+                Comparator.comparing(
+                    detail -> build.names().generation(planned.name(), name(detail))));
+    newest.ifPresent(detail -> build.put(planned.awsName(), name(detail)));
+    return newest
+        .map(
+            detail ->
+                new Found(
+                    check(ownership, detail),
+                    List.of(asItIs(detail, planned)),
+                    state(detail),
+                    detail.status() == CEStatus.VALID ? "" : status(detail)))
+        .or(
+            () ->
+                generations.stream()
+                    .filter(detail -> name(detail).equals(planned.awsName()))
+                    .findFirst()
+                    .map(foreign -> Found.foreign()));
+  }
+
+  @Override
+  public List<AwsRequest> requests(CompiledResource planned, Build build) {
+    CreateComputeEnvironmentRequest request =
+        (CreateComputeEnvironmentRequest) planned.requests().get(0);
+    ComputeResource resources = request.computeResources();
+    List<String> groups = resources.securityGroupIds().stream().map(build::resolve).toList();
+    return List.of(
+        request.copy(
+            b ->
+                b.computeEnvironmentName(build.resolve(planned.awsName()))
+                    .computeResources(resources.copy(r -> r.securityGroupIds(groups)))));
+  }
+
+  private static CreateComputeEnvironmentRequest asItIs(
+      ComputeEnvironmentDetail detail, CompiledResource planned) {
+    ComputeResource wanted =
+        ((CreateComputeEnvironmentRequest) planned.requests().get(0)).computeResources();
+    String role = detail.serviceRole();
+    // Where none was given, Batch names the one that all environments of the account share.
+    boolean own = role != null && !role.contains("/aws-service-role/");
+    return CreateComputeEnvironmentRequest.builder()
+        .computeEnvironmentName(name(detail))
+        .type(detail.typeAsString())
+        .state(detail.stateAsString())
+        .serviceRole(own ? role : null)
+        .computeResources(comparable(detail.computeResources(), wanted))
+        .tags(detail.tags())
+        .build();
+  }
+
+  /** Batch moves the desired vCPUs, and the order of types means something to some strategies. */
+  private static @Nullable ComputeResource comparable(
+      @Nullable ComputeResource there, ComputeResource wanted) {
+    if (there == null) {
+      return null;
+    }
+    String strategy = String.valueOf(wanted.allocationStrategyAsString());
+    boolean inOrder = strategy.endsWith("_ORDERED") || strategy.endsWith("_PRIORITIZED");
+    boolean same = Set.copyOf(there.instanceTypes()).equals(Set.copyOf(wanted.instanceTypes()));
+    return there.copy(
+        r ->
+            r.desiredvCpus(wanted.desiredvCpus())
+                .instanceTypes(same && !inOrder ? wanted.instanceTypes() : there.instanceTypes()));
+  }
+
+  private static Found.State state(ComputeEnvironmentDetail detail) {
+    if (detail.status() == CEStatus.VALID) {
+      return Found.State.USABLE;
+    }
+    return isChanging(detail) || EnvironmentCreation.awaitsIam(detail)
+        ? Found.State.PENDING
+        : Found.State.BROKEN;
+  }
+
+  private static String name(ComputeEnvironmentDetail detail) {
+    return detail.computeEnvironmentName();
+  }
+
+  private Optional<AwsResource> check(Ownership ownership, ComputeEnvironmentDetail detail) {
+    return ownership.check(kind(), detail.tags(), name(detail), detail.computeEnvironmentArn());
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     return new EnvironmentCreation(session, this, planned, build).run();
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    return new EnvironmentCreation(session, this, planned, build).resume(there);
   }
 
   @Override

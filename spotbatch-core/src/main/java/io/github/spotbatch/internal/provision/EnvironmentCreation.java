@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
-import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
@@ -38,23 +37,16 @@ final class EnvironmentCreation {
     this.handler = handler;
     this.planned = planned;
     this.build = build;
-    CreateComputeEnvironmentRequest compiled =
-        (CreateComputeEnvironmentRequest) planned.requests().get(0);
-    ComputeResource resources = compiled.computeResources();
-    this.request =
-        compiled.copy(
-            b ->
-                b.computeResources(
-                    resources.copy(
-                        r ->
-                            r.securityGroupIds(
-                                resources.securityGroupIds().stream()
-                                    .map(build::resolve)
-                                    .toList()))));
+    this.request = (CreateComputeEnvironmentRequest) handler.requests(planned, build).get(0);
   }
 
   CompletableFuture<AwsResource> run() {
     return generation(1);
+  }
+
+  /** Goes on where an earlier apply was broken off. */
+  CompletableFuture<AwsResource> resume(AwsResource environment) {
+    return usable(environment, build.names().generation(planned.name(), environment.awsName()));
   }
 
   private CompletableFuture<AwsResource> generation(int generation) {
@@ -79,12 +71,14 @@ final class EnvironmentCreation {
                         request.copy(b -> b.computeEnvironmentName(awsName)),
                         batch()::createComputeEnvironment)
                     .computeEnvironmentArn())
-        .thenCompose(
-            environment ->
-                handler
-                    .settled(environment)
-                    .thenCompose(detail -> repaired(environment, detail))
-                    .thenCompose(detail -> outcome(environment, detail, generation)));
+        .thenCompose(environment -> usable(environment, generation));
+  }
+
+  private CompletableFuture<AwsResource> usable(AwsResource environment, int generation) {
+    return handler
+        .settled(environment)
+        .thenCompose(detail -> repaired(environment, detail))
+        .thenCompose(detail -> outcome(environment, detail, generation));
   }
 
   private CompletableFuture<AwsResource> outcome(
@@ -147,7 +141,8 @@ final class EnvironmentCreation {
         .thenCompose(response -> handler.settled(environment));
   }
 
-  private static boolean awaitsIam(ComputeEnvironmentDetail detail) {
+  /** Whether it is INVALID for a reason that passes. */
+  static boolean awaitsIam(ComputeEnvironmentDetail detail) {
     return detail.status() == CEStatus.INVALID
         && AwsErrors.isPropagation(String.valueOf(detail.statusReason()));
   }

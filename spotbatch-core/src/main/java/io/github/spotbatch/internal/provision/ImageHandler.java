@@ -6,6 +6,7 @@ import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Images in the stack's repositories; they come by being pushed and go with the repository. */
@@ -27,9 +28,23 @@ final class ImageHandler implements ResourceHandler {
     return List.of();
   }
 
+  /** An image is its repository's owner's; without a repository there is nobody to ask. */
   @Override
-  public boolean taken(CompiledResource planned) {
-    return false;
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    CompiledImage image = build.image(planned);
+    EcrLogins logins = session.logins(build.plannedRegistry());
+    boolean there =
+        new RepositoryHandler(session).isOwned(image.repository(), build)
+            && session
+                .longWork()
+                .run(
+                    () ->
+                        session
+                            .images()
+                            .isPushed(image.resolved(), logins.own(), image.repository()));
+    return there
+        ? Optional.of(Found.of(Optional.of(resource(planned, image, build)), List.of()))
+        : Optional.empty();
   }
 
   @Override
@@ -41,10 +56,13 @@ final class ImageHandler implements ResourceHandler {
         .call(Waits.IMAGE_PUSHED, () -> session.longWork().run(() -> push(planned, image, logins)))
         .thenApply(
             pushed -> {
-              AwsResource made =
-                  Session.resource(planned, build, image.resolved().digest().orElseThrow());
+              AwsResource made = resource(planned, image, build);
               return pushed ? session.created(made) : made;
             });
+  }
+
+  private static AwsResource resource(CompiledResource planned, CompiledImage image, Build build) {
+    return Session.resource(planned, build, image.resolved().digest().orElseThrow());
   }
 
   /** With a login of its own each time, so that one that has run out is no obstacle. */

@@ -4,9 +4,11 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
@@ -53,15 +55,34 @@ final class InstanceProfileHandler implements ResourceHandler {
   }
 
   @Override
-  public boolean taken(CompiledResource planned) {
-    return read(planned.awsName()).isPresent();
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    return read(planned.awsName())
+        .map(profile -> Found.of(owned(Ownership.of(build.names()), profile), asItIs(profile)));
+  }
+
+  private static List<AwsRequest> asItIs(InstanceProfile profile) {
+    String name = profile.instanceProfileName();
+    List<AwsRequest> requests = new ArrayList<>();
+    requests.add(
+        CreateInstanceProfileRequest.builder()
+            .instanceProfileName(name)
+            .path(profile.path())
+            .tags(profile.tags())
+            .build());
+    for (Role role : profile.roles()) {
+      requests.add(
+          AddRoleToInstanceProfileRequest.builder()
+              .instanceProfileName(name)
+              .roleName(role.roleName())
+              .build());
+    }
+    return requests;
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateInstanceProfileRequest profile = (CreateInstanceProfileRequest) planned.requests().get(0);
-    AddRoleToInstanceProfileRequest addRole =
-        (AddRoleToInstanceProfileRequest) planned.requests().get(1);
+    List<AwsRequest> addRole = planned.requests().subList(1, planned.requests().size());
     return session
         .createOnce(
             this,
@@ -69,16 +90,20 @@ final class InstanceProfileHandler implements ResourceHandler {
             build,
             () ->
                 session.calls().call(profile, iam()::createInstanceProfile).instanceProfile().arn())
-        .thenCompose(
-            created ->
-                session
-                    .waiter()
-                    .call(
-                        Waits.IAM_VISIBLE,
-                        () -> {
-                          addRole(addRole);
-                          return created;
-                        }));
+        .thenCompose(created -> complete(planned, created, addRole, build));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    return session
+        .waiter()
+        .call(
+            Waits.IAM_VISIBLE,
+            () -> {
+              missing.forEach(request -> addRole((AddRoleToInstanceProfileRequest) request));
+              return there;
+            });
   }
 
   @Override

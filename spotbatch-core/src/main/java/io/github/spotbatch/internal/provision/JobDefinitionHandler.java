@@ -3,14 +3,21 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsRequest;
+import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse;
+import software.amazon.awssdk.services.batch.model.RetryStrategy;
 
 /** Active revisions of Batch job definitions; each is a resource of its own. */
 final class JobDefinitionHandler implements ResourceHandler {
@@ -31,32 +38,74 @@ final class JobDefinitionHandler implements ResourceHandler {
   @Override
   public List<AwsResource> owned(Ownership ownership) {
     return describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()).stream()
-        .flatMap(
-            definition ->
-                ownership
-                    .check(
-                        kind(),
-                        definition.tags(),
-                        definition.jobDefinitionName() + ":" + definition.revision(),
-                        definition.jobDefinitionArn())
-                    .stream())
+        .flatMap(definition -> check(ownership, definition).stream())
         .toList();
   }
 
+  /** The newest revision of our own; what others register under the name is beside it. */
   @Override
-  public boolean taken(CompiledResource planned) {
-    return !describe(
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    Ownership ownership = Ownership.of(build.names());
+    List<JobDefinition> revisions =
+        describe(
             DescribeJobDefinitionsRequest.builder()
                 .jobDefinitionName(planned.awsName())
                 .status(ACTIVE)
-                .build())
-        .isEmpty();
+                .build());
+    return revisions.stream()
+        .filter(definition -> check(ownership, definition).isPresent())
+        .max(Comparator.comparing(JobDefinition::revision))
+        .map(newest -> Found.of(check(ownership, newest), List.of(asItIs(newest))))
+        .or(() -> revisions.stream().findFirst().map(foreign -> Found.foreign()));
+  }
+
+  private static RegisterJobDefinitionRequest asItIs(JobDefinition definition) {
+    return RegisterJobDefinitionRequest.builder()
+        .jobDefinitionName(definition.jobDefinitionName())
+        .type(definition.type())
+        .parameters(definition.parameters())
+        .containerProperties(definition.containerProperties())
+        .retryStrategy(upperCase(definition.retryStrategy()))
+        .timeout(definition.timeout())
+        .schedulingPriority(definition.schedulingPriority())
+        .propagateTags(definition.propagateTags())
+        .platformCapabilitiesWithStrings(definition.platformCapabilitiesAsStrings())
+        .tags(definition.tags())
+        .build();
+  }
+
+  /** Batch answers actions in lower case, however they were given. */
+  private static @Nullable RetryStrategy upperCase(@Nullable RetryStrategy strategy) {
+    if (strategy == null) {
+      return null;
+    }
+    List<EvaluateOnExit> conditions =
+        strategy.evaluateOnExit().stream()
+            .map(
+                condition ->
+                    condition.copy(
+                        c -> c.action(condition.actionAsString().toUpperCase(Locale.ROOT))))
+            .toList();
+    return strategy.copy(s -> s.evaluateOnExit(conditions));
+  }
+
+  private Optional<AwsResource> check(Ownership ownership, JobDefinition definition) {
+    return ownership.check(
+        kind(),
+        definition.tags(),
+        definition.jobDefinitionName() + ":" + definition.revision(),
+        definition.jobDefinitionArn());
+  }
+
+  @Override
+  public List<AwsRequest> requests(CompiledResource planned, Build build) {
+    return List.of(resolved((RegisterJobDefinitionRequest) planned.requests().get(0), build));
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     RegisterJobDefinitionRequest request =
-        resolved((RegisterJobDefinitionRequest) planned.requests().get(0), build);
+        (RegisterJobDefinitionRequest) requests(planned, build).get(0);
     return session
         .waiter()
         .once(() -> session.calls().call(request, batch()::registerJobDefinition))

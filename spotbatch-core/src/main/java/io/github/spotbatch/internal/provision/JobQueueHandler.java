@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
@@ -35,25 +36,56 @@ final class JobQueueHandler implements ResourceHandler {
   @Override
   public List<AwsResource> owned(Ownership ownership) {
     return describe(DescribeJobQueuesRequest.builder().build()).stream()
-        .flatMap(
-            queue ->
-                ownership
-                    .check(kind(), queue.tags(), queue.jobQueueName(), queue.jobQueueArn())
-                    .stream())
+        .flatMap(queue -> check(ownership, queue).stream())
         .toList();
   }
 
   @Override
-  public boolean taken(CompiledResource planned) {
-    return read(planned.awsName()).isPresent();
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    return read(planned.awsName())
+        .map(
+            queue ->
+                new Found(
+                    check(Ownership.of(build.names()), queue),
+                    List.of(asItIs(queue)),
+                    state(queue),
+                    queue.status() == JQStatus.VALID ? "" : status(queue)));
+  }
+
+  @Override
+  public List<AwsRequest> requests(CompiledResource planned, Build build) {
+    CreateJobQueueRequest request = (CreateJobQueueRequest) planned.requests().get(0);
+    return List.of(
+        request.copy(
+            b -> b.computeEnvironmentOrder(resolved(request.computeEnvironmentOrder(), build))));
+  }
+
+  private static CreateJobQueueRequest asItIs(JobQueueDetail queue) {
+    return CreateJobQueueRequest.builder()
+        .jobQueueName(queue.jobQueueName())
+        .state(queue.stateAsString())
+        .priority(queue.priority())
+        .computeEnvironmentOrder(queue.computeEnvironmentOrder())
+        .schedulingPolicyArn(queue.schedulingPolicyArn())
+        .jobStateTimeLimitActions(queue.jobStateTimeLimitActions())
+        .tags(queue.tags())
+        .build();
+  }
+
+  private static Found.State state(JobQueueDetail queue) {
+    if (queue.status() == JQStatus.VALID) {
+      return Found.State.USABLE;
+    }
+    return isChanging(queue) ? Found.State.PENDING : Found.State.BROKEN;
+  }
+
+  private Optional<AwsResource> check(Ownership ownership, JobQueueDetail queue) {
+    return ownership.check(kind(), queue.tags(), queue.jobQueueName(), queue.jobQueueArn());
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
-    CreateJobQueueRequest compiled = (CreateJobQueueRequest) planned.requests().get(0);
-    CreateJobQueueRequest request =
-        compiled.copy(
-            b -> b.computeEnvironmentOrder(resolved(compiled.computeEnvironmentOrder(), build)));
+    CreateJobQueueRequest request = (CreateJobQueueRequest) requests(planned, build).get(0);
     return session
         .waiter()
         .untilAccepted(
@@ -64,8 +96,13 @@ final class JobQueueHandler implements ResourceHandler {
                     planned,
                     build,
                     () -> session.calls().call(request, batch()::createJobQueue).jobQueueArn()))
-        .thenCompose(
-            created -> settled(created).thenApply(detail -> requireValid(created, detail)));
+        .thenCompose(created -> complete(planned, created, List.of(), build));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    return settled(there).thenApply(detail -> requireValid(there, detail));
   }
 
   /** Lets no new jobs in; does nothing if the queue is going or gone. */
@@ -127,15 +164,16 @@ final class JobQueueHandler implements ResourceHandler {
   }
 
   private static boolean isDisabledOrGoing(JobQueueDetail queue) {
-    boolean busy = queue.status() == JQStatus.CREATING || queue.status() == JQStatus.UPDATING;
-    return queue.status() == JQStatus.DELETING || (queue.state() == JQState.DISABLED && !busy);
+    return queue.status() == JQStatus.DELETING
+        || (queue.state() == JQState.DISABLED && !isChanging(queue));
+  }
+
+  private static boolean isChanging(JobQueueDetail queue) {
+    return queue.status() == JQStatus.CREATING || queue.status() == JQStatus.UPDATING;
   }
 
   private CompletableFuture<Optional<JobQueueDetail>> settled(AwsResource queue) {
-    return until(
-        queue,
-        Waits.QUEUE_SETTLED,
-        detail -> detail.status() != JQStatus.CREATING && detail.status() != JQStatus.UPDATING);
+    return until(queue, Waits.QUEUE_SETTLED, detail -> !isChanging(detail));
   }
 
   /** Reads until the queue is as it should be, or gone. */

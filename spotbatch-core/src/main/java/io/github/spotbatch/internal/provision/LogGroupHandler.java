@@ -4,9 +4,12 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DeleteLogGroupRequest;
@@ -37,15 +40,32 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public boolean taken(CompiledResource planned) {
+  public Optional<Found> find(CompiledResource planned, Build build) {
     return describe(planned.awsName()).stream()
-        .anyMatch(group -> group.logGroupName().equals(planned.awsName()));
+        .filter(group -> group.logGroupName().equals(planned.awsName()))
+        .findFirst()
+        .map(group -> found(group, build));
+  }
+
+  private Found found(LogGroup group, Build build) {
+    Map<String, String> tags = tags(group);
+    List<AwsRequest> asItIs = new ArrayList<>();
+    asItIs.add(
+        CreateLogGroupRequest.builder().logGroupName(group.logGroupName()).tags(tags).build());
+    if (group.retentionInDays() != null) {
+      asItIs.add(
+          PutRetentionPolicyRequest.builder()
+              .logGroupName(group.logGroupName())
+              .retentionInDays(group.retentionInDays())
+              .build());
+    }
+    return Found.of(check(Ownership.of(build.names()), group, tags), asItIs);
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateLogGroupRequest group = (CreateLogGroupRequest) planned.requests().get(0);
-    PutRetentionPolicyRequest retention = (PutRetentionPolicyRequest) planned.requests().get(1);
+    List<AwsRequest> retention = planned.requests().subList(1, planned.requests().size());
     return session
         .createOnce(
             this,
@@ -55,15 +75,23 @@ final class LogGroupHandler implements ResourceHandler {
               session.calls().call(group, logs()::createLogGroup);
               return planned.awsName();
             })
-        .thenCompose(
-            created ->
+        .thenCompose(created -> complete(planned, created, retention, build));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    return session
+        .waiter()
+        .once(
+            () -> {
+              for (AwsRequest retention : missing) {
                 session
-                    .waiter()
-                    .once(
-                        () -> {
-                          session.calls().call(retention, logs()::putRetentionPolicy);
-                          return created;
-                        }));
+                    .calls()
+                    .call((PutRetentionPolicyRequest) retention, logs()::putRetentionPolicy);
+              }
+              return there;
+            });
   }
 
   @Override
@@ -90,19 +118,28 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   private Optional<AwsResource> owned(Ownership ownership, LogGroup group) {
-    // The ARN of the group itself; the older member ends in :* and means the streams.
-    String arn = group.arn().replaceFirst(":\\*$", "");
+    return check(ownership, group, tags(group));
+  }
+
+  private Optional<AwsResource> check(
+      Ownership ownership, LogGroup group, Map<String, String> tags) {
+    return ownership.check(kind(), tags, group.logGroupName(), arn(group));
+  }
+
+  /** None if the group has just gone, so that it counts as nobody's. */
+  private Map<String, String> tags(LogGroup group) {
     try {
       ListTagsForResourceRequest request =
-          ListTagsForResourceRequest.builder().resourceArn(arn).build();
-      return ownership.check(
-          kind(),
-          session.calls().call(request, logs()::listTagsForResource).tags(),
-          group.logGroupName(),
-          arn);
+          ListTagsForResourceRequest.builder().resourceArn(arn(group)).build();
+      return session.calls().call(request, logs()::listTagsForResource).tags();
     } catch (ResourceNotFoundException e) {
-      return Optional.empty();
+      return Map.of();
     }
+  }
+
+  /** The ARN of the group itself; the older member ends in :* and means the streams. */
+  private static String arn(LogGroup group) {
+    return group.arn().replaceFirst(":\\*$", "");
   }
 
   private List<LogGroup> describe(String prefix) {

@@ -1,9 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
-import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.internal.aws.EcrLogins;
-import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.CompiledStack;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Target;
@@ -11,15 +9,19 @@ import io.github.spotbatch.internal.image.ImageLayouts;
 import io.github.spotbatch.internal.image.ResolvedImage;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.StackSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** Reads what has to be known before a stack is made, and refuses what cannot be made. */
+/** Reads what has to be known before a stack is made, and refuses what cannot be done. */
 final class Planner {
+
+  private static final String BROKEN =
+      " What is INVALID becomes VALID by an update of it that mends what AWS says, and what is"
+          + " DELETING will soon be gone: then plan again.";
 
   private final Session session;
   private final Handlers handlers;
@@ -29,7 +31,7 @@ final class Planner {
     this.handlers = handlers;
   }
 
-  CompletableFuture<CompiledStack> plan(StackSpec stack, ImageLayouts layouts) {
+  CompletableFuture<StackPlan> plan(StackSpec stack, ImageLayouts layouts) {
     return session
         .waiter()
         .once(() -> new TargetReader(session).read(stack))
@@ -37,7 +39,11 @@ final class Planner {
             target ->
                 images(stack, layouts, target)
                     .thenApply(images -> CompiledStack.compile(stack, target, images)))
-        .thenCompose(compiled -> requireFree(compiled).thenApply(free -> compiled));
+        .thenCompose(
+            compiled ->
+                new StackReader(session, handlers, compiled)
+                    .read()
+                    .thenApply(state -> planned(compiled, state)));
   }
 
   /** What the images are now, each looked up or built once, side by side. */
@@ -67,51 +73,50 @@ final class Planner {
     return session.longWork().run(() -> session.images().resolve(image, layouts, logins));
   }
 
-  /** Succeeds if nothing of the stack is there and all its names are free. */
-  CompletableFuture<Void> requireFree(CompiledStack stack) {
-    return handlers
-        .owned(Ownership.of(stack.names()))
-        .thenAccept(owned -> requireNone(stack.names(), owned))
-        .thenCompose(none -> taken(stack.resources()))
-        .thenAccept(taken -> requireNotForeign(stack.names(), taken));
+  private StackPlan planned(CompiledStack stack, StackState state) {
+    requireNotForeign(stack.names(), state);
+    requireUnchanged(stack.names(), state);
+    return new StackPlan(stack, state.steps());
   }
 
-  private CompletableFuture<List<CompiledResource>> taken(List<CompiledResource> resources) {
-    return Futures.all(
-            resources.stream()
-                .map(
-                    resource ->
-                        session
-                            .waiter()
-                            .once(
-                                () ->
-                                    handlers.of(resource.kind()).taken(resource)
-                                        ? Optional.of(resource)
-                                        : Optional.<CompiledResource>empty()))
-                .toList())
-        .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
-  }
-
-  private static void requireNone(Names names, List<AwsResource> owned) {
-    if (!owned.isEmpty()) {
-      String list = owned.stream().map(AwsResource::toString).collect(Collectors.joining(", "));
-      throw refusal(
-          names,
-          ("Stack %s exists in %s already (%s). An existing stack cannot be updated yet: destroy it"
-                  + " first by destroy(\"%s\"), or choose another name.")
-              .formatted(names.stack(), names.region(), list, names.stack()));
-    }
-  }
-
-  private static void requireNotForeign(Names names, List<CompiledResource> taken) {
-    if (!taken.isEmpty()) {
-      String list = taken.stream().map(r -> r.id().toString()).collect(Collectors.joining(", "));
+  private static void requireNotForeign(Names names, StackState state) {
+    if (!state.foreign().isEmpty()) {
       throw refusal(
           names,
           ("Stack %s cannot be made in %s, since these names are in use for things that are not"
                   + " its own: %s. Choose another name for the stack.")
-              .formatted(names.stack(), names.region(), list));
+              .formatted(names.stack(), names.region(), listed(state.foreign(), ", ")));
     }
+  }
+
+  private static void requireUnchanged(Names names, StackState state) {
+    List<String> reasons = new ArrayList<>();
+    if (!state.changed().isEmpty()) {
+      reasons.add(
+          "differs from its spec in what cannot be changed yet (%s)"
+              .formatted(listed(state.changed(), "; ")));
+    }
+    if (!state.leftovers().isEmpty()) {
+      reasons.add(
+          "has what its spec no longer has, which cannot be removed alone yet (%s)"
+              .formatted(listed(state.leftovers(), ", ")));
+    }
+    if (!reasons.isEmpty()) {
+      boolean broken = state.changed().stream().anyMatch(StackState.Changed::broken);
+      throw refusal(
+          names,
+          "Stack %s exists in %s and %s: destroy it first by destroy(\"%s\"), or choose another name.%s"
+              .formatted(
+                  names.stack(),
+                  names.region(),
+                  String.join(", and ", reasons),
+                  names.stack(),
+                  broken ? BROKEN : ""));
+    }
+  }
+
+  private static String listed(List<?> things, String separator) {
+    return things.stream().map(Object::toString).collect(Collectors.joining(separator));
   }
 
   private static ProvisioningException refusal(Names names, String message) {

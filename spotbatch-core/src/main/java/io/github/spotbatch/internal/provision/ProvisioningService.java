@@ -8,7 +8,6 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
-import io.github.spotbatch.internal.compile.CompiledStack;
 import io.github.spotbatch.internal.image.ImageLayouts;
 import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.spec.StackSpec;
@@ -46,7 +45,7 @@ public final class ProvisioningService implements AutoCloseable {
     this.callbackExecutor = callbackExecutor;
   }
 
-  public CompiledStack plan(StackSpec stack) {
+  public StackPlan plan(StackSpec stack) {
     requireJars();
     ImageLayouts layouts = ImageLayouts.of(stack);
     return run(
@@ -56,13 +55,13 @@ public final class ProvisioningService implements AutoCloseable {
         session -> new Planner(session, new Handlers(session)).plan(stack, layouts));
   }
 
-  public List<AwsResource> apply(CompiledStack stack, ProvisioningListener listener) {
+  public List<AwsResource> apply(StackPlan plan, ProvisioningListener listener) {
     requireJars();
     return run(
         listener,
-        "stack " + stack.names().stack(),
+        "stack " + plan.stack().names().stack(),
         "apply",
-        session -> new Applier(session, new Handlers(session), stack).run());
+        session -> new Applier(session, new Handlers(session), plan).run());
   }
 
   public DestroyReport destroy(

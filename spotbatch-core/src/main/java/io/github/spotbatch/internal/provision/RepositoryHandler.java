@@ -40,14 +40,29 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   @Override
-  public boolean taken(CompiledResource planned) {
-    try {
-      DescribeRepositoriesRequest request =
-          DescribeRepositoriesRequest.builder().repositoryNames(planned.awsName()).build();
-      return !describe(request).isEmpty();
-    } catch (RepositoryNotFoundException e) {
-      return false;
-    }
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    return read(planned.awsName())
+        .map(
+            repository -> {
+              put(repository, build);
+              List<Tag> tags = tags(repository);
+              CreateRepositoryRequest asItIs =
+                  CreateRepositoryRequest.builder()
+                      .repositoryName(repository.repositoryName())
+                      .imageTagMutability(repository.imageTagMutabilityAsString())
+                      .imageScanningConfiguration(repository.imageScanningConfiguration())
+                      .tags(tags)
+                      .build();
+              return Found.of(
+                  check(Ownership.of(build.names()), repository, tags), List.of(asItIs));
+            });
+  }
+
+  /** Whether a repository is there and the stack's own. */
+  boolean isOwned(String name, Build build) {
+    return read(name)
+        .flatMap(repository -> owned(Ownership.of(build.names()), repository))
+        .isPresent();
   }
 
   @Override
@@ -59,8 +74,7 @@ final class RepositoryHandler implements ResourceHandler {
         build,
         () -> {
           Repository made = session.calls().call(request, ecr()::createRepository).repository();
-          // An endpoint that is not AWS's may have another host for its images.
-          build.put(build.plannedRegistry() + "/" + planned.awsName(), made.repositoryUri());
+          put(made, build);
           return made.repositoryArn();
         });
   }
@@ -89,13 +103,35 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   private Optional<AwsResource> owned(Ownership ownership, Repository repository) {
+    return check(ownership, repository, tags(repository));
+  }
+
+  private Optional<AwsResource> check(Ownership ownership, Repository repository, List<Tag> tags) {
+    Map<String, String> byKey = tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    return ownership.check(kind(), byKey, repository.repositoryName(), repository.repositoryArn());
+  }
+
+  /** None if the repository has just gone, so that it counts as nobody's. */
+  private List<Tag> tags(Repository repository) {
     try {
       ListTagsForResourceRequest request =
           ListTagsForResourceRequest.builder().resourceArn(repository.repositoryArn()).build();
-      Map<String, String> tags =
-          session.calls().call(request, ecr()::listTagsForResource).tags().stream()
-              .collect(Collectors.toMap(Tag::key, Tag::value));
-      return ownership.check(kind(), tags, repository.repositoryName(), repository.repositoryArn());
+      return session.calls().call(request, ecr()::listTagsForResource).tags();
+    } catch (RepositoryNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** An endpoint that is not AWS's may have another host for its images. */
+  private static void put(Repository repository, Build build) {
+    build.put(
+        build.plannedRegistry() + "/" + repository.repositoryName(), repository.repositoryUri());
+  }
+
+  private Optional<Repository> read(String name) {
+    try {
+      return describe(DescribeRepositoriesRequest.builder().repositoryNames(name).build()).stream()
+          .findFirst();
     } catch (RepositoryNotFoundException e) {
       return Optional.empty();
     }

@@ -4,7 +4,9 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /** All that is done with one kind of resource. */
 interface ResourceHandler {
@@ -14,11 +16,30 @@ interface ResourceHandler {
   /** Reads what is owned, on this thread. */
   List<AwsResource> owned(Ownership ownership);
 
-  /** Whether the name is in use, whoever owns it; reads on this thread. */
-  boolean taken(CompiledResource planned);
+  /**
+   * Looks at the place of a planned resource, whoever owns what is there; reads on this thread.
+   *
+   * @param build is told what others refer to by a name that the plan could not know
+   */
+  Optional<Found> find(CompiledResource planned, Build build);
+
+  /** The requests of a plan, with the real names of what they refer to as far as it is there. */
+  default List<AwsRequest> requests(CompiledResource planned, Build build) {
+    return planned.requests();
+  }
 
   /** Makes it and waits until it can be used. */
   CompletableFuture<AwsResource> create(CompiledResource planned, Build build);
+
+  /**
+   * Does what is missing of something that is there, and waits until it can be used.
+   *
+   * @param missing the requests that have not been sent yet
+   */
+  default CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    throw new UnsupportedOperationException(there + " is made by one request, never by half");
+  }
 
   /** Deletes it and waits until it is gone; succeeds if it is gone already. */
   CompletableFuture<Void> delete(AwsResource resource);

@@ -4,6 +4,9 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +15,13 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
@@ -57,36 +62,92 @@ final class RoleHandler implements ResourceHandler {
         .map(Role::roleName)
         .filter(ownership::mayOwn)
         .flatMap(name -> read(name).stream())
-        .flatMap(
-            role ->
-                ownership.check(kind(), tags(role.tags()), role.roleName(), role.arn()).stream())
+        .flatMap(role -> owned(ownership, role).stream())
         .toList();
   }
 
+  private Optional<AwsResource> owned(Ownership ownership, Role role) {
+    return ownership.check(kind(), tags(role.tags()), role.roleName(), role.arn());
+  }
+
   @Override
-  public boolean taken(CompiledResource planned) {
-    return read(planned.awsName()).isPresent();
+  public Optional<Found> find(CompiledResource planned, Build build) {
+    try {
+      return read(planned.awsName()).map(role -> found(role, build));
+    } catch (NoSuchEntityException e) {
+      // It went while its policies were read.
+      return Optional.empty();
+    }
+  }
+
+  private Found found(Role role, Build build) {
+    Optional<AwsResource> owned = owned(Ownership.of(build.names()), role);
+    return owned.isEmpty() ? Found.foreign() : Found.of(owned, asItIs(role));
+  }
+
+  private List<AwsRequest> asItIs(Role role) {
+    String roleName = role.roleName();
+    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+    List<AwsRequest> requests = new ArrayList<>();
+    requests.add(
+        CreateRoleRequest.builder()
+            .roleName(roleName)
+            .path(role.path())
+            .assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument()))
+            .permissionsBoundary(boundary == null ? null : boundary.permissionsBoundaryArn())
+            .tags(role.tags())
+            .build());
+    for (AttachedPolicy policy : attached(roleName)) {
+      requests.add(
+          AttachRolePolicyRequest.builder()
+              .roleName(roleName)
+              .policyArn(policy.policyArn())
+              .build());
+    }
+    for (String policyName : inline(roleName)) {
+      GetRolePolicyRequest get =
+          GetRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
+      String document = session.calls().call(get, iam()::getRolePolicy).policyDocument();
+      requests.add(
+          PutRolePolicyRequest.builder()
+              .roleName(roleName)
+              .policyName(policyName)
+              .policyDocument(decoded(document))
+              .build());
+    }
+    return requests;
+  }
+
+  /** IAM answers documents percent-encoded, where a plus stands for itself. */
+  private static String decoded(String document) {
+    return document.startsWith("{")
+        ? document
+        : URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateRoleRequest role = (CreateRoleRequest) planned.requests().get(0);
     List<AwsRequest> policies = planned.requests().subList(1, planned.requests().size());
-    GetRoleRequest get = GetRoleRequest.builder().roleName(planned.awsName()).build();
     return session
         .createOnce(
             this, planned, build, () -> session.calls().call(role, iam()::createRole).role().arn())
-        .thenCompose(
-            created ->
-                session
-                    .waiter()
-                    .call(
-                        Waits.IAM_VISIBLE,
-                        () -> {
-                          policies.forEach(this::put);
-                          session.calls().call(get, iam()::getRole);
-                          return created;
-                        }));
+        .thenCompose(created -> complete(planned, created, policies, build));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    GetRoleRequest get = GetRoleRequest.builder().roleName(planned.awsName()).build();
+    return session
+        .waiter()
+        .call(
+            Waits.IAM_VISIBLE,
+            () -> {
+              missing.forEach(this::put);
+              session.calls().call(get, iam()::getRole);
+              return there;
+            });
   }
 
   @Override

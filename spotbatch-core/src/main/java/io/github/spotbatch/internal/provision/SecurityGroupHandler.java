@@ -6,6 +6,8 @@ import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Network;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -38,24 +41,42 @@ final class SecurityGroupHandler implements ResourceHandler {
         stack == null
             ? filter("tag-key", Names.STACK_TAG)
             : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream()
-        .flatMap(
-            group ->
-                ownership
-                    .check(
-                        kind(),
-                        group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
-                        group.groupName(),
-                        group.groupId())
-                    .stream())
-        .toList();
+    return describe(tagged).stream().flatMap(group -> check(ownership, group).stream()).toList();
   }
 
+  private Optional<AwsResource> check(Ownership ownership, SecurityGroup group) {
+    Map<String, String> tags =
+        group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    return ownership.check(kind(), tags, group.groupName(), group.groupId());
+  }
+
+  /** The stack's own may be in another VPC than the one that is planned. */
   @Override
-  public boolean taken(CompiledResource planned) {
+  public Optional<Found> find(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
-    return !describe(filter("group-name", request.groupName()), filter("vpc-id", request.vpcId()))
-        .isEmpty();
+    Ownership ownership = Ownership.of(build.names());
+    Filter name = filter("group-name", request.groupName());
+    Optional<SecurityGroup> own =
+        describe(name, filter("tag:" + Names.STACK_TAG, build.names().stack())).stream()
+            .filter(group -> check(ownership, group).isPresent())
+            .findFirst();
+    if (own.isEmpty()) {
+      return describe(name, filter("vpc-id", request.vpcId())).stream()
+          .findFirst()
+          .map(foreign -> Found.foreign());
+    }
+    build.put(Network.SECURITY_GROUP_ID, own.get().groupId());
+    return own.map(group -> Found.of(check(ownership, group), List.of(asItIs(group))));
+  }
+
+  private static CreateSecurityGroupRequest asItIs(SecurityGroup group) {
+    return CreateSecurityGroupRequest.builder()
+        .groupName(group.groupName())
+        .description(group.description())
+        .vpcId(group.vpcId())
+        .tagSpecifications(
+            tags -> tags.resourceType(ResourceType.SECURITY_GROUP).tags(group.tags()))
+        .build();
   }
 
   @Override

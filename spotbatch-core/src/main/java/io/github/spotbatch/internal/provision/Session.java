@@ -38,6 +38,7 @@ final class Session implements AutoCloseable {
   private final Waiter waiter;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
+  private final List<AwsResource> kept = new CopyOnWriteArrayList<>();
   private final LongWork longWork = new LongWork();
 
   Session(
@@ -119,18 +120,25 @@ final class Session implements AutoCloseable {
     return resource;
   }
 
+  /** Takes something into the account of what there is that was there before. */
+  void kept(AwsResource resource) {
+    kept.add(resource);
+  }
+
   void deleted(AwsResource resource) {
     existing.remove(resource);
     progress.tell(Type.DELETED, resource.kind(), resource.name(), resource.awsName());
   }
 
-  /** Says what this session has made so far, and how to get rid of it. */
+  /** Says what this session has made so far, and how to go on or to get rid of it. */
   String whatExists(String stack) {
     String list =
         existing.isEmpty()
             ? "nothing"
             : existing.stream().map(AwsResource::toString).collect(Collectors.joining(", "));
-    return "Made so far: %s; destroy(\"%s\") removes it.".formatted(list, stack);
+    String all = kept.isEmpty() ? "it" : "the whole stack";
+    return "Made so far: %s; plan and apply again to go on, or destroy(\"%s\") removes %s."
+        .formatted(list, stack, all);
   }
 
   void waiting(AwsResource resource, String status) {

@@ -14,6 +14,12 @@ final class Waits {
   static final Wait IAM_RELEASED =
       Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
 
+  /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
+  static final Wait FOUND =
+      Wait.of(seconds(1), seconds(8), minutes(5))
+          .whilePassing(ImageService::mayPass)
+          .atMostTimes(5);
+
   /** A push that lost its connection or its login starts again, and sends only what is missing. */
   static final Wait IMAGE_PUSHED =
       Wait.of(seconds(1), seconds(8), hours(6)).whilePassing(ImageService::mayPass).atMostTimes(5);

@@ -1,13 +1,14 @@
 package io.github.spotbatch.testing.assertj;
 
 import io.github.spotbatch.PlannedAction;
+import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.aws.ResourceKind;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on what a plan would make. Each failure lists what it would make. */
+/** Assertions on what a plan would do. Each failure lists what it would do. */
 public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPlan> {
 
   PlanAssert(@Nullable ProvisioningPlan actual) {
@@ -22,11 +23,69 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
    * @return these assertions
    */
   public PlanAssert creates(ResourceKind kind, String name) {
+    return requireAction(Type.CREATE, kind, name);
+  }
+
+  /**
+   * It would leave a resource alone that is there.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert keeps(ResourceKind kind, String name) {
+    return requireAction(Type.KEEP, kind, name);
+  }
+
+  /**
+   * It would add what a resource that is there lacks.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert completes(ResourceKind kind, String name) {
+    return requireAction(Type.COMPLETE, kind, name);
+  }
+
+  /**
+   * It would register one more revision of a job definition.
+   *
+   * @param name the definition's name within the stack
+   * @return these assertions
+   */
+  public PlanAssert registersRevisionOf(String name) {
+    return requireAction(Type.NEW_REVISION, ResourceKind.JOB_DEFINITION, name);
+  }
+
+  /**
+   * It would keep all that the stack has.
+   *
+   * @return these assertions
+   */
+  public PlanAssert changesNothing() {
+    isNotNull();
+    boolean so = actual.actions().stream().allMatch(action -> action.type() == Type.KEEP);
+    return require(so, "to change nothing");
+  }
+
+  private PlanAssert requireAction(Type type, ResourceKind kind, String name) {
     isNotNull();
     boolean so =
         actual.actions().stream()
-            .anyMatch(action -> action.kind() == kind && action.name().equals(name));
-    return require(so, "to create " + kind.label() + " " + name);
+            .anyMatch(
+                action ->
+                    action.type() == type && action.kind() == kind && action.name().equals(name));
+    return require(so, "to " + verb(type) + " " + kind.label() + " " + name);
+  }
+
+  private static String verb(Type type) {
+    return switch (type) {
+      case CREATE -> "create";
+      case COMPLETE -> "complete";
+      case KEEP -> "keep";
+      case NEW_REVISION -> "register a new revision of";
+    };
   }
 
   /**
@@ -37,7 +96,7 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
    */
   public PlanAssert createsResources(int number) {
     isNotNull();
-    int would = actual.actions().size();
+    long would = actual.actions().stream().filter(a -> a.type() == Type.CREATE).count();
     return require(would == number, "to create " + number + " resources, not " + would);
   }
 
@@ -77,10 +136,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
         actual.warnings().stream()
             .map(warning -> "\n  warning: " + warning)
             .collect(Collectors.joining());
-    return "the plan for stack " + actual.stack() + " would create" + actions + warnings;
+    return "the plan for stack " + actual.stack() + " would" + actions + warnings;
   }
 
   private static String shown(PlannedAction action) {
-    return "\n  %s %s (%s)".formatted(action.kind().label(), action.name(), action.awsName());
+    return "\n  %s %s %s (%s)"
+        .formatted(verb(action.type()), action.kind().label(), action.name(), action.awsName());
   }
 }

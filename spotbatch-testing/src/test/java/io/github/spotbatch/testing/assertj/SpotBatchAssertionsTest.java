@@ -330,7 +330,15 @@ class SpotBatchAssertionsTest {
       assertThat(plan).creates(ResourceKind.JOB_QUEUE, "jobs");
       assertThat(failureOf(() -> assertThat(plan).creates(ResourceKind.JOB_QUEUE, "other")))
           .contains("Expected the plan for stack demo to create job queue other, but")
-          .contains("\n  job queue jobs (demo-jobs)");
+          .contains("\n  create job queue jobs (demo-jobs)");
+      assertThat(failureOf(() -> assertThat(plan).keeps(ResourceKind.JOB_QUEUE, "jobs")))
+          .contains("Expected the plan for stack demo to keep job queue jobs, but");
+      assertThat(failureOf(() -> assertThat(plan).completes(ResourceKind.JOB_QUEUE, "jobs")))
+          .contains("to complete job queue jobs, but");
+      assertThat(failureOf(() -> assertThat(plan).registersRevisionOf("work")))
+          .contains("to register a new revision of job definition work, but");
+      assertThat(failureOf(() -> assertThat(plan).changesNothing()))
+          .contains("to change nothing, but");
       assertThat(failureOf(() -> assertThat(plan).createsResources(0)))
           .contains("to create 0 resources, not " + plan.actions().size() + ", but");
       assertThat(failureOf(() -> assertThat(plan).warnsOf("pigs")))

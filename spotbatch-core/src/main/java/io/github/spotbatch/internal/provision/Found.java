@@ -1,0 +1,37 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.aws.AwsResource;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequest;
+
+/**
+ * What stands in the place of a planned resource.
+ *
+ * @param owned empty: it belongs to somebody else
+ * @param requests those that would make it as it is; without meaning if it is not ours
+ * @param state whether it can be used
+ * @param status what AWS says of it, if it cannot be used
+ */
+record Found(Optional<AwsResource> owned, List<AwsRequest> requests, State state, String status) {
+
+  enum State {
+    USABLE,
+    /** It will be usable, or can be made so. */
+    PENDING,
+    /** Somebody has to see to it. */
+    BROKEN
+  }
+
+  Found {
+    requests = List.copyOf(requests);
+  }
+
+  static Found of(Optional<AwsResource> owned, List<AwsRequest> requests) {
+    return new Found(owned, requests, State.USABLE, "");
+  }
+
+  static Found foreign() {
+    return of(Optional.empty(), List.of());
+  }
+}
