@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /** What a registry answered. */
+@SuppressWarnings("ArrayRecordComponent") // answers are read, never compared
 record RegistryAnswer(URI uri, int status, HttpHeaders headers, byte[] body) {
 
   private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
