@@ -84,13 +84,11 @@ public final class ProvisioningPlan {
   }
 
   private static PlannedAction action(PlannedStep step) {
-    // A definition's next revision is not known yet.
-    boolean named = step.there() != null && step.type() != Type.NEW_REVISION;
     return new PlannedAction(
         step.type(),
         step.resource().kind(),
         step.resource().name(),
-        named ? step.there().awsName() : step.resource().awsName(),
+        step.awsName(),
         step.requests(),
         step.notes());
   }

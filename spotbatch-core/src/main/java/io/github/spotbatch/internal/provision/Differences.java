@@ -111,7 +111,7 @@ final class Differences {
       members(path, thereMap, wantedMap, !isTags(path));
     } else if (there instanceof List<?> thereList && wanted instanceof List<?> wantedList) {
       lists(path, thereList, wantedList);
-    } else if (both ? !same(path, there, wanted) : counts(path, there, wanted, complete)) {
+    } else if (differ(path, there, wanted, complete)) {
       add(path, there, wanted);
     }
   }
@@ -158,7 +158,7 @@ final class Differences {
     }
     for (String key : KEYS) {
       if (isKey(key, list) && isKey(key, other)) {
-        list.forEach(element -> elements.put(struct(element).get(key).toString(), element));
+        list.forEach(element -> elements.put(String.valueOf(struct(element).get(key)), element));
         return elements;
       }
     }
@@ -182,6 +182,13 @@ final class Differences {
   private static boolean sameElements(List<?> there, List<?> wanted) {
     List<Object> rest = new ArrayList<>(there);
     return there.size() == wanted.size() && wanted.stream().allMatch(rest::remove);
+  }
+
+  private static boolean differ(
+      String path, @Nullable Object there, @Nullable Object wanted, boolean complete) {
+    return (there == null || wanted == null)
+        ? counts(path, there, wanted, complete)
+        : !same(path, there, wanted);
   }
 
   private static boolean same(String path, Object there, Object wanted) {

@@ -34,10 +34,11 @@ final class Moves {
   private static Optional<String> move(PlannedStep planned, PlannedStep now) {
     AwsResource before = planned.there();
     AwsResource there = now.there();
-    if (before == null || there == null) {
-      return before == there
-          ? Optional.empty()
-          : Optional.of(there == null ? before + " is gone" : there + " is there now");
+    if (before == null) {
+      return Optional.ofNullable(there).map(come -> come + " is there now");
+    }
+    if (there == null) {
+      return Optional.of(before + " is gone");
     }
     if (!before.id().equals(there.id())) {
       return Optional.of("%s is there in the place of %s".formatted(there, before));

@@ -26,6 +26,12 @@ public record PlannedStep(
     notes = List.copyOf(notes);
   }
 
+  /** What it is called on AWS; the next revision of a definition has no number yet. */
+  public String awsName() {
+    AwsResource known = there;
+    return known == null || type == Type.NEW_REVISION ? resource.awsName() : known.awsName();
+  }
+
   static PlannedStep create(CompiledResource resource) {
     return new PlannedStep(resource, Type.CREATE, null, resource.requests(), resource.notes());
   }
