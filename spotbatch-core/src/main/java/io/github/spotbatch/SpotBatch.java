@@ -363,16 +363,26 @@ public final class SpotBatch implements AutoCloseable {
     }
 
     /**
-     * Asks a mirror in the place of a registry, for base images and for the digests of tags.
-     * Default: none.
+     * Asks a mirror in the place of a registry, for base images and for the digests of tags; of
+     * several that fit, that of the longest beginning. Default: none.
      *
-     * @param registry the beginning of references, such as {@code public.ecr.aws}
+     * @param registry the beginning of references, such as {@code public.ecr.aws} or {@code
+     *     docker.io}
      * @param mirror what stands in its place, such as {@code registry.example.com/public}
      * @return this builder
+     * @throws IllegalArgumentException if one of them cannot begin a reference
      */
     public Builder registryMirror(String registry, String mirror) {
-      registryMirrors.put(registry, mirror);
+      registryMirrors.put(beginning(registry), beginning(mirror));
       return this;
+    }
+
+    private static String beginning(String of) {
+      if (!of.matches("[\\w.-]+(:\\d+)?(/[\\w.-]+)*")) {
+        throw new IllegalArgumentException(
+            "a mirror is given by the beginnings of references, such as public.ecr.aws, was " + of);
+      }
+      return of;
     }
 
     /**

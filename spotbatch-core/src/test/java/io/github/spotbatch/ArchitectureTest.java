@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.google.cloud.tools.jib.api.CredentialRetriever;
+import com.google.cloud.tools.jib.api.RegistryImage;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -102,6 +104,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.google.cloud.tools..")
           .allowEmptyShould(true);
+
+  /** Its HTTP client can be told to log its headers. */
+  @ArchTest
+  static final ArchRule jib_getsNoLogin =
+      noClasses()
+          .should()
+          .callMethod(RegistryImage.class, "addCredential", String.class, String.class)
+          .orShould()
+          .callMethod(RegistryImage.class, "addCredentialRetriever", CredentialRetriever.class);
 
   @ArchTest
   static final ArchRule publicSignatures_showNoInternals =

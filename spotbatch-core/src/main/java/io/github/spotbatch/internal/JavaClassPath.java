@@ -3,6 +3,7 @@ package io.github.spotbatch.internal;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -45,6 +47,13 @@ public final class JavaClassPath {
     Set<String> unusable = new LinkedHashSet<>();
     collect(loader, entries, unusable);
     return new JavaClassPath(entries, unusable);
+  }
+
+  /** Entries that were given, and what the manifests of the jars among them point to. */
+  public static JavaClassPath of(Iterable<Path> given) {
+    Set<Path> entries = new LinkedHashSet<>();
+    given.forEach(entry -> add(entry, entries));
+    return new JavaClassPath(entries, Set.of());
   }
 
   /** The directories and jars, those of parent loaders first. */
@@ -91,11 +100,20 @@ public final class JavaClassPath {
     }
     for (String listed : manifestClassPath(entry).split(" ", -1)) {
       if (!listed.isEmpty()) {
-        URI resolved = entry.toUri().resolve(listed);
-        if ("file".equals(resolved.getScheme())) {
-          add(Path.of(resolved), entries);
-        }
+        resolve(entry, listed).ifPresent(path -> add(path, entries));
       }
+    }
+  }
+
+  /** Where a jar's manifest points to; a JVM ignores what it cannot read, too. */
+  private static Optional<Path> resolve(Path jar, String listed) {
+    try {
+      URI resolved = jar.toUri().resolve(new URI(listed));
+      return "file".equals(resolved.getScheme())
+          ? Optional.of(Path.of(resolved))
+          : Optional.empty();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -19,7 +19,6 @@ public sealed interface BaseImage {
    * @throws InvalidSpecException if it is no reference of an image
    */
   static BaseImage fromRegistry(String reference) {
-    ImageChecks.requireReference("baseImage", reference);
     return new InRegistry(reference);
   }
 
@@ -48,6 +47,16 @@ public sealed interface BaseImage {
    * @param reference where it is
    */
   record InRegistry(String reference) implements BaseImage {
+    /**
+     * Makes a base.
+     *
+     * @param reference where it is
+     * @throws InvalidSpecException if it is no reference of an image
+     */
+    public InRegistry {
+      ImageChecks.requireReference("baseImage", reference);
+    }
+
     @Override
     public String toString() {
       return reference;

@@ -9,8 +9,8 @@ import org.immutables.value.Value;
  * An image that is built on this machine, without Docker, and pushed to a repository of the stack.
  *
  * <p>The same content gives the same digest, whenever and wherever it is built: files are ordered,
- * their times are fixed, and of their permissions only "executable" is kept. Immutable and
- * thread-safe.
+ * their times are fixed, and of their permissions only "executable by the owner" is kept, which
+ * Windows does not have. Links are followed, empty directories stay out. Immutable and thread-safe.
  */
 public sealed interface BuiltImage extends ContainerImage permits JavaImage, FileImage {
   /** {@return what it is built on; empty for what fits the kind of image} */
@@ -38,8 +38,9 @@ public sealed interface BuiltImage extends ContainerImage permits JavaImage, Fil
   List<String> credentialFiles();
 
   /**
-   * {@return what stays out: globs such as {@code *.md} or {@code junit-*.jar}, matched against
-   * file names and against paths below the directory that is packed; default none}
+   * {@return what stays out: globs such as {@code *.md}, {@code junit-*.jar} or {@code .git},
+   * matched against the names and the paths, below the directory that is packed, of files and of
+   * the directories that they are in; default none}
    */
   List<String> excludes();
 }

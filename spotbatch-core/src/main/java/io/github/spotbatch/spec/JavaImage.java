@@ -33,15 +33,15 @@ public sealed interface JavaImage extends BuiltImage permits ImmutableJavaImage 
 
   /**
    * {@return what it is built on; default {@code public.ecr.aws/docker/library/eclipse-temurin} in
-   * the version of Java that the program's classes need, rounded up to one with long-term support,
-   * for example {@code :17-jre}}
+   * the version of Java that the classes need (the main class and one of each package are looked
+   * at), rounded up to one with long-term support, for example {@code :17-jre}}
    */
   @Override
   Optional<BaseImage> base();
 
   /**
-   * {@return the jars and directories of the class path, in order; default empty: those that the
-   * main class was loaded from}
+   * {@return the jars and directories of the class path, in order, with what the jars' manifests
+   * point to; default empty: those that the main class was loaded from}
    */
   List<Path> classPath();
 

@@ -24,7 +24,9 @@ final class StackImages {
     List<String> names = stack.repositories().stream().map(RepositorySpec::name).toList();
     boolean known = given.isEmpty() || names.contains(given.get());
     if (!known) {
-      String fix = "must be the name of a repository of the stack, which are " + names;
+      String fix =
+          "must be the name of a repository of the stack, which are %s; add it by repository(..)"
+              .formatted(names);
       problems.addAt(path, given.get(), fix);
     } else if (given.isEmpty() && names.size() > 1) {
       problems.addAt(path, "(none)", "must say which of " + names + " the image is pushed to");

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.aws;
 
 import io.github.spotbatch.exception.ImageException;
+import io.github.spotbatch.internal.image.ImageReference;
 import io.github.spotbatch.internal.image.RegistryHost;
 import io.github.spotbatch.internal.image.RegistryHosts;
 import io.github.spotbatch.internal.image.RegistryLogin;
@@ -44,7 +45,7 @@ public final class EcrLogins implements RegistryHosts {
     if (host.equals(ownHost)) {
       return own();
     }
-    return host.matches("\\d{12}\\.dkr[.-]ecr.*")
+    return ImageReference.isEcr(host)
         ? new RegistryHost(host, login(token()))
         : RegistryHost.anonymous(host);
   }

@@ -23,8 +23,8 @@ final class BuildFailures {
 
   private static String sentence(ImageLayout layout, Path cache, Throwable failure) {
     if (says(failure, "no space left on device") || says(failure, "not enough space")) {
-      return "The disk is full: an image on %s could not be built. Free some space in %s or in %s, or give another imageCache(..)."
-          .formatted(layout.base(), cache, System.getProperty("java.io.tmpdir"));
+      return "The disk is full: an image on %s could not be built. Free some space in %s, or give another imageCache(..)."
+          .formatted(layout.base(), cache);
     }
     if (failure instanceof NoClassDefFoundError missing) {
       return "Building an image needs all that com.google.cloud.tools:jib-core depends on; %s is missing."
@@ -38,6 +38,9 @@ final class BuildFailures {
     if (named(failure, "RegistryUnauthorizedException")) {
       return "The registry of the base %s refuses to give it: log in to it by docker login, or choose another base."
           .formatted(layout.base());
+    }
+    if (named(failure, "RegistryErrorException")) {
+      return "The registry has no base %s: check its name and digest.".formatted(layout.base());
     }
     NoSuchFileException absent = cause(failure, NoSuchFileException.class);
     if (absent != null && layout.base() instanceof BaseImage.InFile && isManifest(absent)) {

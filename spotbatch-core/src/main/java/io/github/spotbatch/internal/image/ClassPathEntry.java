@@ -1,14 +1,16 @@
 package io.github.spotbatch.internal.image;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -57,36 +59,72 @@ record ClassPathEntry(Path path, boolean directory) {
     }
   }
 
-  /** The version of Java that the main class, or else the jar's first class, needs; 0 if none. */
+  static boolean isJar(Path path) {
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      return jar.size() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The version of Java that the classes need: of one of each package, since they are compiled
+   * together, and of the main class; 0 if there are none.
+   */
   int javaVersion(String mainClass) {
     try {
-      if (directory) {
-        Path main = path.resolve(mainClass);
-        return Files.isRegularFile(main) ? version(Files.newInputStream(main)) : 0;
-      }
-      try (ZipFile jar = new ZipFile(path.toFile())) {
-        List<? extends ZipEntry> first =
-            jar.stream()
-                .filter(entry -> entry.getName().endsWith(".class"))
-                .filter(entry -> !entry.getName().startsWith("META-INF/"))
-                .filter(entry -> !entry.getName().endsWith("module-info.class"))
-                .sorted(Comparator.comparing(ZipEntry::getName))
-                .limit(1)
-                .toList();
-        return first.isEmpty() ? 0 : version(jar.getInputStream(first.get(0)));
-      }
+      return directory ? versionOfDirectory(mainClass) : versionOfJar(mainClass);
     } catch (IOException e) {
       // Whoever packs it will say what is wrong with it.
       return 0;
     }
   }
 
+  private int versionOfDirectory(String mainClass) throws IOException {
+    int version = 0;
+    try (Stream<Path> files = Files.walk(path)) {
+      Set<Path> packages = new HashSet<>();
+      for (Path file : files.filter(it -> it.toString().endsWith(".class")).toList()) {
+        String name = path.relativize(file).toString().replace('\\', '/');
+        if (counts(name) && (packages.add(file.getParent()) || name.equals(mainClass))) {
+          version = Math.max(version, version(Files.newInputStream(file)));
+        }
+      }
+    }
+    return version;
+  }
+
+  private int versionOfJar(String mainClass) throws IOException {
+    int version = 0;
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      Set<String> packages = new HashSet<>();
+      for (ZipEntry entry : jar.stream().map(ZipEntry.class::cast).toList()) {
+        String name = entry.getName();
+        String folder = name.substring(0, name.lastIndexOf('/') + 1);
+        if (counts(name) && (packages.add(folder) || name.equals(mainClass))) {
+          version = Math.max(version, version(jar.getInputStream(entry)));
+        }
+      }
+    }
+    return version;
+  }
+
+  /** Other versions of a class are only read by the Javas that they are for. */
+  private static boolean counts(String name) {
+    return name.endsWith(".class")
+        && !name.startsWith("META-INF/")
+        && !name.endsWith("module-info.class");
+  }
+
   private static int version(InputStream opened) throws IOException {
     try (DataInputStream in = new DataInputStream(opened)) {
-      int magic = in.readInt();
+      if (in.readInt() != CLASS_FILE) {
+        return 0;
+      }
       in.readUnsignedShort();
-      int major = in.readUnsignedShort();
-      return magic == CLASS_FILE ? JavaVersions.ofClassFile(major) : 0;
+      return JavaVersions.ofClassFile(in.readUnsignedShort());
+    } catch (EOFException e) {
+      return 0;
     }
   }
 }

@@ -15,6 +15,7 @@ final class CredentialFiles {
   private static final List<Pattern> NAMES =
       List.of(
           Pattern.compile("credentials(\\.(json|csv|properties|ya?ml|xml|txt|ini))?"),
+          Pattern.compile(".*credentials.*\\.json"),
           Pattern.compile("\\.env(\\..+)?"),
           Pattern.compile("\\.(netrc|npmrc|pypirc|pgpass|dockercfg|git-credentials|vault-token)"),
           Pattern.compile("id_(rsa|dsa|ecdsa|ed25519)"),
@@ -22,7 +23,8 @@ final class CredentialFiles {
           Pattern.compile("(service-?account|client_secret).*\\.json"),
           Pattern.compile("rootkey\\.csv|.*accesskeys\\.csv|htpasswd|\\.htpasswd"));
 
-  private static final Pattern PARENT = Pattern.compile("\\.(aws|docker|ssh|gnupg|kube)");
+  private static final Pattern DIRECTORY =
+      Pattern.compile("(^|.*/)\\.(aws|docker|ssh|gnupg|kube|azure)/.*|(^|.*/)\\.config/gcloud/.*");
 
   private static final Pattern CONTENT =
       Pattern.compile(
@@ -36,16 +38,19 @@ final class CredentialFiles {
 
   private CredentialFiles() {}
 
-  /** Why a file looks like one, if it does. */
-  static Optional<String> reason(Path file) throws IOException {
+  /**
+   * Why a file looks like one, if it does.
+   *
+   * @param path below the directory that is packed; where a link leads to counts as well
+   */
+  static Optional<String> reason(Path file, String path) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (NAMES.stream().anyMatch(pattern -> pattern.matcher(name).matches())) {
       return Optional.of("its name");
     }
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null
-        && parent.getFileName() != null
-        && PARENT.matcher(parent.getFileName().toString()).matches()) {
+    String real = file.toRealPath().toString().replace('\\', '/');
+    boolean linked = Files.isSymbolicLink(file) && DIRECTORY.matcher(real).matches();
+    if (linked || DIRECTORY.matcher(path).matches()) {
       return Optional.of("its directory");
     }
     if (name.endsWith(".class") || name.endsWith(".jar") || Files.size(file) > MOST_BYTES) {

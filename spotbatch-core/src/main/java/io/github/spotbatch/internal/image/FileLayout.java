@@ -13,8 +13,6 @@ import java.util.TreeMap;
 /** Lays out an image of files, as Docker does what a Dockerfile's COPY says. */
 final class FileLayout {
 
-  private static final int SHOWN = 50;
-
   private final String where;
   private final FileImage image;
   private final Findings findings;
@@ -37,7 +35,8 @@ final class FileLayout {
     for (FileCopy copy : image.copies()) {
       copied(copy).forEach(file -> files.put(file.target(), file));
     }
-    List<String> contents = files.values().stream().limit(SHOWN).map(FileLayout::line).toList();
+    refuseFilesAsDirectories(files);
+    List<String> contents = Bytes.lines(files.values(), LayerFile::target);
     return new ImageLayout(
         image.base().orElseThrow(),
         architecture,
@@ -69,17 +68,34 @@ final class FileLayout {
     }
   }
 
-  /** An absolute path in the image. */
+  /** What is a file in one place cannot be a directory in another. */
+  private void refuseFilesAsDirectories(Map<String, LayerFile> files) {
+    for (LayerFile file : files.values()) {
+      int slash = file.target().lastIndexOf('/');
+      for (; slash > 0; slash = file.target().lastIndexOf('/', slash - 1)) {
+        LayerFile parent = files.get(file.target().substring(0, slash));
+        if (parent != null) {
+          findings.add(
+              where + ".copies",
+              file.source(),
+              "must not go below %s, which is a file already, %s"
+                  .formatted(parent.target(), parent.source()));
+        }
+      }
+    }
+  }
+
+  /** An absolute path in the image, without needless slashes and dots. */
   private String target(String to) {
+    return absolute(to).replaceAll("/(\\./)+", "/").replaceAll("/{2,}", "/");
+  }
+
+  private String absolute(String to) {
     if (to.startsWith("/")) {
       return to;
     }
     String directory = image.workingDirectory().orElseThrow().replaceFirst("/+$", "");
     String below = to.replaceFirst("^(\\./)+", "");
     return below.equals(".") || below.isEmpty() ? directory + "/" : directory + "/" + below;
-  }
-
-  private static String line(LayerFile file) {
-    return file.target() + " (" + Bytes.text(file.bytes()) + ")";
   }
 }

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Reads the files that go into one image, without what stays out, and refuses credentials. */
 final class FileTree {
@@ -41,7 +43,7 @@ final class FileTree {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         Path relative = directory.relativize(file);
         if (!excluded(relative)) {
-          String path = relative.toString().replace('\\', '/');
+          String path = path(relative);
           refuseCredentials(file, path);
           found.add(file(file, target + "/" + path));
         }
@@ -53,9 +55,23 @@ final class FileTree {
     }
   }
 
+  /** By its own path or name, or by those of a directory that it is in. */
   boolean excluded(Path relative) {
-    return excludes.stream()
-        .anyMatch(glob -> glob.matches(relative) || glob.matches(relative.getFileName()));
+    for (Path at = relative; at != null; at = at.getParent()) {
+      Path path = at;
+      if (excludes.stream()
+          .anyMatch(glob -> glob.matches(path) || glob.matches(path.getFileName()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** With the image's separators; a name may well hold another system's. */
+  private static String path(Path relative) {
+    return StreamSupport.stream(relative.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
   }
 
   LayerFile file(Path source, String target) throws IOException {
@@ -71,7 +87,7 @@ final class FileTree {
 
   private void refuseCredentials(Path file, String path) throws IOException {
     Optional<String> reason =
-        credentialFiles.contains(path) ? Optional.empty() : CredentialFiles.reason(file);
+        credentialFiles.contains(path) ? Optional.empty() : CredentialFiles.reason(file, path);
     if (reason.isPresent()) {
       findings.add(
           where,

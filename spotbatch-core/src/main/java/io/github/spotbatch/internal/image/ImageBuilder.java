@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds images and looks at what came out. */
 final class ImageBuilder {
+
+  private static final Logger log = LoggerFactory.getLogger(ImageBuilder.class);
 
   /** What is done with a built image while its file is there. */
   @FunctionalInterface
@@ -16,22 +20,25 @@ final class ImageBuilder {
   }
 
   private final Path cache;
+  private final RegistryClients clients;
 
-  ImageBuilder(Path cache) {
+  ImageBuilder(Path cache, RegistryClients clients) {
     this.cache = cache;
+    this.clients = clients;
   }
 
   /** Builds an image, lets it be used, and forgets it; its layers stay in the cache. */
   <T> T build(ImageLayout layout, RegistryHosts hosts, Use<T> use) {
     try {
-      Path file = ImageTar.temporary();
+      Files.createDirectories(cache);
+      Path file = Files.createTempFile(cache, "building-", ".tar");
       try {
         jib(hosts).build(layout, file);
         ImageTar tar = ImageTar.read(file);
         requirePlatform(layout, tar);
         return use.of(tar);
       } finally {
-        Files.deleteIfExists(file);
+        delete(file);
       }
     } catch (ImageException e) {
       throw e;
@@ -43,9 +50,18 @@ final class ImageBuilder {
     }
   }
 
+  /** What cannot be deleted now stays in the cache; that is no reason to fail. */
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("a temporary file could not be deleted [file={}]", file, e);
+    }
+  }
+
   private JibBuilder jib(RegistryHosts hosts) {
     try {
-      return new JibBuilder(cache, hosts);
+      return new JibBuilder(cache, hosts, clients);
     } catch (NoClassDefFoundError e) {
       throw new ImageException(
           "Building an image needs com.google.cloud.tools:jib-core on the class path: add it, for example in version 0.28.1.",

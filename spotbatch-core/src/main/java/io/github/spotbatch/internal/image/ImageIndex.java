@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.image;
 import io.github.spotbatch.spec.CpuArchitecture;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -22,6 +23,29 @@ final class ImageIndex {
   /** Whether it lists an image for each of several platforms. */
   static boolean lists(JsonNode manifest) {
     return manifest.field("manifests").isPresent();
+  }
+
+  /** The digest of a list's image for an architecture. */
+  static Optional<String> of(JsonNode list, CpuArchitecture architecture) {
+    return list.field("manifests").orElseThrow().asArray().stream()
+        .filter(
+            entry ->
+                entry.field("platform").flatMap(ImageIndex::architecture).stream()
+                    .anyMatch(architecture::equals))
+        .findFirst()
+        .flatMap(entry -> text(entry, "digest"));
+  }
+
+  /** The platforms that a list has images for, as they are called. */
+  static List<String> platforms(JsonNode list) {
+    return list.field("manifests").orElseThrow().asArray().stream()
+        .flatMap(entry -> entry.field("platform").stream())
+        .map(ImageIndex::platform)
+        .toList();
+  }
+
+  static String platform(JsonNode of) {
+    return text(of, "os").orElse("?") + "/" + text(of, "architecture").orElse("?");
   }
 
   /** The architectures of Linux that a list has images for. */

@@ -8,11 +8,17 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends one image to a repository: the layers that are not there yet, side by side, then its
@@ -20,11 +26,14 @@ import java.util.concurrent.Future;
  */
 final class ImagePush {
 
+  private static final Logger log = LoggerFactory.getLogger(ImagePush.class);
+
   private static final int AT_ONCE = 4;
 
   private final RegistryConnection connection;
   private final String repository;
   private final PushProgress progress;
+  private final Queue<InputStream> opened = new ConcurrentLinkedQueue<>();
 
   ImagePush(RegistryConnection connection, String repository, PushProgress progress) {
     this.connection = connection;
@@ -43,8 +52,9 @@ final class ImagePush {
             });
     try {
       List<Future<String>> sent = new ArrayList<>();
+      Set<String> digests = new HashSet<>();
       blobs.stream()
-          .distinct()
+          .filter(blob -> digests.add(blob.digest()))
           .forEach(blob -> sent.add(threads.submit(() -> sendUnlessThere(tar, blob))));
       for (Future<String> one : sent) {
         progress.tell(one.get());
@@ -57,7 +67,9 @@ final class ImagePush {
       Thread.currentThread().interrupt();
       throw new ImageException("The push to " + repository + " was stopped.", e);
     } finally {
+      // All of them have let go of the image's file before it is deleted.
       threads.shutdownNow();
+      closeAll();
     }
     RegistryAnswer answer =
         connection.put(
@@ -93,12 +105,24 @@ final class ImagePush {
             () -> {
               try {
                 InputStream bytes = tar.open(blob.digest());
+                opened.add(bytes);
                 return new CountedStream(bytes, blob, progress);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             });
     return BodyPublishers.fromPublisher(stream, blob.bytes());
+  }
+
+  /** The HTTP client closes no stream that it does not read to its end. */
+  private void closeAll() {
+    for (InputStream stream : opened) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        log.debug("a layer's file could not be closed", e);
+      }
+    }
   }
 
   private String location(RegistryAnswer answer) {

@@ -16,6 +16,12 @@ public record ImageReference(
 
   private static final String DOCKER_HUB = "registry-1.docker.io";
 
+  /** The suffixes are those of AWS's partitions. */
+  private static final Pattern ECR =
+      Pattern.compile(
+          "\\d{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com(\\.cn)?|amazonaws\\.eu|on\\.aws"
+              + "|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)");
+
   private static final Pattern FORM =
       Pattern.compile(
           "(?<name>[^:@\\s]+(:\\d+/[^:@\\s]+)?)(:(?<tag>[\\w][\\w.-]{0,127}))?(@(?<digest>\\w+:[0-9a-f]{32,}))?");
@@ -43,6 +49,21 @@ public record ImageReference(
   /** What to ask the registry for. */
   String version() {
     return digest != null ? digest : tag != null ? tag : "latest";
+  }
+
+  /** With the host that people write, which of Docker Hub is another than it answers at. */
+  String dockerName() {
+    String name = toString();
+    return host.equals(DOCKER_HUB) ? "docker.io" + name.substring(DOCKER_HUB.length()) : name;
+  }
+
+  /** Whether it is in an ECR of AWS, to which the account's token may go. */
+  boolean inEcr() {
+    return isEcr(host);
+  }
+
+  public static boolean isEcr(String host) {
+    return ECR.matcher(host).matches();
   }
 
   /** The same repository behind another host. */

@@ -12,17 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks images up, builds them and pushes them, on the caller's thread. Thread-safe. */
 public final class ImageService {
 
-  private static final Pattern ECR =
-      Pattern.compile("\\d{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\..+");
-
   private final @Nullable ImageSource source;
-  private final Map<String, String> mirrors;
+  private final RegistryMirrors mirrors;
+  private final RegistryClients clients = new RegistryClients();
   private final ImageBuilder builder;
 
   /**
@@ -32,8 +29,8 @@ public final class ImageService {
    */
   public ImageService(@Nullable ImageSource source, Map<String, String> mirrors, Path cache) {
     this.source = source;
-    this.mirrors = Map.copyOf(mirrors);
-    this.builder = new ImageBuilder(cache);
+    this.mirrors = new RegistryMirrors(source == null ? mirrors : Map.of());
+    this.builder = new ImageBuilder(cache, clients);
   }
 
   /**
@@ -54,19 +51,34 @@ public final class ImageService {
     }
     ImageReference reference = ImageReference.parse(image.reference());
     if (reference.digest() == null) {
-      FoundImage found = find(image.reference(), hosts);
+      FoundImage found = tagged(image.reference(), hosts);
       return ResolvedImage.found(found.digest(), found.architectures());
     }
     try {
       return ResolvedImage.found(
-          reference.digest(), find(image.reference(), hosts).architectures());
+          reference.digest(), find(mirrors.mirrored(image.reference()), hosts).architectures());
     } catch (ImageException e) {
+      if (e instanceof RegistryException refusal && refusal.status() != 0 && !refusal.passing()) {
+        // There is a registry, and it says that this is not to be had.
+        throw e;
+      }
       // The digest says all that is needed; that nobody could check it is only worth a sentence.
       return new ResolvedImage(
           Optional.of(reference.digest()),
           Set.of(),
           Optional.empty(),
           Optional.of("its CPU architecture could not be checked: " + e.getMessage()));
+    }
+  }
+
+  private FoundImage tagged(String reference, RegistryHosts hosts) {
+    try {
+      return find(mirrors.mirrored(reference), hosts);
+    } catch (RegistryException e) {
+      throw new ImageException(
+          e.getMessage()
+              + " Where only the instances can read that registry, give the digest, or digestPinned(false).",
+          e);
     }
   }
 
@@ -83,7 +95,9 @@ public final class ImageService {
     BaseImage base = layout.base();
     if (base instanceof BaseImage.InRegistry given && !isEcr(given.reference())) {
       base =
-          source == null ? BaseImage.fromRegistry(mirrored(given.reference())) : source.base(given);
+          source == null
+              ? BaseImage.fromRegistry(mirrors.mirrored(given.reference()))
+              : source.base(given);
     }
     if (!(base instanceof BaseImage.InRegistry registry)) {
       return base;
@@ -106,34 +120,13 @@ public final class ImageService {
     if (source != null && !isEcr(reference)) {
       return source.find(reference);
     }
-    ImageReference image = ImageReference.parse(mirrored(reference));
-    RegistryHost host = withLogin(hosts.of(image.host()));
-    return new Registry(new RegistryConnection(host)).find(image.at(host.host()));
-  }
-
-  private String mirrored(String reference) {
-    return mirrors.entrySet().stream()
-        .filter(mirror -> reference.startsWith(mirror.getKey() + "/"))
-        .findFirst()
-        .map(mirror -> mirror.getValue() + reference.substring(mirror.getKey().length()))
-        .orElse(reference);
-  }
-
-  /** The login that Docker has for a registry, if nobody gave another. */
-  private static RegistryHost withLogin(RegistryHost registry) {
-    if (registry.login().isPresent()) {
-      return registry;
-    }
-    try {
-      return new RegistryHost(registry.host(), JibLogins.of(registry.host()));
-    } catch (NoClassDefFoundError e) {
-      // Without jib nobody can read Docker's logins; most images are for everybody.
-      return registry;
-    }
+    ImageReference image = ImageReference.parse(reference);
+    RegistryHost host = JibLogins.orDockers(hosts.of(image.host()));
+    return new Registry(new RegistryConnection(host, clients)).find(image.at(host.host()));
   }
 
   private static boolean isEcr(String reference) {
-    return ECR.matcher(ImageReference.parse(reference).host()).matches();
+    return ImageReference.parse(reference).inEcr();
   }
 
   /**
@@ -144,7 +137,7 @@ public final class ImageService {
    *     ask again
    */
   public boolean isPushed(ResolvedImage image, RegistryHost registry, String repository) {
-    return new Registry(new RegistryConnection(registry))
+    return new Registry(new RegistryConnection(registry, clients))
         .has(repository, image.digest().orElseThrow());
   }
 
@@ -164,7 +157,7 @@ public final class ImageService {
       PushProgress progress) {
     String digest = image.digest().orElseThrow();
     ImageLayout layout = image.layout().orElseThrow();
-    RegistryConnection connection = new RegistryConnection(registry);
+    RegistryConnection connection = new RegistryConnection(registry, clients);
     if (new Registry(connection).has(repository, digest)) {
       progress.tell("there already");
       return false;

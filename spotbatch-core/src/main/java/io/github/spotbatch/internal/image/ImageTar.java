@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,9 +159,5 @@ final class ImageTar {
       end++;
     }
     return new String(header, offset, end - offset, StandardCharsets.US_ASCII);
-  }
-
-  static Path temporary() throws IOException {
-    return Files.createTempFile("spotbatch-image-", ".tar");
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Optional;
 final class JavaLayout {
 
   private static final String DIRECTORY = "/app";
-  private static final int SHOWN = 50;
 
   private final String where;
   private final JavaImage image;
@@ -55,7 +55,7 @@ final class JavaLayout {
         List.of(
             new ImageLayer("dependencies", List.copyOf(jars.values()), lines(jars.values())),
             new ImageLayer("resources", resources, lines(resources)),
-            new ImageLayer("classes", classes, List.of())),
+            new ImageLayer("classes", classes, leftOut())),
         image.environment(),
         Optional.of(DIRECTORY),
         entryPoint(),
@@ -75,16 +75,20 @@ final class JavaLayout {
                 .formatted(read.unusable().get(0)));
       }
       given = read.entries();
+    } else {
+      given.stream().filter(path -> !usable(path)).forEach(this::refuse);
+      given = JavaClassPath.of(given).entries();
     }
-    List<ClassPathEntry> entries = new ArrayList<>();
-    for (Path path : given) {
-      if (Files.exists(path)) {
-        ClassPathEntry.read(path.toAbsolutePath().normalize()).ifPresent(entries::add);
-      } else {
-        findings.add(where + ".classPath", path, "must exist");
-      }
-    }
-    return entries;
+    return given.stream().map(ClassPathEntry::read).flatMap(Optional::stream).toList();
+  }
+
+  private static boolean usable(Path path) {
+    return Files.isDirectory(path) || ClassPathEntry.isJar(path);
+  }
+
+  private void refuse(Path path) {
+    String fix = Files.exists(path) ? "must be a directory or a jar" : "must exist";
+    findings.add(where + ".classPath", path, fix);
   }
 
   private void add(ClassPathEntry entry) {
@@ -113,9 +117,11 @@ final class JavaLayout {
   }
 
   private void addJar(Path jar) {
-    String name = "libs/" + jar.getFileName();
+    // A colon would end the entry of a class path.
+    String file = jar.getFileName().toString().replace(':', '_');
+    String name = "libs/" + file;
     for (int other = 2; jars.containsKey(name); other++) {
-      name = "libs/" + other + "-" + jar.getFileName();
+      name = "libs/" + other + "-" + file;
     }
     try {
       jars.put(name, tree.file(jar, DIRECTORY + "/" + name));
@@ -148,6 +154,10 @@ final class JavaLayout {
     }
   }
 
+  private List<String> leftOut() {
+    return testDirectories.stream().map(tests -> "without the tests in " + tests).toList();
+  }
+
   private List<String> entryPoint() {
     List<String> command = new ArrayList<>();
     command.add("java");
@@ -169,20 +179,7 @@ final class JavaLayout {
         "public.ecr.aws/docker/library/eclipse-temurin:" + JavaVersions.supported(needed) + "-jre");
   }
 
-  private static List<String> lines(Iterable<LayerFile> files) {
-    List<String> lines = new ArrayList<>();
-    int more = 0;
-    for (LayerFile file : files) {
-      if (lines.size() < SHOWN) {
-        String below = file.target().substring(DIRECTORY.length() + 1);
-        lines.add(below + " (" + Bytes.text(file.bytes()) + ")");
-      } else {
-        more++;
-      }
-    }
-    if (more > 0) {
-      lines.add("and " + more + " more");
-    }
-    return lines;
+  private static List<String> lines(Collection<LayerFile> files) {
+    return Bytes.lines(files, file -> file.target().substring(DIRECTORY.length() + 1));
   }
 }

@@ -11,8 +11,8 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
-import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import io.github.spotbatch.spec.BaseImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,10 +37,14 @@ final class JibBuilder {
 
   private final Path cache;
   private final RegistryHosts hosts;
+  private final RegistryClients clients;
+  private final ContentFiles contents;
 
-  JibBuilder(Path cache, RegistryHosts hosts) {
+  JibBuilder(Path cache, RegistryHosts hosts, RegistryClients clients) {
     this.cache = cache;
     this.hosts = hosts;
+    this.clients = clients;
+    this.contents = new ContentFiles(cache.resolve("files"));
   }
 
   /**
@@ -72,10 +76,10 @@ final class JibBuilder {
     }
   }
 
-  private static JibContainerBuilder container(ImageLayout layout, Optional<RegistryHost> host)
-      throws InvalidImageReferenceException {
+  private JibContainerBuilder container(ImageLayout layout, Optional<RegistryHost> host)
+      throws InvalidImageReferenceException, IOException {
     JibContainerBuilder image =
-        from(layout.base(), host)
+        from(layout, host)
             .setFormat(ImageFormat.OCI)
             .setPlatforms(Set.of(new Platform(layout.architecture().dockerName(), "linux")))
             .setCreationTime(Instant.EPOCH)
@@ -85,7 +89,7 @@ final class JibBuilder {
       FileEntriesLayer.Builder entries = FileEntriesLayer.builder().setName(layer.name());
       for (LayerFile file : layer.files()) {
         entries.addEntry(
-            file.source(),
+            contents.of(file.source()),
             AbsoluteUnixPath.get(file.target()),
             file.executable() ? EXECUTABLE : PLAIN);
       }
@@ -105,26 +109,29 @@ final class JibBuilder {
 
   private Optional<RegistryHost> host(BaseImage base) {
     return base instanceof BaseImage.InRegistry registry
-        ? Optional.of(hosts.of(ImageReference.parse(registry.reference()).host()))
+        ? Optional.of(
+            JibLogins.orDockers(hosts.of(ImageReference.parse(registry.reference()).host())))
         : Optional.empty();
   }
 
-  private static JibContainerBuilder from(BaseImage base, Optional<RegistryHost> host)
-      throws InvalidImageReferenceException {
-    if (base instanceof BaseImage.InFile file) {
+  private JibContainerBuilder from(ImageLayout layout, Optional<RegistryHost> host)
+      throws InvalidImageReferenceException, IOException {
+    if (layout.base() instanceof BaseImage.InFile file) {
       return Jib.from(TarImage.at(file.tar()));
     }
-    if (base instanceof BaseImage.InRegistry registry) {
+    if (layout.base() instanceof BaseImage.InRegistry registry) {
       RegistryHost there = host.orElseThrow();
-      com.google.cloud.tools.jib.api.ImageReference reference =
-          com.google.cloud.tools.jib.api.ImageReference.parse(
-              ImageReference.parse(registry.reference()).at(there.host()).toString());
-      RegistryImage image = RegistryImage.named(reference);
-      there.login().ifPresent(login -> image.addCredential(login.user(), login.password()));
-      image.addCredentialRetriever(
-          CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig());
-      return Jib.from(image);
+      ImageReference reference = ImageReference.parse(registry.reference()).at(there.host());
+      return there.login().isPresent()
+          ? Jib.from(TarImage.at(pulled(reference, there, layout)))
+          : Jib.from(RegistryImage.named(reference.toString()));
     }
     return Jib.fromScratch();
+  }
+
+  private Path pulled(ImageReference base, RegistryHost there, ImageLayout layout)
+      throws IOException {
+    return new BasePull(new RegistryConnection(there, clients), cache.resolve("pulled"))
+        .pull(base, layout.architecture());
   }
 }

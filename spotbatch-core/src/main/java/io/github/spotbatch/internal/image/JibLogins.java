@@ -11,8 +11,21 @@ final class JibLogins {
 
   private JibLogins() {}
 
+  /** The registry with the login that Docker has for it, if nobody gave another. */
+  static RegistryHost orDockers(RegistryHost registry) {
+    if (registry.login().isPresent()) {
+      return registry;
+    }
+    try {
+      return new RegistryHost(registry.host(), of(registry.host()));
+    } catch (NoClassDefFoundError e) {
+      // Without jib nobody can read Docker's logins; most images are for everybody.
+      return registry;
+    }
+  }
+
   /** The login of a host; empty: there is none, or it cannot be read. */
-  static Optional<RegistryLogin> of(String host) {
+  private static Optional<RegistryLogin> of(String host) {
     try {
       return CredentialRetrieverFactory.forImage(ImageReference.parse(host + "/any"), event -> {})
           .dockerConfig()

@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.image;
 
 import io.github.spotbatch.image.FoundImage;
 import io.github.spotbatch.spec.CpuArchitecture;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -40,20 +41,39 @@ final class Registry {
     String digest =
         answer.header("Docker-Content-Digest").orElseGet(() -> Digests.sha256(answer.body()));
     JsonNode manifest = answer.json();
-    Set<CpuArchitecture> architectures =
+    return new FoundImage(
+        digest,
         ImageIndex.lists(manifest)
-            ? ImageIndex.architectures(manifest)
-            : architecture(image, manifest).map(Set::of).orElse(Set.of());
-    return new FoundImage(digest, architectures);
+            ? known(image, ImageIndex.architectures(manifest), ImageIndex.platforms(manifest))
+            : architectureOf(image, manifest));
   }
 
-  private Optional<CpuArchitecture> architecture(ImageReference image, JsonNode manifest) {
+  private Set<CpuArchitecture> architectureOf(ImageReference image, JsonNode manifest) {
     Optional<String> configuration = ImageIndex.configuration(manifest);
     if (configuration.isEmpty()) {
-      return Optional.empty();
+      return Set.of();
     }
     RegistryAnswer answer = connection.get(image.repository() + "/blobs/" + configuration.get());
     RegistryRefusals.require(connection.host(), "the look-up of " + image, answer, 200);
-    return ImageIndex.architecture(answer.json());
+    JsonNode read = answer.json();
+    return known(
+        image,
+        ImageIndex.architecture(read).map(Set::of).orElse(Set.of()),
+        List.of(ImageIndex.platform(read)));
+  }
+
+  /** Refuses what no instance can run; of an image that names no platform nothing is known. */
+  private static Set<CpuArchitecture> known(
+      ImageReference image, Set<CpuArchitecture> usable, List<String> platforms) {
+    boolean named = platforms.stream().anyMatch(platform -> !platform.contains("?"));
+    if (usable.isEmpty() && named) {
+      throw new RegistryException(
+          "The image %s is for %s only; instances run linux/amd64 or linux/arm64: choose another."
+              .formatted(image, String.join(", ", platforms)),
+          200,
+          false,
+          null);
+    }
+    return usable;
   }
 }

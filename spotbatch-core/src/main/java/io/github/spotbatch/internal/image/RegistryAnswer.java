@@ -36,8 +36,22 @@ record RegistryAnswer(URI uri, int status, HttpHeaders headers, byte[] body) {
         .findFirst();
   }
 
+  /**
+   * What was answered, as JSON.
+   *
+   * @throws RegistryException if it is none, as where something else answers for the registry
+   */
   JsonNode json() {
-    return JsonNode.parser().parse(new String(body, StandardCharsets.UTF_8));
+    try {
+      return JsonNode.parser().parse(new String(body, StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      throw new RegistryException(
+          "%s does not answer as a registry does: is there a proxy that wants a login?"
+              .formatted(uri),
+          status,
+          false,
+          e);
+    }
   }
 
   /** What the registry says of the failure, in its words. */

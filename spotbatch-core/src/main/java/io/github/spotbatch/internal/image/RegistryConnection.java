@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,24 +31,22 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  */
 final class RegistryConnection {
 
-  private static final Duration TO_CONNECT = Duration.ofSeconds(15);
+  /** Until an answer begins, after all has been sent. */
+  private static final Duration TO_ANSWER = Duration.ofMinutes(5);
 
-  /** Until an answer begins; a layer must be sent within it. */
-  private static final Duration TO_ANSWER = Duration.ofMinutes(15);
+  /** Of a line so slow that nobody would wait for it. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 50_000;
+
+  private static final BodyPublisher NOTHING = BodyPublishers.noBody();
 
   private final RegistryHost registry;
   private final HttpClient http;
   private volatile String scheme = "https";
   private volatile @Nullable String authorization;
 
-  RegistryConnection(RegistryHost registry) {
+  RegistryConnection(RegistryHost registry, RegistryClients clients) {
     this.registry = registry;
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TO_CONNECT);
-    this.http = registry.local() ? client.sslContext(LocalTrust.context()).build() : client.build();
+    this.http = clients.of(registry);
     this.authorization = registry.login().map(RegistryLogin::header).orElse(null);
   }
 
@@ -62,6 +62,37 @@ final class RegistryConnection {
         ? exchange(
             request("GET", answer.uri().resolve(elsewhere.get()), BodyPublishers.noBody()).build())
         : answer;
+  }
+
+  /** Fetches a blob into a file; a redirect is followed, without the login. */
+  void download(String path, String digest, Path file) {
+    HttpRequest.Builder request =
+        request("GET", URI.create(scheme + "://" + registry.host() + path(path)), NOTHING);
+    String login = authorization;
+    if (login != null) {
+      request.header("Authorization", login);
+    }
+    try {
+      HttpResponse<Path> response = http.send(request.build(), BodyHandlers.ofFile(file));
+      Optional<String> elsewhere = response.headers().firstValue("Location");
+      if (response.statusCode() / 100 == 3 && elsewhere.isPresent()) {
+        URI there = response.uri().resolve(elsewhere.get());
+        response = http.send(request("GET", there, NOTHING).build(), BodyHandlers.ofFile(file));
+      }
+      if (response.statusCode() != 200 || !Digests.sha256(file).equals(digest)) {
+        throw new RegistryException(
+            "The registry %s did not give %s as it is called (%d): try again."
+                .formatted(registry.host(), digest, response.statusCode()),
+            response.statusCode(),
+            true,
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("was not waited for", e, false);
+    } catch (IOException e) {
+      throw unreachable(reason(e), e, true);
+    }
   }
 
   RegistryAnswer head(String path) {
@@ -108,7 +139,7 @@ final class RegistryConnection {
     HttpRequest.Builder request = request(method, uri, body);
     Stream.of(accepted).forEach(type -> request.header("Accept", type));
     String login = authorization;
-    if (login != null && base.getAuthority().equals(uri.getAuthority())) {
+    if (login != null && sameServer(base, uri)) {
       request.header("Authorization", login);
     }
     if (contentType != null) {
@@ -117,8 +148,15 @@ final class RegistryConnection {
     return exchange(request.build());
   }
 
+  /** The same over another scheme is another: a login never goes in the clear by a redirect. */
+  private static boolean sameServer(URI base, URI uri) {
+    return base.getAuthority().equals(uri.getAuthority())
+        && base.getScheme().equals(uri.getScheme());
+  }
+
   private static HttpRequest.Builder request(String method, URI uri, BodyPublisher body) {
-    return HttpRequest.newBuilder(uri).method(method, body).timeout(TO_ANSWER);
+    long sending = Math.max(body.contentLength(), 0) / SLOWEST_BYTES_PER_SECOND;
+    return HttpRequest.newBuilder(uri).method(method, body).timeout(TO_ANSWER.plusSeconds(sending));
   }
 
   private RegistryAnswer exchange(HttpRequest request) {
@@ -127,10 +165,12 @@ final class RegistryConnection {
       return new RegistryAnswer(
           request.uri(), response.statusCode(), response.headers(), response.body());
     } catch (SSLException e) {
-      if (registry.local() && request.uri().getScheme().equals("https")) {
+      if (registry.local() && speaksNoTls(e)) {
         return withoutTls(request);
       }
-      throw unreachable("has no certificate that this machine trusts", e, false);
+      throw isOfCertificate(e)
+          ? unreachable("has no certificate that this machine trusts", e, false)
+          : unreachable("broke the connection off (" + e.getMessage() + ")", e, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable("was not waited for", e, false);
@@ -152,6 +192,20 @@ final class RegistryConnection {
         .map()
         .forEach((name, values) -> values.forEach(value -> plain.header(name, value)));
     return exchange(plain.build());
+  }
+
+  /** What the JDK says where a server answers a greeting of TLS in plain HTTP. */
+  private static boolean speaksNoTls(SSLException failure) {
+    return String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized SSL message");
+  }
+
+  private static boolean isOfCertificate(SSLException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String reason(IOException failure) {
@@ -187,6 +241,9 @@ final class RegistryConnection {
       return false;
     }
     URI uri = URI.create(realm.get() + query(challenged));
+    if (!"https".equals(uri.getScheme()) && !registry.local()) {
+      return false;
+    }
     HttpRequest.Builder request = request("GET", uri, BodyPublishers.noBody());
     registry.login().ifPresent(login -> request.header("Authorization", login.header()));
     RegistryAnswer answer = exchange(request.build());

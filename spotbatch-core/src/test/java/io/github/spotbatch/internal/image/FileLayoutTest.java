@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,47 @@ class FileLayoutTest {
   }
 
   @Test
+  void copy_excludedDirectories_stayOutWithAllInThem() {
+    Layouts.write(folder.resolve("data/.git/objects/a"), "1");
+    Layouts.write(folder.resolve("data/main.py"), "2");
+    Layouts.write(folder.resolve("data/build/out/b"), "3");
+
+    assertThat(targets(image().copy(folder.resolve("data"), ".").excludes(".git", "build").build()))
+        .containsExactly("/app/main.py");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no such names there")
+  void copy_nameWithAnotherSystemsSeparator_isKeptAsItIs() {
+    Layouts.write(folder.resolve("data/..\\..\\etc\\passwd"), "1");
+
+    assertThat(targets(image().copy(folder.resolve("data"), ".").build()))
+        .containsExactly("/app/..\\..\\etc\\passwd");
+  }
+
+  @Test
+  void copy_targetsThatDifferOnlyInSlashes_areOne() {
+    Path first = Layouts.write(folder.resolve("1/a.txt"), "1");
+    Path second = Layouts.write(folder.resolve("2/a.txt"), "2");
+    ImageLayout layout = Layouts.of(image().copy(first, "/x//f").copy(second, "/x/./f").build());
+
+    assertThat(layout.layers().get(0).files())
+        .extracting(LayerFile::source)
+        .containsExactly(second);
+  }
+
+  @Test
+  void copy_belowAFile_isRefused() {
+    Path file = Layouts.write(folder.resolve("app.py"), "1");
+    Layouts.write(folder.resolve("lib/a.py"), "2");
+    FileImage image = image().copy(file, "/srv").copy(folder.resolve("lib"), "/srv/lib").build();
+
+    assertThatThrownBy(() -> targets(image))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("must not go below /srv, which is a file already, " + file);
+  }
+
+  @Test
   void copy_files_keepOnlyThatTheyAreExecutable() throws IOException {
     Path script = Layouts.write(folder.resolve("data/run.sh"), "#!/bin/sh");
     Layouts.write(folder.resolve("data/data.txt"), "1");
@@ -104,7 +147,9 @@ class FileLayoutTest {
           ".docker/config.json",
           ".netrc",
           "service-account-prod.json",
-          "rootkey.csv"
+          "rootkey.csv",
+          ".aws/sso/cache/0a1b.json",
+          ".config/gcloud/application_default_credentials.json"
         })
     void copy_directoryWithAFileOfThatName_isRefused(String name) {
       Layouts.write(folder.resolve("data").resolve(name), "harmless");

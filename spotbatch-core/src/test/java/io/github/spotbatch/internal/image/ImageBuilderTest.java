@@ -40,7 +40,7 @@ class ImageBuilderTest {
   }
 
   private String digest(FileImage image, String cache) {
-    return new ImageBuilder(folder.resolve(cache))
+    return new ImageBuilder(folder.resolve(cache), new RegistryClients())
         .build(Layouts.of(image), NO_LOGIN, ImageTar::digest);
   }
 
@@ -69,10 +69,13 @@ class ImageBuilderTest {
     }
 
     @Test
-    void build_contentChangedInPlace_isAnother() {
+    void build_contentChangedInPlaceAtTheSameTime_isAnother() throws IOException {
       Path file = Layouts.write(folder.resolve("1/a.txt"), "one");
+      FileTime time = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+      Files.setLastModifiedTime(file, time);
       String before = digest(image(file.getParent()), "cache");
       Layouts.write(file, "two");
+      Files.setLastModifiedTime(file, time);
 
       assertThat(digest(image(file.getParent()), "cache")).isNotEqualTo(before);
     }
@@ -85,7 +88,7 @@ class ImageBuilderTest {
         image(files).toBuilder().architecture(CpuArchitecture.ARM64).user("nobody").build();
 
     JsonNode configuration =
-        new ImageBuilder(folder.resolve("cache"))
+        new ImageBuilder(folder.resolve("cache"), new RegistryClients())
             .build(Layouts.of(arm), NO_LOGIN, ImageTar::configuration);
     JsonNode container = configuration.field("config").orElseThrow();
 
@@ -109,7 +112,7 @@ class ImageBuilderTest {
             .build();
 
     List<ImageTar.Blob> blobs =
-        new ImageBuilder(folder.resolve("cache"))
+        new ImageBuilder(folder.resolve("cache"), new RegistryClients())
             .build(Layouts.of(onTop), NO_LOGIN, tar -> tar.blobs(List.of("files")));
 
     assertThat(blobs)
@@ -153,7 +156,7 @@ class ImageBuilderTest {
     @Test
     void build_onAFileThatIsNoImage_saysSo() throws IOException {
       Path tar =
-          new ImageBuilder(folder.resolve("cache"))
+          new ImageBuilder(folder.resolve("cache"), new RegistryClients())
               .build(
                   Layouts.of(image(Layouts.write(folder.resolve("1/a.txt"), "one").getParent())),
                   NO_LOGIN,
@@ -176,7 +179,7 @@ class ImageBuilderTest {
 
       assertThatThrownBy(
               () ->
-                  new ImageBuilder(folder.resolve("cache"))
+                  new ImageBuilder(folder.resolve("cache"), new RegistryClients())
                       .build(layout, NO_LOGIN, ImageTar::digest))
           .isInstanceOf(ImageException.class)
           .hasMessageContaining("There is no file " + file);

@@ -2,11 +2,13 @@ package io.github.spotbatch.internal.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.InvalidSpecException;
 import io.github.spotbatch.spec.JavaImage;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -151,6 +153,14 @@ class JavaLayoutTest {
   }
 
   @Test
+  void layout_jarWithAColonInItsName_doesNotEndTheEntry() throws IOException {
+    assumeTrue(File.separatorChar == '/', "no such names there");
+    ImageLayout layout = Layouts.of(packing(classes, jar("we:ird.jar", "A.class")).build());
+
+    assertThat(layout.entryPoint()).contains("classes:libs/we_ird.jar");
+  }
+
+  @Test
   void layout_jarsThatOnlyPointToOthers_stayOut() throws IOException {
     ImageLayout layout =
         Layouts.of(packing(jar("booter123.jar", "META-INF/MANIFEST.MF"), classes).build());
@@ -206,6 +216,21 @@ class JavaLayoutTest {
               BaseImage.fromRegistry(
                   "public.ecr.aws/docker/library/eclipse-temurin:%d-jre"
                       .formatted(supported.get(version))));
+    }
+
+    @Test
+    void base_newerMainClassAmongOlderClasses_isRun() throws IOException {
+      Path fat = folder.resolve("fat.jar");
+      byte[] old = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, 52};
+      byte[] young = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, 65};
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(fat))) {
+        zip.putNextEntry(new ZipEntry("a/A.class"));
+        zip.write(old);
+        zip.putNextEntry(new ZipEntry("b/B.class"));
+        zip.write(young);
+      }
+
+      assertThat(Layouts.of(packing(classes, fat).build()).base().toString()).endsWith(":21-jre");
     }
 
     @Test
@@ -276,6 +301,15 @@ class JavaLayoutTest {
 
       assertThatThrownBy(() -> Layouts.of(packing(classes, absent).build()))
           .hasMessageContaining("jobDefinition[work].image.classPath: must exist, was " + absent);
+    }
+
+    @Test
+    void layout_classPathWithWhatIsNoJar_isRefused() {
+      Path broken = Layouts.write(folder.resolve("broken.jar"), "no jar");
+
+      assertThatThrownBy(() -> Layouts.of(packing(classes, broken).build()))
+          .hasMessageContaining(
+              "jobDefinition[work].image.classPath: must be a directory or a jar, was " + broken);
     }
 
     @Test

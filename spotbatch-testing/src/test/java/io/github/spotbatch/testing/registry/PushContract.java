@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.TarImage;
 import io.github.spotbatch.exception.ImageException;
 import io.github.spotbatch.internal.image.ImageLayouts;
 import io.github.spotbatch.internal.image.ImageService;
@@ -244,6 +247,26 @@ abstract class PushContract {
         .as("a cached base is only asked for what its tag stands for, and for whom")
         .extracting(request -> request.replaceFirst("/[^/]*$", ""))
         .containsExactly("GET /v2/team/app/manifests", "GET /v2/team/app/blobs");
+  }
+
+  @Test
+  void push_layersOfTheSameContent_sendsThemOnce() throws Exception {
+    Path file = folder.resolve("twice.txt");
+    Files.writeString(file, "twice");
+    Path tar = folder.resolve("twice.tar");
+    Jib.fromScratch()
+        .addLayer(List.of(file), "/twice")
+        .addLayer(List.of(file), "/twice")
+        .containerize(
+            Containerizer.to(TarImage.at(tar).named("twice"))
+                .setBaseImageLayersCache(folder.resolve("cache"))
+                .setApplicationLayersCache(folder.resolve("cache")));
+    ResolvedImage image = resolve(image("on-twice", BaseImage.fromTar(tar)));
+    proxy.takeRequests();
+
+    push(image, state -> {});
+
+    assertThat(proxy.takeRequests()).filteredOn(it -> it.startsWith("PATCH")).hasSize(3);
   }
 
   @Test

@@ -13,6 +13,10 @@ import io.github.spotbatch.internal.image.ResolvedImage;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.CpuArchitecture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -89,12 +93,25 @@ class RegistryLookupTest {
   }
 
   @Test
+  void find_throughOneOfSeveralMirrors_asksThatOfTheLongestBeginning() {
+    ResolvedImage found =
+        find(
+            "busybox:1",
+            Map.of("docker.io", "127.0.0.1:1", "docker.io/library", registry.host() + "/team"),
+            RegistryHost::anonymous);
+
+    assertThat(found.digest()).hasValue(DIGEST);
+  }
+
+  @Test
   void find_absentTag_saysSoInTheRegistrysWords() {
     assertThatThrownBy(
             () -> find(registry.host() + "/team/app:absent", Map.of(), RegistryHost::anonymous))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "There is no image %s/team/app:absent: check its name and tag (404, manifest unknown).",
+            "There is no image %s/team/app:absent: check its name and tag (404, manifest unknown)."
+                + " Where only the instances can read that registry, give the digest, or"
+                + " digestPinned(false).",
             registry.host());
   }
 
@@ -108,6 +125,33 @@ class RegistryLookupTest {
     assertThat(found.architectures()).isEmpty();
     assertThat(found.doubt().orElseThrow())
         .startsWith("its CPU architecture could not be checked: The registry 127.0.0.1:1 cannot");
+  }
+
+  @Test
+  void isPushed_connectionCutInItsGreeting_isWorthAnotherTry() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread cutting =
+          new Thread(
+              () -> {
+                try (Socket accepted = server.accept()) {
+                  accepted.getInputStream().read();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      cutting.start();
+      String host = "127.0.0.1:" + server.getLocalPort();
+      ResolvedImage image =
+          find(registry.host() + "/team/app:1", Map.of(), RegistryHost::anonymous);
+
+      assertThatThrownBy(
+              () ->
+                  new ImageService(null, Map.of(), cache)
+                      .isPushed(image, RegistryHost.anonymous(host), "team/app"))
+          .hasMessageContaining("broke the connection off")
+          .satisfies(failure -> assertThat(ImageService.mayPass(failure)).isTrue());
+      cutting.join();
+    }
   }
 
   @Test
