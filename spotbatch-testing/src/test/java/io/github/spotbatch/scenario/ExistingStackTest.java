@@ -18,7 +18,6 @@ import io.github.spotbatch.spec.HostVolume;
 import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
-import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.JobStateTimeLimit;
 import io.github.spotbatch.spec.LogConfigurationSpec;
 import io.github.spotbatch.spec.LogDriver;
@@ -129,11 +128,18 @@ class ExistingStackTest {
     @Test
     @Rule("CE-44")
     void plan_desiredVcpusMovedByBatch_areNoDifference() {
-      fake.aws.jobs().image("app").runsFor(Duration.ofDays(1)).exits(0);
-      StackSpec stack = FakeStack.onDemand("demo");
-      apply(stack).queue("jobs").submit(JobRequest.builder("work").build());
-      fake.aws.advance(Duration.ofMinutes(10));
-      assertThat(environment().desiredvCpus()).isPositive();
+      StackSpec stack =
+          StackSpec.builder("demo")
+              .computeEnvironment(
+                  OnDemandComputeEnvironment.builder("steady")
+                      .desiredVcpus(4)
+                      .maxVcpus(8)
+                      .instanceTypes("m5.large")
+                      .build())
+              .build();
+      apply(stack);
+      fake.aws.advance(Duration.ofHours(1));
+      assertThat(environment().desiredvCpus()).isNotEqualTo(4);
 
       assertThat(provisioner.plan(stack)).changesNothing();
     }

@@ -66,6 +66,11 @@ class IamPropagationTest {
       assertThat(fake.batch.describeJobQueues().jobQueues().get(0).computeEnvironmentOrder())
           .singleElement()
           .satisfies(e -> assertThat(e.computeEnvironment()).endsWith("demo-spot-2"));
+      try (SpotBatch spotBatch = fake.spotBatch()) {
+        assertThat(spotBatch.provisioner().plan(FakeStack.recipe("demo")).toString())
+            .contains(": nothing to do, 11 resources to keep\n")
+            .contains("\n= compute environment demo-spot-2\n");
+      }
     }
   }
 
