@@ -96,6 +96,11 @@ final class RecipeOptions {
     if (!app.equals("java") && !app.equals("python")) {
       return Optional.of("--app must be java or python, was '" + app + "'.");
     }
+    if (image != null && embedded && !plan) {
+      return Optional.of(
+          "--image needs --live or --endpoint: the embedded AWS really runs its jobs, and only images"
+              + " that are pushed to it.");
+    }
     if (image != null && (base != null || !app.equals("java"))) {
       return Optional.of(
           "--image is of an image that exists; --app and --base are of one to build.");

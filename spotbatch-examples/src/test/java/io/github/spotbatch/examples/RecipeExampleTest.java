@@ -44,7 +44,8 @@ class RecipeExampleTest {
       value = {
         "--keep                            | --keep, --destroy and --list need --live or --endpoint",
         "--app ruby                        | --app must be java or python, was 'ruby'",
-        "--image busybox --base empty      | --image is of an image that exists",
+        "--image busybox                   | --image needs --live or --endpoint",
+        "--live --image busybox --base x   | --image is of an image that exists",
         "--live --endpoint http://x        | exclude each other",
         "--seconds 0                       | --seconds must be above 0",
         "--endpoint localhost:4566         | --endpoint must be like http://127.0.0.1:4566",

@@ -47,6 +47,9 @@ final class BuildFailures {
       return "The file %s is no image as docker save writes it: it has no manifest.json."
           .formatted(layout.base());
     }
+    if (absent != null && absent.getFile().equals(layout.base().toString())) {
+      return "There is no base %s: check where the file is.".formatted(layout.base());
+    }
     if (absent != null) {
       return "There is no file %s, which an image on %s is built of."
           .formatted(absent.getFile(), layout.base());

@@ -122,7 +122,8 @@ public final class ImageService {
     }
     ImageReference image = ImageReference.parse(reference);
     RegistryHost host = JibLogins.orDockers(hosts.of(image.host()));
-    return new Registry(new RegistryConnection(host, clients)).find(image.at(host.host()));
+    return new Registry(new RegistryConnection(host, clients))
+        .find(image.at(host.host()), reference);
   }
 
   private static boolean isEcr(String reference) {

@@ -146,12 +146,17 @@ final class JavaLayout {
           image.mainClass().getName(),
           "must not be among the test classes in %s, which stay out; move it, or set testClassesIncluded(true)"
               .formatted(home.get()));
-    } else if (tree.excluded(home.get().getFileName())) {
+    } else if (leftOut(home.get(), file)) {
       findings.add(
           where + ".mainClass",
           image.mainClass().getName(),
-          "must not be in " + home.get() + ", which excludes leave out");
+          "must not be among what excludes leave out of " + home.get());
     }
+  }
+
+  private boolean leftOut(Path home, String mainClass) {
+    return tree.excluded(home.getFileName())
+        || (Files.isDirectory(home) && tree.excluded(Path.of(mainClass)));
   }
 
   private List<String> leftOut() {

@@ -26,50 +26,55 @@ final class Registry {
     return true;
   }
 
-  /** What a reference stands for now: two calls where the image is for one architecture. */
-  FoundImage find(ImageReference image) {
+  /**
+   * What a reference stands for now: two calls where the image is for one architecture.
+   *
+   * @param named what the user calls it, whatever host it is asked for at
+   */
+  FoundImage find(ImageReference image, String named) {
     RegistryAnswer answer =
         connection.get(image.repository() + "/manifests/" + image.version(), ImageIndex.ALL);
     if (answer.status() == 404) {
       throw new RegistryException(
-          "There is no image %s: check its name and tag (%s).".formatted(image, answer.reason()),
+          "There is no image %s: check its name and tag (%s).".formatted(named, answer.reason()),
           404,
           false,
           null);
     }
-    RegistryRefusals.require(connection.host(), "the look-up of " + image, answer, 200);
+    RegistryRefusals.require(connection.host(), "the look-up of " + named, answer, 200);
     String digest =
         answer.header("Docker-Content-Digest").orElseGet(() -> Digests.sha256(answer.body()));
     JsonNode manifest = answer.json();
     return new FoundImage(
         digest,
         ImageIndex.lists(manifest)
-            ? known(image, ImageIndex.architectures(manifest), ImageIndex.platforms(manifest))
-            : architectureOf(image, manifest));
+            ? known(named, ImageIndex.architectures(manifest), ImageIndex.platforms(manifest))
+            : architectureOf(image, named, manifest));
   }
 
-  private Set<CpuArchitecture> architectureOf(ImageReference image, JsonNode manifest) {
+  private Set<CpuArchitecture> architectureOf(
+      ImageReference image, String named, JsonNode manifest) {
     Optional<String> configuration = ImageIndex.configuration(manifest);
     if (configuration.isEmpty()) {
       return Set.of();
     }
     RegistryAnswer answer = connection.get(image.repository() + "/blobs/" + configuration.get());
-    RegistryRefusals.require(connection.host(), "the look-up of " + image, answer, 200);
+    RegistryRefusals.require(connection.host(), "the look-up of " + named, answer, 200);
     JsonNode read = answer.json();
     return known(
-        image,
+        named,
         ImageIndex.architecture(read).map(Set::of).orElse(Set.of()),
         List.of(ImageIndex.platform(read)));
   }
 
   /** Refuses what no instance can run; of an image that names no platform nothing is known. */
   private static Set<CpuArchitecture> known(
-      ImageReference image, Set<CpuArchitecture> usable, List<String> platforms) {
-    boolean named = platforms.stream().anyMatch(platform -> !platform.contains("?"));
-    if (usable.isEmpty() && named) {
+      String named, Set<CpuArchitecture> usable, List<String> platforms) {
+    boolean known = platforms.stream().anyMatch(platform -> !platform.contains("?"));
+    if (usable.isEmpty() && known) {
       throw new RegistryException(
           "The image %s is for %s only; instances run linux/amd64 or linux/arm64: choose another."
-              .formatted(image, String.join(", ", platforms)),
+              .formatted(named, String.join(", ", platforms)),
           200,
           false,
           null);

@@ -150,7 +150,8 @@ class ImageBuilderTest {
 
       assertThatThrownBy(() -> digest(onTop, "cache"))
           .isInstanceOf(ImageException.class)
-          .hasMessageContaining("There is no file " + folder.resolve("absent.tar"));
+          .hasMessage(
+              "There is no base %s: check where the file is.", folder.resolve("absent.tar"));
     }
 
     @Test

@@ -295,6 +295,13 @@ class JavaLayoutTest {
           .hasMessageEndingWith("was " + MAIN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*Program.class", "io", "classes"})
+    void layout_mainClassThatIsExcluded_isRefused(String glob) {
+      assertThatThrownBy(() -> Layouts.of(packing(classes).excludes(glob).build()))
+          .hasMessageContaining("must not be among what excludes leave out of " + classes);
+    }
+
     @Test
     void layout_classPathThatIsNotThere_isRefused() {
       Path absent = folder.resolve("absent.jar");
