@@ -78,6 +78,15 @@ abstract class BuiltImageBuilder<B> {
   public abstract B credentialFiles(Iterable<String> paths);
 
   /**
+   * Names one more file that goes in although it looks like credentials.
+   *
+   * @param path below the directory that is packed, such as {@code conf/client.pem}
+   * @return this builder
+   * @see BuiltImage#credentialFiles()
+   */
+  public abstract B addCredentialFile(String path);
+
+  /**
    * Sets what stays out.
    *
    * @param globs such as {@code *.md}, {@code junit-*.jar} or {@code data/**}
@@ -96,4 +105,13 @@ abstract class BuiltImageBuilder<B> {
    * @see BuiltImage#excludes()
    */
   public abstract B excludes(Iterable<String> globs);
+
+  /**
+   * Adds something that stays out.
+   *
+   * @param glob such as {@code .git}
+   * @return this builder
+   * @see BuiltImage#excludes()
+   */
+  public abstract B addExclude(String glob);
 }

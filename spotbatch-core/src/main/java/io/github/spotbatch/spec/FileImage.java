@@ -25,7 +25,10 @@ public sealed interface FileImage extends BuiltImage permits ImmutableFileImage 
    */
   List<String> entryPoint();
 
-  /** {@return what is run where a job has no command; default that of the base; Docker: CMD} */
+  /**
+   * {@return what is run where a job has no command; default that of the base; a job's command
+   * takes its place, all of it; Docker: CMD}
+   */
   List<String> command();
 
   /** {@return the user that the command runs as; default that of the base} */

@@ -3,6 +3,7 @@ package io.github.spotbatch.spec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Whether the images that a stack builds fit its environments and its repositories. */
@@ -35,22 +36,21 @@ final class StackImages {
 
   private static void checkArchitecture(
       Problems problems, StackSpec stack, String path, Optional<CpuArchitecture> given) {
-    Set<CpuArchitecture> built = given.map(Set::of).orElseGet(() -> architectures(stack));
-    for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
-      if (!built.equals(Set.of(environment.cpuArchitecture()))) {
-        problems.addAt(
-            path,
-            given.map(CpuArchitecture::name).orElse("(none)"),
-            "must be that of every environment, but environment %s is %s; an image is built for one architecture, so make a stack for each"
-                .formatted(environment.name(), environment.cpuArchitecture()));
-        return;
-      }
+    Set<CpuArchitecture> wanted = architectures(stack);
+    if (wanted.size() > 1) {
+      String fix =
+          "must be one for all environments, which are %s; an image is built for one, so make a stack for each"
+              .formatted(wanted);
+      problems.addAt(path, given.map(CpuArchitecture::name).orElse("(none)"), fix);
+    } else if (given.isPresent() && !wanted.isEmpty() && !wanted.contains(given.get())) {
+      String fix = "must be that of the environments, %s, or left out".formatted(wanted);
+      problems.addAt(path, given.get(), fix);
     }
   }
 
   private static Set<CpuArchitecture> architectures(StackSpec stack) {
     return stack.computeEnvironments().stream()
         .map(ComputeEnvironmentSpec::cpuArchitecture)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -43,7 +43,9 @@ final class RecipeOptions {
   @Option(
       names = "--base",
       paramLabel = "REF",
-      description = "What the image is built on, or 'empty'; else a Java or a Python of its own.")
+      description =
+          "What the image is built on, or 'empty'; else a Java or a Python of its own. The embedded"
+              + " AWS knows empty bases only.")
   @Nullable String base;
 
   @Option(

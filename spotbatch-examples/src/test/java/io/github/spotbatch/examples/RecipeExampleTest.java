@@ -146,7 +146,8 @@ class RecipeExampleTest {
               "127.0.0.1:1/team/java:17");
 
       assertThat(result.lastLine())
-          .startsWith("Failed: The registry 127.0.0.1:1 cannot be reached: check the network");
+          .startsWith(
+              "Failed: The base 127.0.0.1:1/team/java:17 cannot be looked up. The registry");
       assertThat(result.exitCode()).isEqualTo(1);
     }
   }

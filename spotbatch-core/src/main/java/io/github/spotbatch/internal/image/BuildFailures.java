@@ -2,9 +2,6 @@ package io.github.spotbatch.internal.image;
 
 import io.github.spotbatch.exception.ImageException;
 import io.github.spotbatch.spec.BaseImage;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -30,17 +27,9 @@ final class BuildFailures {
       return "Building an image needs all that com.google.cloud.tools:jib-core depends on; %s is missing."
           .formatted(missing.getMessage());
     }
-    if (named(failure, "UnlistedPlatformInManifestListException")
-        || named(failure, "PlatformNotFoundInBaseImageException")) {
+    if (named(failure, "PlatformNotFoundInBaseImageException")) {
       return "The base %s has no image for linux/%s: choose another base, or environments of its architecture."
           .formatted(layout.base(), layout.architecture().dockerName());
-    }
-    if (named(failure, "RegistryUnauthorizedException")) {
-      return "The registry of the base %s refuses to give it: log in to it by docker login, or choose another base."
-          .formatted(layout.base());
-    }
-    if (named(failure, "RegistryErrorException")) {
-      return "The registry has no base %s: check its name and digest.".formatted(layout.base());
     }
     NoSuchFileException absent = cause(failure, NoSuchFileException.class);
     if (absent != null && layout.base() instanceof BaseImage.InFile && isManifest(absent)) {
@@ -58,12 +47,6 @@ final class BuildFailures {
     if (denied != null) {
       return "%s cannot be read or written: an image on %s could not be built. Give another imageCache(..) if it is the cache's."
           .formatted(denied.getFile(), layout.base());
-    }
-    if (cause(failure, UnknownHostException.class) != null
-        || cause(failure, ConnectException.class) != null
-        || cause(failure, SocketException.class) != null) {
-      return "The registry of the base %s cannot be reached: check the network, or use registryMirror(..), or a base from a file."
-          .formatted(layout.base());
     }
     FileSystemException files = cause(failure, FileSystemException.class);
     String reason = files != null ? files.getMessage() : failure.getMessage();

@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.image;
 
+import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.CpuArchitecture;
 import io.github.spotbatch.spec.FileCopy;
 import io.github.spotbatch.spec.FileImage;
@@ -37,8 +38,11 @@ final class FileLayout {
     }
     refuseFilesAsDirectories(files);
     List<String> contents = Bytes.lines(files.values(), LayerFile::target);
+    contents.addAll(tree.leftOut());
+    BaseImage base = image.base().orElseThrow();
     return new ImageLayout(
-        image.base().orElseThrow(),
+        base,
+        base.toString(),
         architecture,
         List.of(new ImageLayer("files", List.copyOf(files.values()), contents)),
         image.environment(),

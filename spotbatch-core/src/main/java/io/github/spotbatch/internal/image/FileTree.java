@@ -25,6 +25,7 @@ final class FileTree {
   private final List<PathMatcher> excludes;
   private final Set<String> credentialFiles;
   private final Findings findings;
+  private int left;
 
   FileTree(String where, BuiltImage image, Findings findings) {
     this.where = where;
@@ -42,7 +43,9 @@ final class FileTree {
       List<LayerFile> found = new ArrayList<>();
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         Path relative = directory.relativize(file);
-        if (!excluded(relative)) {
+        if (excluded(relative)) {
+          left++;
+        } else {
           String path = path(relative);
           refuseCredentials(file, path);
           found.add(file(file, target + "/" + path));
@@ -53,6 +56,15 @@ final class FileTree {
       findings.add(where, directory, "must be readable (" + e.getMessage() + ")");
       return List.of();
     }
+  }
+
+  /** Says how much stays out, in a line if there is any. */
+  List<String> leftOut() {
+    return left == 0 ? List.of() : List.of("without " + left + " that excludes leave out");
+  }
+
+  void leaveOut() {
+    left++;
   }
 
   /** By its own path or name, or by those of a directory that it is in. */
@@ -92,7 +104,7 @@ final class FileTree {
       findings.add(
           where,
           file,
-          "must not go into an image, since by %s it looks like credentials; leave it out by excludes(\"%s\"), or name it by credentialFiles(\"%s\") if it is none"
+          "must not go into an image, since by %s it looks like credentials; leave it out by addExclude(\"%s\"), or name it by addCredentialFile(\"%s\") if it is none"
               .formatted(reason.get(), path, path));
     }
   }

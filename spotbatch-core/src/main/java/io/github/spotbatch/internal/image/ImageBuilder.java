@@ -61,7 +61,7 @@ final class ImageBuilder {
 
   private JibBuilder jib(RegistryHosts hosts) {
     try {
-      return new JibBuilder(cache, hosts, clients);
+      return new JibBuilder(cache, new BasePull(cache.resolve("pulled"), hosts, clients));
     } catch (NoClassDefFoundError e) {
       throw new ImageException(
           "Building an image needs com.google.cloud.tools:jib-core on the class path: add it, for example in version 0.28.1.",

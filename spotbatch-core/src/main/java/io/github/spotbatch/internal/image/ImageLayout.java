@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /**
  * All that an image is built of, read from this machine.
  *
+ * @param baseName the base for people
  * @param entryPoint empty: that of the base, unless there is a command
  * @param command empty: that of the base, unless there is an entry point
  */
 public record ImageLayout(
     BaseImage base,
+    String baseName,
     CpuArchitecture architecture,
     List<ImageLayer> layers,
     Map<String, String> environment,
@@ -24,6 +26,8 @@ public record ImageLayout(
     List<String> command,
     Optional<String> user) {
 
+  private static final int LONGEST = 160;
+
   public ImageLayout {
     layers = layers.stream().filter(layer -> !layer.files().isEmpty()).toList();
     environment = new TreeMap<>(environment);
@@ -31,15 +35,33 @@ public record ImageLayout(
     command = List.copyOf(command);
   }
 
+  /** The same on what the base is now, or on what stands in its place. */
   ImageLayout on(BaseImage other) {
+    boolean stands = other instanceof BaseImage.Empty && !other.equals(base);
     return new ImageLayout(
-        other, architecture, layers, environment, workingDirectory, entryPoint, command, user);
+        other,
+        stands ? other + ", which stands for " + base : other.toString(),
+        architecture,
+        layers,
+        environment,
+        workingDirectory,
+        entryPoint,
+        command,
+        user);
+  }
+
+  private String running() {
+    String words = String.join(" ", entryPoint) + " " + String.join(" ", command);
+    String own = words.isBlank() ? "what the base runs" : words.strip();
+    String shown = own.length() > LONGEST ? "..." + own.substring(own.length() - LONGEST) : own;
+    return shown + workingDirectory.map(directory -> " in " + directory).orElse("");
   }
 
   /** What goes in, for people. */
   public List<String> contents() {
     List<String> lines = new ArrayList<>();
-    lines.add("linux/" + architecture.dockerName() + " on " + base);
+    lines.add("linux/" + architecture.dockerName() + " on " + baseName);
+    lines.add("runs " + running());
     for (ImageLayer layer : layers) {
       lines.add(
           "layer %s: %d %s, %s"

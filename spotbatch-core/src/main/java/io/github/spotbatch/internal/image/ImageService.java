@@ -106,7 +106,7 @@ public final class ImageService {
     if (reference.digest() != null) {
       return base;
     }
-    FoundImage found = find(registry.reference(), hosts);
+    FoundImage found = foundBase(registry.reference(), hosts);
     if (!found.architectures().isEmpty()
         && !found.architectures().contains(layout.architecture())) {
       throw new ImageException(
@@ -114,6 +114,17 @@ public final class ImageService {
               .formatted(registry.reference(), layout.architecture().dockerName()));
     }
     return BaseImage.fromRegistry(reference.pinned(found.digest()).toString());
+  }
+
+  private FoundImage foundBase(String reference, RegistryHosts hosts) {
+    try {
+      return find(reference, hosts);
+    } catch (RegistryException e) {
+      throw new ImageException(
+          "The base %s cannot be looked up. %s Another can be given by base(..), a mirror by registryMirror(..)."
+              .formatted(reference, e.getMessage()),
+          e);
+    }
   }
 
   private FoundImage find(String reference, RegistryHosts hosts) {

@@ -49,8 +49,10 @@ final class JavaLayout {
     List<ClassPathEntry> entries = entries();
     entries.forEach(this::add);
     requireMainClass(entries);
+    BaseImage base = image.base().orElseGet(() -> javaRuntime(entries));
     return new ImageLayout(
-        image.base().orElseGet(() -> javaRuntime(entries)),
+        base,
+        base.toString(),
         architecture,
         List.of(
             new ImageLayer("dependencies", List.copyOf(jars.values()), lines(jars.values())),
@@ -94,6 +96,7 @@ final class JavaLayout {
   private void add(ClassPathEntry entry) {
     Path path = entry.path();
     if (tree.excluded(path.getFileName())) {
+      tree.leaveOut();
       return;
     }
     if (entry.directory()) {
@@ -160,7 +163,9 @@ final class JavaLayout {
   }
 
   private List<String> leftOut() {
-    return testDirectories.stream().map(tests -> "without the tests in " + tests).toList();
+    List<String> lines = new ArrayList<>(tree.leftOut());
+    testDirectories.forEach(tests -> lines.add("without the tests in " + tests));
+    return lines;
   }
 
   private List<String> entryPoint() {

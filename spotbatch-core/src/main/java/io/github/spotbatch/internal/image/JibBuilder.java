@@ -4,7 +4,6 @@ import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
-import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
@@ -15,7 +14,6 @@ import io.github.spotbatch.spec.BaseImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,14 +34,12 @@ final class JibBuilder {
   private static final FilePermissions PLAIN = FilePermissions.fromOctalString("644");
 
   private final Path cache;
-  private final RegistryHosts hosts;
-  private final RegistryClients clients;
+  private final BasePull bases;
   private final ContentFiles contents;
 
-  JibBuilder(Path cache, RegistryHosts hosts, RegistryClients clients) {
+  JibBuilder(Path cache, BasePull bases) {
     this.cache = cache;
-    this.hosts = hosts;
-    this.clients = clients;
+    this.bases = bases;
     this.contents = new ContentFiles(cache.resolve("files"));
   }
 
@@ -61,14 +57,12 @@ final class JibBuilder {
               return thread;
             });
     try {
-      Optional<RegistryHost> host = host(layout.base());
-      container(layout, host)
+      container(layout)
           .containerize(
               Containerizer.to(TarImage.at(tar).named("spotbatch"))
                   .setExecutorService(threads)
                   .setBaseImageLayersCache(cache.resolve("bases"))
                   .setApplicationLayersCache(cache.resolve("layers"))
-                  .setAllowInsecureRegistries(host.map(RegistryHost::local).orElse(false))
                   .setToolName("spotbatch")
                   .setToolVersion(TOOL_VERSION));
     } finally {
@@ -76,10 +70,10 @@ final class JibBuilder {
     }
   }
 
-  private JibContainerBuilder container(ImageLayout layout, Optional<RegistryHost> host)
+  private JibContainerBuilder container(ImageLayout layout)
       throws InvalidImageReferenceException, IOException {
     JibContainerBuilder image =
-        from(layout, host)
+        from(layout)
             .setFormat(ImageFormat.OCI)
             .setPlatforms(Set.of(new Platform(layout.architecture().dockerName(), "linux")))
             .setCreationTime(Instant.EPOCH)
@@ -107,31 +101,16 @@ final class JibBuilder {
     return image;
   }
 
-  private Optional<RegistryHost> host(BaseImage base) {
-    return base instanceof BaseImage.InRegistry registry
-        ? Optional.of(
-            JibLogins.orDockers(hosts.of(ImageReference.parse(registry.reference()).host())))
-        : Optional.empty();
-  }
-
-  private JibContainerBuilder from(ImageLayout layout, Optional<RegistryHost> host)
+  /** Always a file, so that jib itself speaks to no registry. */
+  private JibContainerBuilder from(ImageLayout layout)
       throws InvalidImageReferenceException, IOException {
     if (layout.base() instanceof BaseImage.InFile file) {
       return Jib.from(TarImage.at(file.tar()));
     }
     if (layout.base() instanceof BaseImage.InRegistry registry) {
-      RegistryHost there = host.orElseThrow();
-      ImageReference reference = ImageReference.parse(registry.reference()).at(there.host());
-      return there.login().isPresent()
-          ? Jib.from(TarImage.at(pulled(reference, there, layout)))
-          : Jib.from(RegistryImage.named(reference.toString()));
+      ImageReference reference = ImageReference.parse(registry.reference());
+      return Jib.from(TarImage.at(bases.file(reference, layout.architecture())));
     }
     return Jib.fromScratch();
-  }
-
-  private Path pulled(ImageReference base, RegistryHost there, ImageLayout layout)
-      throws IOException {
-    return new BasePull(new RegistryConnection(there, clients), cache.resolve("pulled"))
-        .pull(base, layout.architecture());
   }
 }

@@ -157,7 +157,7 @@ class FileLayoutTest {
       assertThatThrownBy(() -> targets(image().copy(folder.resolve("data"), ".").build()))
           .isInstanceOf(InvalidSpecException.class)
           .hasMessageContaining("looks like credentials")
-          .hasMessageContaining("excludes(\"" + name + "\")")
+          .hasMessageContaining("addExclude(\"" + name + "\")")
           .hasMessageContaining("was " + folder.resolve("data").resolve(name));
     }
 

@@ -178,6 +178,7 @@ class JavaLayoutTest {
 
     assertThat(targets(layout, "dependencies")).containsExactly("/app/libs/b.jar");
     assertThat(targets(layout, "resources")).containsExactly("/app/classes/app.properties");
+    assertThat(layout.contents()).contains("  without 2 that excludes leave out");
   }
 
   @Test
@@ -188,6 +189,7 @@ class JavaLayoutTest {
 
     assertThat(String.join("\n", layout.contents()))
         .contains("linux/amd64 on public.ecr.aws/docker/library/eclipse-temurin:17-jre")
+        .contains(" " + MAIN + " in /app")
         .contains("layer dependencies: 1 file, ")
         .contains("libs/a.jar (")
         .contains("classes/app.properties (7 bytes)")

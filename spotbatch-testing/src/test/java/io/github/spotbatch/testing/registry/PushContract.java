@@ -275,6 +275,8 @@ abstract class PushContract {
 
     assertThatThrownBy(() -> resolve(image("on-absent", BaseImage.fromRegistry(reference))))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("There is no image " + reference + ": check its name and tag");
+        .hasMessageStartingWith(
+            "The base %s cannot be looked up. There is no image %s: check its name and tag",
+            reference, reference);
   }
 }
