@@ -186,6 +186,23 @@ class ImageStacksTest {
   }
 
   @Test
+  void apply_filesChangedSinceThePlan_changesNothingAndNamesThem() throws IOException {
+    try (SpotBatch spotBatch = spotBatch()) {
+      ProvisioningPlan plan = spotBatch.provisioner().plan(stack(file()));
+      Path file = folder.resolve("files/a.txt");
+      Files.writeString(file, "other words");
+
+      assertThatThrownBy(() -> spotBatch.provisioner().apply(plan))
+          .isInstanceOf(ProvisioningException.class)
+          .hasMessage(
+              "The plan of stack demo no longer fits what is there (%s has changed). Nothing was"
+                  + " changed: plan again.",
+              file);
+      assertThat(spotBatch.provisioner().stacks()).isEmpty();
+    }
+  }
+
+  @Test
   void apply_twoDefinitionsOfOneImage_pushesItOnce() throws IOException {
     ContainerImage image = file();
     StackSpec two =

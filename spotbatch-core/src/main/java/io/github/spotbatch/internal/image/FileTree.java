@@ -87,7 +87,8 @@ final class FileTree {
   }
 
   LayerFile file(Path source, String target) throws IOException {
-    return new LayerFile(source, target, Files.size(source), executable(source));
+    return new LayerFile(
+        source, target, Files.size(source), Files.getLastModifiedTime(source), executable(source));
   }
 
   /** By the owner's permission, which is the same for whoever builds; not every system has it. */

@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.image;
 
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.CpuArchitecture;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ public record ImageLayout(
         entryPoint,
         command,
         user);
+  }
+
+  /** The files that are not as they were when this was read. */
+  public List<Path> changedFiles() {
+    return layers.stream()
+        .flatMap(layer -> layer.files().stream())
+        .filter(LayerFile::hasChanged)
+        .map(LayerFile::source)
+        .toList();
   }
 
   private String running() {

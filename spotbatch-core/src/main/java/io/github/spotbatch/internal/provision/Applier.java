@@ -3,9 +3,11 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.CompiledStack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,8 @@ final class Applier {
   }
 
   private CompletableFuture<List<AwsResource>> doAll(StackState state) {
-    List<String> moved = Moves.between(plan.steps(), state);
+    List<String> moved = new ArrayList<>(Moves.between(plan.steps(), state));
+    moved.addAll(changedFiles(state));
     if (!moved.isEmpty()) {
       throw refusal(
           "The plan of stack %s no longer fits what is there (%s). Nothing was changed: plan again."
@@ -78,6 +81,18 @@ final class Applier {
           CompletableFuture.allOf(needed).thenCompose(ready -> take(step, state.build())));
     }
     return Futures.all(steps.values());
+  }
+
+  /** Files of images that are still to be pushed; another content would have another digest. */
+  private List<String> changedFiles(StackState state) {
+    return state.steps().stream()
+        .filter(step -> step.resource().kind() == ResourceKind.IMAGE)
+        .filter(step -> step.type() != PlannedAction.Type.KEEP)
+        .flatMap(step -> state.build().image(step.resource()).resolved().layout().stream())
+        .flatMap(layout -> layout.changedFiles().stream())
+        .map(file -> file + " has changed")
+        .distinct()
+        .toList();
   }
 
   private CompletableFuture<AwsResource> take(PlannedStep step, Build build) {
