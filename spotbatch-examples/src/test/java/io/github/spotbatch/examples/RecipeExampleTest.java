@@ -54,11 +54,22 @@ class RecipeExampleTest {
         "--yes                             | go with --live",
         "--nonsense                        | Unknown option: '--nonsense'"
       })
-  void optionsThatDoNotFit_areRefusedInOneSentence(String options, String sentence)
-      throws Exception {
-    Result result = RecipeProcess.run(Map.of(), options.split(" +"));
+  void optionsThatDoNotFit_areRefusedInOneSentence(String options, String sentence) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), options.split(" +"));
 
-    assertThat(result.output()).contains(sentence).doesNotContain("Exception", "\tat ");
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains(sentence)
+        .doesNotContain("Exception", "\tat ");
+    assertThat(code).isEqualTo(2);
+  }
+
+  @Test
+  void optionsThatDoNotFit_endTheProcessWithThatCode() throws Exception {
+    Result result = RecipeProcess.run(Map.of(), "--nonsense");
+
+    assertThat(result.output()).contains("Unknown option: '--nonsense'").doesNotContain("\tat ");
     assertThat(result.exitCode()).isEqualTo(2);
   }
 
