@@ -139,8 +139,8 @@ class ImageRunsTest {
   void pythonProgram_runsFromItsImage() throws Exception {
     assumeTrue(onPath("python3"), "this machine has no python3");
     JibImage image =
-        new JibImage(folder).file("/work/main.py", "import sys\nprint('frame', sys.argv[1])\n");
-    image.builder().setEntrypoint("python3", "work/main.py").setProgramArguments("12");
+        new JibImage(folder).file("/srv/main.py", "import sys\nprint('frame', sys.argv[1])\n");
+    image.builder().setEntrypoint("python3", "srv/main.py").setProgramArguments("12");
     String reference = image.push(aws, "app", "1.0");
     aws.jobs().image("*").runsImage();
 

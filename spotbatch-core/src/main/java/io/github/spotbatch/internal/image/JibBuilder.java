@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Builds images by jib. It is the only class that names jib's, so that whoever builds no image
- * needs none of its jars.
+ * Builds images by jib. Only classes with Jib in their names use jib's, so that whoever builds no
+ * image needs none of its jars.
  */
 final class JibBuilder {
 
