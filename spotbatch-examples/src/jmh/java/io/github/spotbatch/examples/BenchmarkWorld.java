@@ -37,11 +37,19 @@ final class BenchmarkWorld implements AutoCloseable {
   }
 
   static BenchmarkWorld of(FakeAwsBuilder builder, int maxVcpus) {
+    return of(builder, maxVcpus, "default_x86_64");
+  }
+
+  static BenchmarkWorld of(FakeAwsBuilder builder, int maxVcpus, String... instanceTypes) {
     FakeAws aws = builder.build();
     aws.jobs().image("*").runsFor(Duration.ofHours(1)).exits(0);
     StackSpec stack =
         StackSpec.builder("speed")
-            .computeEnvironment(SpotComputeEnvironment.builder("spot").maxVcpus(maxVcpus).build())
+            .computeEnvironment(
+                SpotComputeEnvironment.builder("spot")
+                    .maxVcpus(maxVcpus)
+                    .instanceTypes(instanceTypes)
+                    .build())
             .jobQueue(JobQueueSpec.builder("jobs").computeEnvironments("spot").build())
             .jobDefinition(
                 JobDefinitionSpec.builder("work")

@@ -1,5 +1,6 @@
 package io.github.spotbatch.examples;
 
+import io.github.spotbatch.testing.FakeAws;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,9 +30,13 @@ public class ManyJobsBenchmark {
   @Param({"100000", "1000000"})
   private int jobs;
 
+  /** What they run on: the largest hosts that there are, or 5,000 of two vCPUs. */
+  @Param({"default_x86_64", "m5.large"})
+  private String hosts;
+
   @Benchmark
   public void submitToEnd() {
-    try (BenchmarkWorld world = BenchmarkWorld.of(10_000)) {
+    try (BenchmarkWorld world = BenchmarkWorld.of(FakeAws.builder(), 10_000, hosts)) {
       world.submit(jobs);
       world.aws().runUntilIdle();
       world.requireAll(JobStatus.SUCCEEDED, jobs);
