@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal;
 
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
 import io.github.spotbatch.time.TimeKeeper;
@@ -30,9 +31,11 @@ public final class World {
 
   private final TimeKeeper time;
   private final Timings timings;
+  private final long seed;
   private final Random random;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
+  private final Map<String, SpotMarket> markets = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Set<Runnable> closings = new LinkedHashSet<>();
   private final Agenda agenda = new Agenda();
@@ -48,6 +51,7 @@ public final class World {
   public World(TimeKeeper time, Timings timings, long seed) {
     this.time = time;
     this.timings = timings;
+    this.seed = seed;
     this.random = new Random(seed);
   }
 
@@ -227,6 +231,11 @@ public final class World {
 
   private Account account(String id) {
     return accounts.computeIfAbsent(id, key -> new Account(this, id));
+  }
+
+  /** The Spot market of a Region, which all accounts share. */
+  public SpotMarket market(String region) {
+    return locked(() -> markets.computeIfAbsent(region, name -> new SpotMarket(name, seed)));
   }
 
   /** What the image registries of all accounts and Regions share, made when first asked for. */

@@ -5,7 +5,10 @@ import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
+import io.github.spotbatch.testing.internal.ec2.Subnet;
+import io.github.spotbatch.testing.internal.ec2.Zone;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.time.Duration;
@@ -35,15 +38,18 @@ final class Fleet {
   }
 
   /**
-   * Launches one more host, in a subnet drawn by lot; null if the environment is full or turns out
-   * to be INVALID.
+   * Launches one more host, on Spot from the pool and else in any zone, in a subnet drawn by lot;
+   * null if the environment is full or turns out to be INVALID.
    */
-  @Nullable InstanceHost launch(Environment environment, InstanceType type) {
+  @Nullable InstanceHost launch(Environment environment, Pool pool) {
+    InstanceType type = pool.type();
     if (!environment.mayLaunch(type) || !batch.environments().stillHealthy(environment)) {
       return null;
     }
     ComputeResource resources = environment.detail().computeResources();
-    String subnet = resources.subnets().get(world.random().nextInt(resources.subnets().size()));
+    List<String> subnets =
+        environment.spot() ? inZone(resources.subnets(), pool.zone()) : resources.subnets();
+    String subnet = subnets.get(world.random().nextInt(subnets.size()));
     if (environment.spot()) {
       scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT);
     }
@@ -61,7 +67,7 @@ final class Fleet {
                 environment.settings().securityGroupIds(type),
                 resources.instanceRole(),
                 environment.settings().imageId(type));
-    InstanceHost host = new InstanceHost(environment, type, instance.id());
+    InstanceHost host = new InstanceHost(environment, placed(instance), instance.id());
     environment.hosts().put(instance.id(), host);
     tell(
         host,
@@ -72,6 +78,16 @@ final class Fleet {
             + environment.name());
     joining.begin(host, instance);
     return host;
+  }
+
+  private Pool placed(Instance instance) {
+    return scope.ec2().market().pool(instance.type(), instance.subnet().zone());
+  }
+
+  private List<String> inZone(List<String> subnets, Zone zone) {
+    return subnets.stream()
+        .filter(id -> scope.ec2().subnet(id).map(Subnet::zone).filter(zone::equals).isPresent())
+        .toList();
   }
 
   /** A host has joined its cluster. */
@@ -194,8 +210,8 @@ final class Fleet {
     while (environment.onInstances()
         && environment.healthy()
         && environment.stayingVcpus() < wanted) {
-      InstanceType type = choice.pick(environment, wanted - environment.stayingVcpus());
-      if (type == null || launch(environment, type) == null) {
+      Pool pool = choice.pick(environment, wanted - environment.stayingVcpus());
+      if (pool == null || launch(environment, pool) == null) {
         return;
       }
     }

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ final class InstanceHost implements Host {
 
   private final Environment environment;
   private final boolean spot;
-  private final InstanceType type;
+  private final Pool pool;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private @Nullable String containerInstanceArn;
@@ -21,13 +22,13 @@ final class InstanceHost implements Host {
   private boolean outdated;
   private int busyPeriods;
 
-  InstanceHost(Environment environment, InstanceType type, String instanceId) {
+  InstanceHost(Environment environment, Pool pool, String instanceId) {
     this.environment = environment;
     this.spot = environment.spot();
-    this.type = type;
+    this.pool = pool;
     this.instanceId = instanceId;
-    this.freeVcpus = type.vcpus();
-    this.freeMemoryMiB = memoryForJobs(type);
+    this.freeVcpus = type().vcpus();
+    this.freeMemoryMiB = memoryForJobs(type());
   }
 
   /**
@@ -50,7 +51,12 @@ final class InstanceHost implements Host {
   }
 
   InstanceType type() {
-    return type;
+    return pool.type();
+  }
+
+  /** Its type in its zone, whether it is of Spot or not. */
+  Pool pool() {
+    return pool;
   }
 
   @Override
@@ -60,11 +66,11 @@ final class InstanceHost implements Host {
 
   @Override
   public String architecture() {
-    return type.architecture().equals("arm64") ? "arm64" : "amd64";
+    return type().architecture().equals("arm64") ? "arm64" : "amd64";
   }
 
   int vcpus() {
-    return type.vcpus();
+    return type().vcpus();
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class Scripts {
   /** Whether the hosts of some environments join their clusters. */
   private record Joining(Glob environment, boolean join) {}
 
+  /** Whether some environments get no instances although they want some. */
+  private record Blocking(Glob environment, boolean blocked) {}
+
   /** Instance types that cannot be launched in some environments. */
   private record Unsupported(Glob environment, Glob instanceType) {}
 
@@ -32,6 +35,7 @@ public final class Scripts {
   private final Set<Integer> used = new HashSet<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
+  private final List<Blocking> blockings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
 
@@ -109,5 +113,18 @@ public final class Scripts {
         .reduce((earlier, later) -> later)
         .map(Joining::join)
         .orElse(true);
+  }
+
+  public synchronized void blockScaleUp(Glob environment, boolean blocked) {
+    blockings.add(new Blocking(environment, blocked));
+  }
+
+  /** Whether an environment gets no instances for now. */
+  public synchronized boolean scaleUpBlocked(String environment) {
+    return blockings.stream()
+        .filter(blocking -> blocking.environment().matches(environment))
+        .reduce((earlier, later) -> later)
+        .map(Blocking::blocked)
+        .orElse(false);
   }
 }
