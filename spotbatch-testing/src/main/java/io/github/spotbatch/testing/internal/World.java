@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
+import io.github.spotbatch.testing.internal.spot.SpotControl;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class World {
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private final Checks checks = new Checks();
+  private final SpotControl spot;
   private final OutsideRegistries outsideRegistries = new OutsideRegistries();
   private long eventIds;
   private @Nullable Registry registry;
@@ -53,6 +55,7 @@ public final class World {
     this.timings = timings;
     this.seed = seed;
     this.random = new Random(seed);
+    this.spot = new SpotControl(this, seed);
   }
 
   public TimeKeeper time() {
@@ -236,6 +239,16 @@ public final class World {
   /** The Spot market of a Region, which all accounts share. */
   public SpotMarket market(String region) {
     return locked(() -> markets.computeIfAbsent(region, name -> new SpotMarket(name, seed)));
+  }
+
+  /** The markets of all Regions that anybody has asked for. */
+  public List<SpotMarket> markets() {
+    return locked(() -> List.copyOf(markets.values()));
+  }
+
+  /** What can be done to the markets and their hosts. */
+  public SpotControl spot() {
+    return spot;
   }
 
   /** What the image registries of all accounts and Regions share, made when first asked for. */

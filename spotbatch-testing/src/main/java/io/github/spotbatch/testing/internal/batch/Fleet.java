@@ -11,6 +11,8 @@ import io.github.spotbatch.testing.internal.ec2.Subnet;
 import io.github.spotbatch.testing.internal.ec2.Zone;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.spot.SpotFleet;
+import io.github.spotbatch.testing.internal.spot.SpotHost;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 
 /** The hosts of all environments: they boot, join, idle, are reclaimed, and go. */
-final class Fleet {
+final class Fleet implements SpotFleet {
 
   private final FakeBatch batch;
   private final Scope scope;
@@ -35,6 +37,21 @@ final class Fleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
+    world.spot().add(this);
+  }
+
+  @Override
+  public List<SpotHost> spotHosts() {
+    return batch.environments().all().stream()
+        .flatMap(environment -> environment.hosts().values().stream())
+        .filter(host -> host.spot() && !host.leaving())
+        .<SpotHost>map(host -> new ScriptedHost(host, this))
+        .toList();
+  }
+
+  @Override
+  public void lookAgain() {
+    batch.scheduler().kick();
   }
 
   /**
@@ -97,6 +114,21 @@ final class Fleet {
     batch.scheduler().kick();
   }
 
+  /** A host has got one more job. */
+  void busy(Host place) {
+    if (place instanceof InstanceHost host && host.spot() && host.attempts().size() == 1) {
+      world.spot().randomReclaims().busy(host.pool());
+    }
+  }
+
+  /** A host has one job less. */
+  void released(Host place) {
+    if (place instanceof InstanceHost host && host.spot() && !host.busy()) {
+      world.spot().randomReclaims().idle(host.pool());
+    }
+    idle(place);
+  }
+
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
   void idle(Host place) {
     if (place instanceof InstanceHost host && !host.busy() && !host.leaving()) {
@@ -150,6 +182,9 @@ final class Fleet {
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
+    if (host instanceof InstanceHost instance && !instance.warn()) {
+      return;
+    }
     world.changed("host", host.id(), "interruption notice");
     world.after(
         world.takes(Step.SPOT_NOTICE),
@@ -162,8 +197,14 @@ final class Fleet {
         });
   }
 
+  /** Spot may soon take a host back, and says so. */
+  void recommendRebalance(InstanceHost host) {
+    tell(host, "rebalance recommendation");
+  }
+
   private void tell(InstanceHost host, String change) {
     world.changed("host", host.id(), change);
+    world.spot().scripts().changed();
   }
 
   private void shutDown(InstanceHost host, String stateReason) {

@@ -134,7 +134,7 @@ final class InstanceChoice {
   }
 
   private @Nullable Pool pick(Environment environment, int vcpus, int memoryMiB, int wantedVcpus) {
-    if (scripts.scaleUpBlocked(environment.name())) {
+    if (world.spot().scaleUpBlocked(environment.name())) {
       return null;
     }
     List<Zone> zones = zones(environment);
@@ -205,8 +205,12 @@ final class InstanceChoice {
     if (!environment.spot() || bid == null) {
       return true;
     }
-    BigDecimal most = pool.type().onDemandUsdPerHour().multiply(BigDecimal.valueOf(bid, 2));
-    return pool.price(world.now()).compareTo(most) < 0;
+    return pool.price(world.now()).compareTo(limit(pool.type(), bid)) < 0;
+  }
+
+  /** What a bid comes to: the price must stay below. */
+  static BigDecimal limit(InstanceType type, int bidPercentage) {
+    return type.onDemandUsdPerHour().multiply(BigDecimal.valueOf(bidPercentage, 2));
   }
 
   private Comparator<Pool> price(Environment environment) {

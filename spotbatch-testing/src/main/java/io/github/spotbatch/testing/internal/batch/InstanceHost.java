@@ -20,6 +20,7 @@ final class InstanceHost implements Host {
   private int freeMemoryMiB;
   private boolean leaving;
   private boolean outdated;
+  private boolean warned;
   private int busyPeriods;
 
   InstanceHost(Environment environment, Pool pool, String instanceId) {
@@ -95,6 +96,13 @@ final class InstanceHost implements Host {
   /** Whether jobs that find no room now may count on this host once it has joined. */
   boolean booting() {
     return containerInstanceArn == null && staying();
+  }
+
+  /** Whether this is the first time that Spot gives notice of it. */
+  boolean warn() {
+    boolean first = !warned;
+    warned = true;
+    return first;
   }
 
   void leave() {

@@ -72,6 +72,7 @@ final class Runs {
     Attempt attempt =
         new Attempt(job, host, job.attempts().size() + 1, task, host.containerInstanceArn());
     host.take(attempt);
+    batch.fleet().busy(host);
     job.attempt(attempt);
     batch.jobs().notices().attempt(attempt, "starts on " + host.id());
     job.statusReason(null);
@@ -249,7 +250,7 @@ final class Runs {
     String code = exitCode == null ? "" : ", exit code " + exitCode;
     batch.jobs().notices().attempt(attempt, "ended: " + statusReason + code);
     attempt.host().release(attempt);
-    batch.fleet().idle(attempt.host());
+    batch.fleet().released(attempt.host());
     Job job = attempt.job();
     boolean succeeded = exitCode != null && exitCode == 0 && !job.terminated();
     if (succeeded) {

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,13 @@ public final class SpotMarket {
   /** All pools, ordered by type and zone. */
   public Stream<Pool> pools() {
     return types.all().stream().flatMap(type -> zones.stream().map(zone -> pool(type, zone)));
+  }
+
+  /** Those from which something was launched, ordered by their names. */
+  public Stream<Pool> used() {
+    return pools.values().stream()
+        .filter(pool -> pool.launches() > 0)
+        .sorted(Comparator.comparing(Pool::name));
   }
 
   private Pool made(InstanceType type, Zone zone) {

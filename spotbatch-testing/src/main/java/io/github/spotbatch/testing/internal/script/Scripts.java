@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.script;
 import io.github.spotbatch.testing.ContainerRun;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.internal.Checks;
+import io.github.spotbatch.testing.internal.spot.SpotControl;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,6 @@ public final class Scripts {
   /** Whether the hosts of some environments join their clusters. */
   private record Joining(Glob environment, boolean join) {}
 
-  /** Whether some environments get no instances although they want some. */
-  private record Blocking(Glob environment, boolean blocked) {}
-
   /** Instance types that cannot be launched in some environments. */
   private record Unsupported(Glob environment, Glob instanceType) {}
 
@@ -35,7 +33,6 @@ public final class Scripts {
   private final Set<Integer> used = new HashSet<>();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
-  private final List<Blocking> blockings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
 
@@ -74,10 +71,22 @@ public final class Scripts {
     return reclaims.stream().filter(reclaim -> reclaim.concerns(jobName, attempt)).toList();
   }
 
-  public void addTo(Checks checks) {
+  /**
+   * Adds what is wrong with these and those of the Spot markets.
+   *
+   * @param spot what can be done to the markets
+   */
+  public void addTo(Checks checks, SpotControl spot) {
     checks.add(Invariant.SCRIPTS_FIRED, this::unused);
     checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
     checks.add(Invariant.SCRIPTS_FIRED, reclaimExits::unfired);
+    checks.add(Invariant.SCRIPTS_FIRED, spot.scripts()::unfired);
+    checks.add(
+        Invariant.SCRIPTS_FIRED,
+        () ->
+            unfired().isEmpty() && spot.scripts().unfired().isEmpty()
+                ? List.of()
+                : List.of(spot.whatThereWas()));
   }
 
   /** The rules by which no container has gone yet. */
@@ -113,18 +122,5 @@ public final class Scripts {
         .reduce((earlier, later) -> later)
         .map(Joining::join)
         .orElse(true);
-  }
-
-  public synchronized void blockScaleUp(Glob environment, boolean blocked) {
-    blockings.add(new Blocking(environment, blocked));
-  }
-
-  /** Whether an environment gets no instances for now. */
-  public synchronized boolean scaleUpBlocked(String environment) {
-    return blockings.stream()
-        .filter(blocking -> blocking.environment().matches(environment))
-        .reduce((earlier, later) -> later)
-        .map(Blocking::blocked)
-        .orElse(false);
   }
 }
