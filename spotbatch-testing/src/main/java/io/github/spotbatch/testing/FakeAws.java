@@ -60,6 +60,7 @@ public final class FakeAws implements AutoCloseable {
     this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
     scripts.reclaimExits().rate(builder.reclaimExitRate());
+    scripts.spotDraining(builder.spotDraining());
     scripts.addTo(world.checks());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();

@@ -7,7 +7,9 @@ import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
+import io.github.spotbatch.testing.internal.metadata.MetadataServers;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class Fleet {
   private final InstanceChoice choice;
   private final HostJoining joining;
   private final HostTags tags;
+  private final Interruptions interruptions;
+  private final MetadataServers metadata;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -32,6 +36,8 @@ final class Fleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
+    this.interruptions = new Interruptions(batch, scope, scripts);
+    this.metadata = new MetadataServers(scope);
   }
 
   /**
@@ -77,6 +83,7 @@ final class Fleet {
   /** A host has joined its cluster. */
   void joined(InstanceHost host) {
     tell(host, "joined " + host.environment().name());
+    interruptions.showDraining(host);
     idle(host);
     batch.scheduler().kick();
   }
@@ -134,16 +141,24 @@ final class Fleet {
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
-    world.changed("host", host.id(), "interruption notice");
-    world.after(
-        world.takes(Step.SPOT_NOTICE),
-        () -> {
-          if (!(host instanceof InstanceHost instance)) {
-            List.copyOf(host.attempts()).forEach(batch.runs()::hostLost);
-          } else if (!instance.leaving()) {
-            shutDown(instance, StateReason.SPOT_TERMINATION);
-          }
-        });
+    interruptions.reclaim(host);
+  }
+
+  /** Spot may soon take a host back, and says so once. */
+  void recommendRebalance(InstanceHost host) {
+    interruptions.recommendRebalance(host);
+  }
+
+  /** The time of the notice is over. */
+  void taken(InstanceHost host) {
+    if (!host.leaving()) {
+      shutDown(host, StateReason.SPOT_TERMINATION);
+    }
+  }
+
+  /** Where programs on a host ask about it. */
+  URI metadataEndpoint(InstanceHost host) {
+    return metadata.endpoint(scope.ec2().instance(host.id()).orElseThrow(), host.notices());
   }
 
   private void tell(InstanceHost host, String change) {
@@ -164,6 +179,7 @@ final class Fleet {
         world.takes(Step.HOST_SHUTTING_DOWN),
         () -> {
           tell(host, "terminated");
+          metadata.close(host.id());
           host.environment().gone(host);
           batch.scheduler().kick();
         });
