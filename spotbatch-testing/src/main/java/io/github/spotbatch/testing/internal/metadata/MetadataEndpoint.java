@@ -29,10 +29,10 @@ final class MetadataEndpoint {
   private final Supplier<MetadataItems> items;
   private final MetadataTokens tokens;
 
-  MetadataEndpoint(String instanceId, Supplier<Instant> clock, Supplier<MetadataItems> items) {
+  MetadataEndpoint(MetadataTokens tokens, Supplier<Instant> clock, Supplier<MetadataItems> items) {
     this.clock = clock;
     this.items = items;
-    this.tokens = new MetadataTokens(instanceId);
+    this.tokens = tokens;
   }
 
   HttpOut answer(HttpIn in) {

@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.wire.LoopbackServer;
+import io.github.spotbatch.time.WallClock;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,10 +37,15 @@ public final class MetadataServers {
     World world = scope.world();
     MetadataEndpoint endpoint =
         new MetadataEndpoint(
-            instance.id(),
+            new MetadataTokens(instance.id(), speed()),
             world::now,
             () -> new MetadataItems(instance, scope.account(), scope.region(), notices));
     return LoopbackServer.start(in -> world.locked(() -> endpoint.answer(in)), 0);
+  }
+
+  /** Programs run on the wall clock only. */
+  private double speed() {
+    return scope.world().time() instanceof WallClock clock ? clock.speed() : 1;
   }
 
   /** An instance is gone, and what it told with it. */

@@ -11,18 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session tokens of one instance. They are counted, not drawn, so that a run does not depend on
- * who asks: they keep no secret. Guarded by the world's lock.
+ * who asks: they keep no secret. A program that keeps a token counts by its own clock, which is not
+ * the world's, so its seconds are real ones. Guarded by the world's lock.
  */
 final class MetadataTokens {
 
   private static final long MAX_SECONDS = 21_600;
 
   private final String instanceId;
+  private final double speed;
   private final Map<String, Instant> ends = new HashMap<>();
   private long issued;
 
-  MetadataTokens(String instanceId) {
+  /**
+   * None yet.
+   *
+   * @param speed how many seconds of the world pass in a real one
+   */
+  MetadataTokens(String instanceId, double speed) {
     this.instanceId = instanceId;
+    this.speed = speed;
   }
 
   /** For how many seconds a token is wanted; empty if it cannot be had for so long. */
@@ -37,7 +45,7 @@ final class MetadataTokens {
     ends.values().removeIf(end -> !end.isAfter(now));
     String text = instanceId + "/" + ++issued;
     String token = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    ends.put(token, now.plusSeconds(seconds));
+    ends.put(token, now.plusMillis((long) (seconds * 1000 * speed)));
     return token;
   }
 
@@ -46,6 +54,6 @@ final class MetadataTokens {
     return Optional.ofNullable(token)
         .map(ends::get)
         .filter(end -> end.isAfter(now))
-        .map(end -> Duration.between(now, end).toSeconds());
+        .map(end -> (long) (Duration.between(now, end).toMillis() / speed / 1000));
   }
 }
