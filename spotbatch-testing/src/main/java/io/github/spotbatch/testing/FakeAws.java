@@ -63,6 +63,7 @@ public final class FakeAws implements AutoCloseable {
     world.market(builder.region().id());
     world.spot().randomReclaims().factor(builder.randomReclaims());
     scripts.addTo(world.checks(), world.spot());
+    scripts.spotDraining(builder.spotDraining());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();

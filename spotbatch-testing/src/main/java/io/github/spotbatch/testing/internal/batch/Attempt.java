@@ -21,6 +21,7 @@ final class Attempt {
   private @Nullable Integer exitCode;
   private @Nullable Runnable stop;
   private @Nullable Runnable timeout;
+  private boolean draining;
 
   Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
@@ -75,8 +76,22 @@ final class Attempt {
     this.stop = action;
   }
 
-  @Nullable Runnable stop() {
-    return stop;
+  /** Stops what runs, unless that has been done. */
+  void stop() {
+    Runnable action = stop;
+    this.stop = null;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** It ends with its host, which has begun to stop its containers. */
+  void drain() {
+    this.draining = true;
+  }
+
+  boolean draining() {
+    return draining;
   }
 
   void ended(

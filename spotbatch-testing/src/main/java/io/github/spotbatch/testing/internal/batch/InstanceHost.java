@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.Pool;
+import io.github.spotbatch.testing.internal.metadata.SpotNotices;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ final class InstanceHost implements Host {
   private final Pool pool;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private final SpotNotices notices = new SpotNotices();
   private @Nullable String containerInstanceArn;
   private int freeVcpus;
   private int freeMemoryMiB;
   private boolean leaving;
   private boolean outdated;
-  private boolean warned;
+  private boolean draining;
   private int busyPeriods;
 
   InstanceHost(Environment environment, Pool pool, String instanceId) {
@@ -90,19 +92,12 @@ final class InstanceHost implements Host {
   }
 
   boolean ready() {
-    return containerInstanceArn != null && staying();
+    return containerInstanceArn != null && takesJobs();
   }
 
   /** Whether jobs that find no room now may count on this host once it has joined. */
   boolean booting() {
-    return containerInstanceArn == null && staying();
-  }
-
-  /** Whether this is the first time that Spot gives notice of it. */
-  boolean warn() {
-    boolean first = !warned;
-    warned = true;
-    return first;
+    return containerInstanceArn == null && takesJobs();
   }
 
   void leave() {
@@ -116,6 +111,24 @@ final class InstanceHost implements Host {
 
   boolean outdated() {
     return outdated;
+  }
+
+  /** What it has been told of its end. */
+  SpotNotices notices() {
+    return notices;
+  }
+
+  /** It takes no more jobs, for Spot will take it. */
+  void drain() {
+    this.draining = true;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  private boolean takesJobs() {
+    return staying() && !draining;
   }
 
   boolean staying() {

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.spec.AttemptObservation;
 import io.github.spotbatch.spec.RetryDecision;
+import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.image.LocalProgram;
@@ -52,7 +53,7 @@ final class Runs {
     this.logs = new ContainerLogs(scope);
     this.images = new ContainerImages(scope);
     this.faults = new StartFaults(scope, logs, images);
-    this.processes = new Processes(world, this, logs, images);
+    this.processes = new Processes(batch, world, logs, images);
   }
 
   void start(Job job, Host host) {
@@ -190,6 +191,16 @@ final class Runs {
   }
 
   private void arm(Reclaim reclaim, Attempt attempt) {
+    Duration ahead = world.takes(Step.REBALANCE_AHEAD);
+    if (!ahead.isZero() && attempt.host() instanceof InstanceHost host) {
+      world.after(
+          reclaim.after().minus(ahead),
+          () -> {
+            if (!attempt.over() && !reclaim.fired()) {
+              batch.fleet().recommendRebalance(host);
+            }
+          });
+    }
     world.after(
         reclaim.after(),
         () -> {
@@ -200,15 +211,28 @@ final class Runs {
   }
 
   void exit(Attempt attempt, int code, @Nullable String reason) {
-    if (!attempt.over()) {
+    if (attempt.draining()) {
+      hostLost(attempt);
+    } else if (!attempt.over()) {
       end(attempt, EXITED, reason, code, false);
     }
   }
 
   private void timeOut(Attempt attempt) {
     if (!attempt.over()) {
-      stop(attempt);
+      attempt.stop();
       end(attempt, TIMED_OUT, null, KILLED, true);
+    }
+  }
+
+  /** The host stops its containers long before it goes; what it has not started it never will. */
+  void drain(Attempt attempt) {
+    if (attempt.startedAt() == null) {
+      hostLost(attempt);
+    } else {
+      attempt.drain();
+      attempt.stop();
+      world.after(world.takes(Step.CONTAINER_STOPPING), () -> hostLost(attempt));
     }
   }
 
@@ -217,7 +241,7 @@ final class Runs {
     if (attempt.over()) {
       return;
     }
-    stop(attempt);
+    attempt.stop();
     Host host = attempt.host();
     boolean onInstance = host instanceof InstanceHost && attempt.startedAt() != null;
     if (onInstance && scripts.reclaimExits().next(attempt.job().name(), world.random())) {
@@ -230,14 +254,8 @@ final class Runs {
   void terminate(Job job) {
     Attempt attempt = Objects.requireNonNull(job.lastAttempt());
     boolean running = attempt.startedAt() != null;
-    stop(attempt);
+    attempt.stop();
     end(attempt, running ? EXITED : NOT_STARTED, null, running ? TERMINATED : null, false);
-  }
-
-  private static void stop(Attempt attempt) {
-    if (attempt.stop() != null) {
-      attempt.stop().run();
-    }
   }
 
   private void end(

@@ -51,7 +51,7 @@ public final class SpotControl {
     fleets.add(fleet);
   }
 
-  /** All Spot hosts that are neither shutting down nor gone. */
+  /** All Spot hosts that stay for now. */
   public List<SpotHost> hosts() {
     return fleets.stream().flatMap(fleet -> fleet.spotHosts().stream()).toList();
   }
