@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
+import io.github.spotbatch.testing.internal.report.Recorder;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class World {
   private final Agenda agenda = new Agenda();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
+  private final Recorder recorder;
   private final Checks checks = new Checks();
   private final OutsideRegistries outsideRegistries = new OutsideRegistries();
   private long eventIds;
@@ -49,6 +51,7 @@ public final class World {
     this.time = time;
     this.timings = timings;
     this.random = new Random(seed);
+    this.recorder = new Recorder(time::now);
   }
 
   public TimeKeeper time() {
@@ -169,6 +172,11 @@ public final class World {
 
   public Timeline timeline() {
     return timeline;
+  }
+
+  /** What becomes of hosts and attempts, for reports. */
+  public Recorder recorder() {
+    return recorder;
   }
 
   /** The registries that are not AWS's. */

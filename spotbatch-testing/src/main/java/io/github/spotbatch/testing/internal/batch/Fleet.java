@@ -24,6 +24,7 @@ final class Fleet {
   private final InstanceChoice choice;
   private final HostJoining joining;
   private final HostTags tags;
+  private final LifeRecords records;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -32,6 +33,7 @@ final class Fleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
+    this.records = new LifeRecords(scope);
   }
 
   /**
@@ -63,6 +65,7 @@ final class Fleet {
                 environment.settings().imageId(type));
     InstanceHost host = new InstanceHost(environment, type, instance.id());
     environment.hosts().put(instance.id(), host);
+    records.launched(host, instance);
     tell(
         host,
         "launched as "
@@ -76,6 +79,7 @@ final class Fleet {
 
   /** A host has joined its cluster. */
   void joined(InstanceHost host) {
+    records.joined(host);
     tell(host, "joined " + host.environment().name());
     idle(host);
     batch.scheduler().kick();
@@ -135,6 +139,7 @@ final class Fleet {
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
     world.changed("host", host.id(), "interruption notice");
+    records.noticed(host);
     world.after(
         world.takes(Step.SPOT_NOTICE),
         () -> {
@@ -153,6 +158,7 @@ final class Fleet {
   private void shutDown(InstanceHost host, String stateReason) {
     host.leave();
     tell(host, "shutting down: " + stateReason);
+    records.stopping(host, stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
@@ -164,6 +170,7 @@ final class Fleet {
         world.takes(Step.HOST_SHUTTING_DOWN),
         () -> {
           tell(host, "terminated");
+          records.terminated(host);
           host.environment().gone(host);
           batch.scheduler().kick();
         });

@@ -2,7 +2,9 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.report.HostRecord;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class InstanceHost implements Host {
   private final InstanceType type;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private @Nullable HostRecord record;
   private @Nullable String containerInstanceArn;
   private int freeVcpus;
   private int freeMemoryMiB;
@@ -70,6 +73,15 @@ final class InstanceHost implements Host {
   @Override
   public Set<Attempt> attempts() {
     return attempts;
+  }
+
+  void record(HostRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  HostRecord record() {
+    return Objects.requireNonNull(record);
   }
 
   /** The host has joined its cluster. */

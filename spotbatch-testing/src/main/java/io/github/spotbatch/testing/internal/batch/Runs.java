@@ -43,6 +43,7 @@ final class Runs {
   private final ContainerImages images;
   private final StartFaults faults;
   private final Processes processes;
+  private final LifeRecords records;
 
   Runs(FakeBatch batch, Scope scope, Scripts scripts) {
     this.batch = batch;
@@ -53,6 +54,7 @@ final class Runs {
     this.images = new ContainerImages(scope);
     this.faults = new StartFaults(scope, logs, images);
     this.processes = new Processes(world, this, logs, images);
+    this.records = new LifeRecords(scope);
   }
 
   void start(Job job, Host host) {
@@ -73,6 +75,7 @@ final class Runs {
         new Attempt(job, host, job.attempts().size() + 1, task, host.containerInstanceArn());
     host.take(attempt);
     job.attempt(attempt);
+    records.starting(attempt);
     batch.jobs().notices().attempt(attempt, "starts on " + host.id());
     job.statusReason(null);
     job.blockedSince(null);
@@ -112,6 +115,7 @@ final class Runs {
   private void begin(Attempt attempt, Runnable container) {
     Job job = attempt.job();
     attempt.started(world.now(), ContainerLogs.stream(attempt));
+    records.began(attempt);
     job.move(JobStatus.RUNNING);
     Integer timeout = job.timeoutSeconds();
     if (timeout != null) {
@@ -246,6 +250,7 @@ final class Runs {
       @Nullable Integer exitCode,
       boolean timedOut) {
     attempt.ended(world.now(), statusReason, reason, exitCode);
+    records.ended(attempt);
     String code = exitCode == null ? "" : ", exit code " + exitCode;
     batch.jobs().notices().attempt(attempt, "ended: " + statusReason + code);
     attempt.host().release(attempt);

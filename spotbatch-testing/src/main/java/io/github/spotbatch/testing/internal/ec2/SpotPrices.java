@@ -61,6 +61,14 @@ public final class SpotPrices {
         .map(SpotPrice::usdPerHour);
   }
 
+  /** When a pool's price changes after one time and before another, the earliest first. */
+  public List<Instant> changes(String instanceType, String zone, Instant after, Instant before) {
+    return rows(instanceType, zone)
+        .map(SpotPrice::since)
+        .filter(since -> since.isAfter(after) && since.isBefore(before))
+        .toList();
+  }
+
   /**
    * Sets a pool's price from a time on, which must not lie before its last change.
    *
