@@ -298,6 +298,15 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
+   * The hosts and attempts so far, and what they have cost.
+   *
+   * @return as it is now; what comes later does not change it
+   */
+  public WorldReport report() {
+    return new WorldReport(world.locked(world.recorder()::snapshot));
+  }
+
+  /**
    * What becomes of the instances that environments launch.
    *
    * @return the scripts, to add to

@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.report.AttemptRecord;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job on a host. */
@@ -13,6 +15,7 @@ final class Attempt {
   private final int number;
   private final String taskArn;
   private final @Nullable String containerInstanceArn;
+  private @Nullable AttemptRecord record;
   private @Nullable Instant startedAt;
   private @Nullable Instant stoppedAt;
   private @Nullable String logStream;
@@ -51,6 +54,15 @@ final class Attempt {
   /** Null on Fargate. */
   @Nullable String containerInstanceArn() {
     return containerInstanceArn;
+  }
+
+  void record(AttemptRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  AttemptRecord record() {
+    return Objects.requireNonNull(record);
   }
 
   void started(Instant when, String stream) {

@@ -33,6 +33,7 @@ final class Fleet implements SpotFleet {
   private final HostTags tags;
   private final Interruptions interruptions;
   private final MetadataServers metadata;
+  private final LifeRecords records;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -41,7 +42,8 @@ final class Fleet implements SpotFleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
-    this.interruptions = new Interruptions(batch, scope, scripts);
+    this.records = new LifeRecords(scope);
+    this.interruptions = new Interruptions(batch, scope, scripts, records);
     this.metadata = new MetadataServers(scope);
     world.spot().add(this);
   }
@@ -93,6 +95,7 @@ final class Fleet implements SpotFleet {
                 environment.settings().imageId(type));
     InstanceHost host = new InstanceHost(environment, placed(instance), instance.id());
     environment.hosts().put(instance.id(), host);
+    records.launched(host, instance);
     tell(
         host,
         "launched as "
@@ -116,6 +119,7 @@ final class Fleet implements SpotFleet {
 
   /** A host has joined its cluster. */
   void joined(InstanceHost host) {
+    records.joined(host);
     tell(host, "joined " + host.environment().name());
     interruptions.showDraining(host);
     idle(host);
@@ -218,6 +222,7 @@ final class Fleet implements SpotFleet {
   private void shutDown(InstanceHost host, String stateReason) {
     host.leave();
     tell(host, "shutting down: " + stateReason);
+    records.stopping(host, stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
@@ -230,6 +235,7 @@ final class Fleet implements SpotFleet {
         () -> {
           tell(host, "terminated");
           metadata.close(host.id());
+          records.terminated(host);
           host.environment().gone(host);
           batch.scheduler().kick();
         });

@@ -4,7 +4,9 @@ import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.metadata.SpotNotices;
+import io.github.spotbatch.testing.internal.report.HostRecord;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class InstanceHost implements Host {
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private final SpotNotices notices = new SpotNotices();
+  private @Nullable HostRecord record;
   private @Nullable String containerInstanceArn;
   private int freeVcpus;
   private int freeMemoryMiB;
@@ -79,6 +82,15 @@ final class InstanceHost implements Host {
   @Override
   public Set<Attempt> attempts() {
     return attempts;
+  }
+
+  void record(HostRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  HostRecord record() {
+    return Objects.requireNonNull(record);
   }
 
   /** The host has joined its cluster. */

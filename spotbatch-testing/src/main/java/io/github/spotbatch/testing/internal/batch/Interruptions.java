@@ -19,12 +19,14 @@ final class Interruptions {
   private final Scope scope;
   private final World world;
   private final Scripts scripts;
+  private final LifeRecords records;
 
-  Interruptions(FakeBatch batch, Scope scope, Scripts scripts) {
+  Interruptions(FakeBatch batch, Scope scope, Scripts scripts, LifeRecords records) {
     this.batch = batch;
     this.scope = scope;
     this.world = scope.world();
     this.scripts = scripts;
+    this.records = records;
   }
 
   /** A task on Fargate has neither metadata nor events of EC2. */
@@ -46,6 +48,7 @@ final class Interruptions {
       return;
     }
     recommendRebalance(host);
+    records.noticed(host);
     world.changed("host", host.id(), "interruption notice");
     String zone = scope.ec2().instance(host.id()).orElseThrow().zone();
     scope
@@ -67,6 +70,7 @@ final class Interruptions {
     if (host.leaving() || !host.notices().recommendRebalance(world.now())) {
       return;
     }
+    records.recommended(host);
     world.changed("host", host.id(), "rebalance recommendation");
     String arn =
         "arn:aws:ec2:%s:%s:instance/%s".formatted(scope.region(), scope.account(), host.id());

@@ -44,6 +44,7 @@ final class Runs {
   private final ContainerImages images;
   private final StartFaults faults;
   private final Processes processes;
+  private final LifeRecords records;
 
   Runs(FakeBatch batch, Scope scope, Scripts scripts) {
     this.batch = batch;
@@ -54,6 +55,7 @@ final class Runs {
     this.images = new ContainerImages(scope);
     this.faults = new StartFaults(scope, logs, images);
     this.processes = new Processes(batch, world, logs, images);
+    this.records = new LifeRecords(scope);
   }
 
   void start(Job job, Host host) {
@@ -75,6 +77,7 @@ final class Runs {
     host.take(attempt);
     batch.fleet().busy(host);
     job.attempt(attempt);
+    records.starting(attempt);
     batch.jobs().notices().attempt(attempt, "starts on " + host.id());
     job.statusReason(null);
     job.blockedSince(null);
@@ -114,6 +117,7 @@ final class Runs {
   private void begin(Attempt attempt, Runnable container) {
     Job job = attempt.job();
     attempt.started(world.now(), ContainerLogs.stream(attempt));
+    records.began(attempt);
     job.move(JobStatus.RUNNING);
     Integer timeout = job.timeoutSeconds();
     if (timeout != null) {
@@ -265,6 +269,7 @@ final class Runs {
       @Nullable Integer exitCode,
       boolean timedOut) {
     attempt.ended(world.now(), statusReason, reason, exitCode);
+    records.ended(attempt);
     String code = exitCode == null ? "" : ", exit code " + exitCode;
     batch.jobs().notices().attempt(attempt, "ended: " + statusReason + code);
     attempt.host().release(attempt);

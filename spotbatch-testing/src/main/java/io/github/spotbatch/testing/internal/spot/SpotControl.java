@@ -70,6 +70,12 @@ public final class SpotControl {
     return forPools(pattern, pool -> pool.drain(true));
   }
 
+  /** Something befell a market, for the timeline and reports. */
+  void tell(String label, String what) {
+    world.changed("spot market", label, what);
+    world.recorder().mark(label, what);
+  }
+
   /** Some pools have what they had again. */
   public Optional<String> giveBack(PoolPattern pattern) {
     Optional<String> done = forPools(pattern, pool -> pool.drain(false));
