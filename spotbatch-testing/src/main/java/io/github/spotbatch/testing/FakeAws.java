@@ -60,7 +60,10 @@ public final class FakeAws implements AutoCloseable {
     this.world = new World(time, builder.timings(), builder.seed());
     this.scripts = new Scripts();
     scripts.reclaimExits().rate(builder.reclaimExitRate());
-    scripts.addTo(world.checks());
+    world.market(builder.region().id());
+    world.spot().randomReclaims().factor(builder.randomReclaims());
+    scripts.addTo(world.checks(), world.spot());
+    scripts.spotDraining(builder.spotDraining());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();
@@ -267,12 +270,12 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
-   * When Spot takes hosts back.
+   * The Spot markets of the world's Regions, and what happens to them.
    *
    * @return the scripts, to add to
    */
   public SpotScripts spot() {
-    return new SpotScripts(scripts);
+    return new SpotScripts(world, scripts);
   }
 
   /**
@@ -292,6 +295,15 @@ public final class FakeAws implements AutoCloseable {
    */
   public String timeline() {
     return TimelineText.of(world.timeline(), start);
+  }
+
+  /**
+   * The hosts and attempts so far, and what they have cost.
+   *
+   * @return as it is now; what comes later does not change it
+   */
+  public WorldReport report() {
+    return new WorldReport(world.locked(world.recorder()::snapshot));
   }
 
   /**

@@ -12,6 +12,8 @@ public final class FakeAwsBuilder {
   private long seed = 1;
   private int journalCapacity = 10_000;
   private double reclaimExitRate;
+  private double randomReclaims;
+  private boolean spotDraining;
   private double speed;
 
   FakeAwsBuilder() {}
@@ -34,6 +36,14 @@ public final class FakeAwsBuilder {
 
   double reclaimExitRate() {
     return reclaimExitRate;
+  }
+
+  double randomReclaims() {
+    return randomReclaims;
+  }
+
+  boolean spotDraining() {
+    return spotDraining;
   }
 
   TimeKeeper time() {
@@ -102,6 +112,44 @@ public final class FakeAwsBuilder {
       throw new IllegalArgumentException("a share is from 0 to 1, was " + share);
     }
     this.reclaimExitRate = share;
+    return this;
+  }
+
+  /**
+   * Takes Spot hosts back by chance, drawn from the seed: at the rates of the Spot Instance
+   * Advisor, which say what share of a type's instances is taken in a month (2.5, 7.5, 12.5, 17.5
+   * or 25 %). The hosts of a pool go together: each time about half of them. A pool is left alone
+   * while no job runs on its hosts, so that a world without jobs comes to rest.
+   *
+   * @param times how many times those rates; none unless told, 1 for the advisor's own
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative or no number
+   */
+  public FakeAwsBuilder randomReclaims(double times) {
+    if (!(times >= 0) || Double.isInfinite(times)) {
+      throw new IllegalArgumentException("a rate is 0 or more, was " + times);
+    }
+    this.randomReclaims = times;
+    return this;
+  }
+
+  /**
+   * Whether Spot hosts drain when their interruption notice comes, as the agent of ECS has them do
+   * where {@code ECS_ENABLE_SPOT_INSTANCE_DRAINING} is set: a host then takes no more jobs, its
+   * containers get SIGTERM at once, and SIGKILL {@link Timings.Step#CONTAINER_STOPPING} later.
+   * Without it nothing but the host's metadata and events tells of the notice, and SIGTERM comes
+   * when the host shuts down.
+   *
+   * <p>An attempt ends when its container has, and shows the lost host whatever the exit code was,
+   * but where {@link SpotScripts#exitOnReclaim(String, int)} or {@link #reclaimExitRate} says
+   * otherwise. A scripted container does not hear SIGTERM: it ends by SIGKILL, or by its script if
+   * that comes first. What is still starting is lost at once.
+   *
+   * @param draining false unless told
+   * @return this builder
+   */
+  public FakeAwsBuilder spotDraining(boolean draining) {
+    this.spotDraining = draining;
     return this;
   }
 

@@ -1,26 +1,39 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.script.Reclaim;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.spot.PoolPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Says when Spot takes hosts back. Every job on the host is lost with it.
+ * The Spot markets, and what befalls them. Every job on a host that is taken back is lost with it.
  *
  * <pre>{@code
  * aws.spot().reclaim().hostOf("frame-12").after(Duration.ofMinutes(10));
+ * aws.spot().script("a bad night")
+ *     .at(Duration.ofMinutes(10), Adversity.drain("c5.*"))
+ *     .after(Duration.ofMinutes(5), Adversity.reclaimZone("us-east-1a"));
  * }</pre>
+ *
+ * <p>Each instance type in each zone is a capacity pool. What pools cost and how often their hosts
+ * are taken back comes from published data; how deep they are is published nowhere, so they hold
+ * some hundred vCPUs each, the more the more rarely their type is taken back. Prices move a little
+ * every day, as the seed says.
  *
  * <p>Thread-safe.
  */
 public final class SpotScripts {
 
+  private final World world;
   private final Scripts scripts;
 
-  SpotScripts(Scripts scripts) {
+  SpotScripts(World world, Scripts scripts) {
+    this.world = world;
     this.scripts = scripts;
   }
 
@@ -31,6 +44,40 @@ public final class SpotScripts {
    */
   public Reclaiming reclaim() {
     return new Reclaiming();
+  }
+
+  /**
+   * A script of several steps, to which they are added.
+   *
+   * @param label how the timeline, reports and failures name it
+   * @return the script, which begins now
+   * @throws IllegalStateException if the world is closed
+   */
+  public SpotScript script(String label) {
+    world.ensureOpen();
+    return new SpotScript(world, world.locked(() -> world.spot().scripts().begin(label)));
+  }
+
+  /**
+   * Pools as they stand now, in all Regions that anybody has asked anything of.
+   *
+   * @param pools such as {@code c5.* in us-east-1a}; {@code *} stands for any text
+   * @return ordered by Region, instance type and zone
+   * @throws IllegalArgumentException if no instance type is meant
+   */
+  public List<SpotPool> pools(String pools) {
+    PoolPattern pattern = PoolPattern.of(pools);
+    return world.locked(() -> world.spot().pools(pattern).stream().map(this::described).toList());
+  }
+
+  private SpotPool described(Pool pool) {
+    return new SpotPool(
+        pool.type().name(),
+        pool.zone().name(),
+        pool.depth(),
+        pool.free(),
+        pool.price(world.now()),
+        pool.type().onDemandUsdPerHour());
   }
 
   /**
@@ -70,9 +117,11 @@ public final class SpotScripts {
    * @return each in words
    */
   public List<String> unfired() {
-    return Stream.concat(
+    return Stream.of(
             scripts.unfired().stream().map(Reclaim::toString),
-            scripts.reclaimExits().unfired().stream())
+            scripts.reclaimExits().unfired().stream(),
+            world.locked(world.spot().scripts()::unfired).stream())
+        .flatMap(words -> words)
         .toList();
   }
 

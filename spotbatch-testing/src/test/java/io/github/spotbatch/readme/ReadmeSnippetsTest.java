@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import io.github.spotbatch.testing.Adversity;
+import io.github.spotbatch.testing.Condition;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
 import io.github.spotbatch.testing.Invariant;
@@ -63,6 +65,21 @@ class ReadmeSnippetsTest {
       aws.spot().reclaim().hostOf("frame-13").after(Duration.ofMinutes(10));
       // end
       assertThat(aws.jobs().unfired()).hasSize(4);
+      assertThat(aws.spot().unfired()).hasSize(1);
+    }
+  }
+
+  @Test
+  void market_isScriptedFromTopToBottom() {
+    try (FakeAws aws = FakeAws.create()) {
+      // snippet market
+      aws.spot()
+          .script("a bad night")
+          .at(Duration.ofMinutes(10), Adversity.drain("c5.*")) // in all zones
+          .when(Condition.jobsRunning(10), Adversity.reclaimShare(0.5, "m5.* in us-east-1a"))
+          .after(Duration.ofMinutes(5), Adversity.reclaimZone("us-east-1a"))
+          .after(Duration.ofHours(1), Adversity.giveBack("c5.*"));
+      // end
       assertThat(aws.spot().unfired()).hasSize(1);
     }
   }

@@ -58,7 +58,8 @@ class VerifyTest {
                 - containers of image rendre*
                 - jobs named frame-12, attempt 2
                 - reclaim of the host of frame-21, attempt 1, after PT10M
-                - exit 143 of reclaimed attempts of frame-30""");
+                - exit 143 of reclaimed attempts of frame-30
+                - there was no Spot host""");
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.github.spotbatch.testing.internal;
 
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
+import io.github.spotbatch.testing.internal.report.Recorder;
+import io.github.spotbatch.testing.internal.spot.SpotControl;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +33,19 @@ public final class World {
 
   private final TimeKeeper time;
   private final Timings timings;
+  private final long seed;
   private final Random random;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
+  private final Map<String, SpotMarket> markets = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Set<Runnable> closings = new LinkedHashSet<>();
   private final Agenda agenda = new Agenda();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
+  private final Recorder recorder;
   private final Checks checks = new Checks();
+  private final SpotControl spot;
   private final OutsideRegistries outsideRegistries = new OutsideRegistries();
   private long eventIds;
   private @Nullable Registry registry;
@@ -48,7 +55,10 @@ public final class World {
   public World(TimeKeeper time, Timings timings, long seed) {
     this.time = time;
     this.timings = timings;
+    this.seed = seed;
     this.random = new Random(seed);
+    this.spot = new SpotControl(this, seed);
+    this.recorder = new Recorder(time::now);
   }
 
   public TimeKeeper time() {
@@ -171,6 +181,11 @@ public final class World {
     return timeline;
   }
 
+  /** What becomes of hosts and attempts, for reports. */
+  public Recorder recorder() {
+    return recorder;
+  }
+
   /** The registries that are not AWS's. */
   public OutsideRegistries outsideRegistries() {
     return outsideRegistries;
@@ -227,6 +242,21 @@ public final class World {
 
   private Account account(String id) {
     return accounts.computeIfAbsent(id, key -> new Account(this, id));
+  }
+
+  /** The Spot market of a Region, which all accounts share. */
+  public SpotMarket market(String region) {
+    return locked(() -> markets.computeIfAbsent(region, name -> new SpotMarket(name, seed)));
+  }
+
+  /** The markets of all Regions that anybody has asked for. */
+  public List<SpotMarket> markets() {
+    return locked(() -> List.copyOf(markets.values()));
+  }
+
+  /** What can be done to the markets and their hosts. */
+  public SpotControl spot() {
+    return spot;
   }
 
   /** What the image registries of all accounts and Regions share, made when first asked for. */

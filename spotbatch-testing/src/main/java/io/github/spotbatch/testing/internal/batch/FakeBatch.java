@@ -71,7 +71,7 @@ public final class FakeBatch {
   private final Leftovers leftovers;
 
   public FakeBatch(Scope scope, Scripts scripts) {
-    InstanceChoice instances = new InstanceChoice(scope.ec2().instanceTypes(), scripts);
+    InstanceChoice instances = new InstanceChoice(scope.world(), scope.ec2(), scripts);
     this.environments = new Environments(this, scope, instances);
     this.queues = new Queues(this, scope, instances);
     this.policies = new SchedulingPolicies(this, scope);

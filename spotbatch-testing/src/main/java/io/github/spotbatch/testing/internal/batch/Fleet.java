@@ -5,9 +5,16 @@ import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.ec2.StateReason;
+import io.github.spotbatch.testing.internal.ec2.Subnet;
+import io.github.spotbatch.testing.internal.ec2.Zone;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
+import io.github.spotbatch.testing.internal.metadata.MetadataServers;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.spot.SpotFleet;
+import io.github.spotbatch.testing.internal.spot.SpotHost;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +23,7 @@ import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 
 /** The hosts of all environments: they boot, join, idle, are reclaimed, and go. */
-final class Fleet {
+final class Fleet implements SpotFleet {
 
   private final FakeBatch batch;
   private final Scope scope;
@@ -24,6 +31,9 @@ final class Fleet {
   private final InstanceChoice choice;
   private final HostJoining joining;
   private final HostTags tags;
+  private final Interruptions interruptions;
+  private final MetadataServers metadata;
+  private final LifeRecords records;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -32,18 +42,40 @@ final class Fleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
+    this.records = new LifeRecords(scope);
+    this.interruptions = new Interruptions(batch, scope, scripts, records);
+    this.metadata = new MetadataServers(scope);
+    world.spot().add(this);
+  }
+
+  @Override
+  public List<SpotHost> spotHosts() {
+    return batch.environments().all().stream()
+        .flatMap(environment -> environment.hosts().values().stream())
+        .filter(host -> host.spot() && !host.leaving())
+        .filter(host -> host.notices().interruption().isEmpty())
+        .<SpotHost>map(host -> new ScriptedHost(host, this))
+        .toList();
+  }
+
+  @Override
+  public void lookAgain() {
+    batch.scheduler().kick();
   }
 
   /**
-   * Launches one more host, in a subnet drawn by lot; null if the environment is full or turns out
-   * to be INVALID.
+   * Launches one more host, on Spot from the pool and else in any zone, in a subnet drawn by lot;
+   * null if the environment is full or turns out to be INVALID.
    */
-  @Nullable InstanceHost launch(Environment environment, InstanceType type) {
+  @Nullable InstanceHost launch(Environment environment, Pool pool) {
+    InstanceType type = pool.type();
     if (!environment.mayLaunch(type) || !batch.environments().stillHealthy(environment)) {
       return null;
     }
     ComputeResource resources = environment.detail().computeResources();
-    String subnet = resources.subnets().get(world.random().nextInt(resources.subnets().size()));
+    List<String> subnets =
+        environment.spot() ? inZone(resources.subnets(), pool.zone()) : resources.subnets();
+    String subnet = subnets.get(world.random().nextInt(subnets.size()));
     if (environment.spot()) {
       scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT);
     }
@@ -61,8 +93,9 @@ final class Fleet {
                 environment.settings().securityGroupIds(type),
                 resources.instanceRole(),
                 environment.settings().imageId(type));
-    InstanceHost host = new InstanceHost(environment, type, instance.id());
+    InstanceHost host = new InstanceHost(environment, placed(instance), instance.id());
     environment.hosts().put(instance.id(), host);
+    records.launched(host, instance);
     tell(
         host,
         "launched as "
@@ -74,11 +107,38 @@ final class Fleet {
     return host;
   }
 
+  private Pool placed(Instance instance) {
+    return scope.ec2().market().pool(instance.type(), instance.subnet().zone());
+  }
+
+  private List<String> inZone(List<String> subnets, Zone zone) {
+    return subnets.stream()
+        .filter(id -> scope.ec2().subnet(id).map(Subnet::zone).filter(zone::equals).isPresent())
+        .toList();
+  }
+
   /** A host has joined its cluster. */
   void joined(InstanceHost host) {
+    records.joined(host);
     tell(host, "joined " + host.environment().name());
+    interruptions.showDraining(host);
     idle(host);
     batch.scheduler().kick();
+  }
+
+  /** A host has got one more job. */
+  void busy(Host place) {
+    if (place instanceof InstanceHost host && host.spot() && host.attempts().size() == 1) {
+      world.spot().randomReclaims().busy(host.pool());
+    }
+  }
+
+  /** A host has one job less. */
+  void released(Host place) {
+    if (place instanceof InstanceHost host && host.spot() && !host.busy()) {
+      world.spot().randomReclaims().idle(host.pool());
+    }
+    idle(place);
   }
 
   /** Shuts an idle host down after a while, unless it is needed for the minimum. */
@@ -134,25 +194,35 @@ final class Fleet {
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
-    world.changed("host", host.id(), "interruption notice");
-    world.after(
-        world.takes(Step.SPOT_NOTICE),
-        () -> {
-          if (!(host instanceof InstanceHost instance)) {
-            List.copyOf(host.attempts()).forEach(batch.runs()::hostLost);
-          } else if (!instance.leaving()) {
-            shutDown(instance, StateReason.SPOT_TERMINATION);
-          }
-        });
+    interruptions.reclaim(host);
+  }
+
+  /** Spot may soon take a host back, and says so once. */
+  void recommendRebalance(InstanceHost host) {
+    interruptions.recommendRebalance(host);
+  }
+
+  /** The time of the notice is over. */
+  void taken(InstanceHost host) {
+    if (!host.leaving()) {
+      shutDown(host, StateReason.SPOT_TERMINATION);
+    }
+  }
+
+  /** Where programs on a host ask about it. */
+  URI metadataEndpoint(InstanceHost host) {
+    return metadata.endpoint(scope.ec2().instance(host.id()).orElseThrow(), host.notices());
   }
 
   private void tell(InstanceHost host, String change) {
     world.changed("host", host.id(), change);
+    world.spot().scripts().changed();
   }
 
   private void shutDown(InstanceHost host, String stateReason) {
     host.leave();
     tell(host, "shutting down: " + stateReason);
+    records.stopping(host, stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
@@ -164,6 +234,8 @@ final class Fleet {
         world.takes(Step.HOST_SHUTTING_DOWN),
         () -> {
           tell(host, "terminated");
+          metadata.close(host.id());
+          records.terminated(host);
           host.environment().gone(host);
           batch.scheduler().kick();
         });
@@ -194,8 +266,8 @@ final class Fleet {
     while (environment.onInstances()
         && environment.healthy()
         && environment.stayingVcpus() < wanted) {
-      InstanceType type = choice.pick(environment, wanted - environment.stayingVcpus());
-      if (type == null || launch(environment, type) == null) {
+      Pool pool = choice.pick(environment, wanted - environment.stayingVcpus());
+      if (pool == null || launch(environment, pool) == null) {
         return;
       }
     }

@@ -1,10 +1,16 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.Ec2State;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
-import io.github.spotbatch.testing.internal.ec2.InstanceTypes;
+import io.github.spotbatch.testing.internal.ec2.Pool;
+import io.github.spotbatch.testing.internal.ec2.SpotMarket;
+import io.github.spotbatch.testing.internal.ec2.Subnet;
+import io.github.spotbatch.testing.internal.ec2.Zone;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instance type an environment takes next: what its list means, what fits, and its strategy's
- * order.
+ * From which pool an environment takes its next instance: what its list means, what fits, what the
+ * market has, and its strategy's order.
  */
 final class InstanceChoice {
 
@@ -40,14 +46,25 @@ final class InstanceChoice {
 
   private static final Pattern BURSTABLE = Pattern.compile("t\\d.*");
 
+  /** A pool counts as deep if it has at least half of what the deepest one has. */
+  private static final int DEEP = 2;
+
+  private final World world;
+  private final Ec2State ec2;
+  private final SpotMarket market;
   private final Scripts scripts;
   private final List<InstanceType> offered;
   private final Map<String, List<InstanceType>> named = new HashMap<>();
 
-  InstanceChoice(InstanceTypes types, Scripts scripts) {
+  InstanceChoice(World world, Ec2State ec2, Scripts scripts) {
+    this.world = world;
+    this.ec2 = ec2;
+    this.market = ec2.market();
     this.scripts = scripts;
     this.offered =
-        types.all().stream().filter(type -> !BURSTABLE.matcher(type.family()).matches()).toList();
+        market.types().all().stream()
+            .filter(type -> !BURSTABLE.matcher(type.family()).matches())
+            .toList();
   }
 
   /**
@@ -104,33 +121,78 @@ final class InstanceChoice {
   }
 
   /**
-   * The type to launch for a job while so many vCPUs are asked for in all, or null where no pool
-   * will do. One that is larger than the environment may ever be is never launched.
+   * The pool to launch from for a job while so many vCPUs are asked for in all, or null where none
+   * will do. A type that is larger than the environment may ever be is never launched.
    */
-  @Nullable InstanceType pick(Environment environment, Job job, int wantedVcpus) {
+  @Nullable Pool pick(Environment environment, Job job, int wantedVcpus) {
     return pick(environment, job.vcpus(), job.memoryMiB(), wantedVcpus);
   }
 
-  /** The type to launch for so many vCPUs that no job asks for. */
-  @Nullable InstanceType pick(Environment environment, int wantedVcpus) {
+  /** The pool to launch from for so many vCPUs that no job asks for. */
+  @Nullable Pool pick(Environment environment, int wantedVcpus) {
     return pick(environment, 1, 1, wantedVcpus);
   }
 
-  private @Nullable InstanceType pick(
-      Environment environment, int vcpus, int memoryMiB, int wantedVcpus) {
-    List<InstanceType> fitting =
+  private @Nullable Pool pick(Environment environment, int vcpus, int memoryMiB, int wantedVcpus) {
+    if (world.spot().scaleUpBlocked(environment.name())) {
+      return null;
+    }
+    List<Zone> zones = zones(environment);
+    List<Pool> fitting =
         of(environment)
             .filter(type -> holds(type, vcpus, memoryMiB))
             .filter(environment::mayEverLaunch)
             .filter(type -> supported(environment, type))
-            .filter(type -> withinBid(environment, type))
+            .flatMap(type -> zones.stream().map(zone -> market.pool(type, zone)))
+            .filter(pool -> withinBid(environment, pool))
+            .filter(pool -> waits(environment) || hasRoom(environment, pool))
             .toList();
-    int smallest = fitting.stream().mapToInt(InstanceType::vcpus).min().orElse(0);
+    int smallest = fitting.stream().mapToInt(pool -> pool.type().vcpus()).min().orElse(0);
     int largest = Math.max(wantedVcpus, smallest);
-    return fitting.stream()
-        .filter(type -> type.vcpus() <= largest)
-        .min(order(environment).thenComparing(InstanceType::name))
+    List<Pool> candidates =
+        fitting.stream().filter(pool -> pool.type().vcpus() <= largest).toList();
+    return waits(environment) ? cheapest(environment, candidates) : best(environment, candidates);
+  }
+
+  /** Best fit settles on the cheapest type, and waits for it where the market has none. */
+  private static boolean waits(Environment environment) {
+    return environment.strategy().equals("BEST_FIT");
+  }
+
+  private @Nullable Pool cheapest(Environment environment, List<Pool> candidates) {
+    Comparator<Pool> price = price(environment);
+    Pool first = candidates.stream().min(price.thenComparing(Pool::name)).orElse(null);
+    return candidates.stream()
+        .filter(pool -> pool.type().equals(first == null ? null : first.type()))
+        .filter(pool -> hasRoom(environment, pool))
+        .min(price.thenComparing(Pool::name))
         .orElse(null);
+  }
+
+  private @Nullable Pool best(Environment environment, List<Pool> candidates) {
+    int most = candidates.stream().mapToInt(Pool::freeVcpus).max().orElse(0);
+    return candidates.stream()
+        .filter(pool -> !prefersDeep(environment) || pool.freeVcpus() * DEEP >= most)
+        .min(order(environment).thenComparing(Pool::name))
+        .orElse(null);
+  }
+
+  private static boolean prefersDeep(Environment environment) {
+    return environment.strategy().equals("SPOT_PRICE_CAPACITY_OPTIMIZED")
+        || environment.strategy().equals("SPOT_CAPACITY_OPTIMIZED_PRIORITIZED");
+  }
+
+  private List<Zone> zones(Environment environment) {
+    return environment.detail().computeResources().subnets().stream()
+        .flatMap(subnet -> ec2.subnet(subnet).stream())
+        .map(Subnet::zone)
+        .distinct()
+        .toList();
+  }
+
+  /** On demand there is always room. */
+  private static boolean hasRoom(Environment environment, Pool pool) {
+    return !environment.spot() || pool.free() > 0;
   }
 
   /** Whether EC2 launches the type as the environment configures it. */
@@ -138,36 +200,49 @@ final class InstanceChoice {
     return scripts.supported(environment.name(), type.name());
   }
 
-  private static boolean withinBid(Environment environment, InstanceType type) {
+  private boolean withinBid(Environment environment, Pool pool) {
     Integer bid = environment.detail().computeResources().bidPercentage();
     if (!environment.spot() || bid == null) {
       return true;
     }
-    BigDecimal most = type.onDemandUsdPerHour().multiply(BigDecimal.valueOf(bid, 2));
-    return type.spotUsdPerHour().compareTo(most) < 0;
+    return pool.price(world.now()).compareTo(limit(pool.type(), bid)) < 0;
   }
 
-  /** How deep a pool is, is read off how rarely its type is reclaimed. */
-  private Comparator<InstanceType> order(Environment environment) {
-    Comparator<InstanceType> price =
-        Comparator.comparing(
-            environment.spot() ? InstanceType::spotUsdPerHour : InstanceType::onDemandUsdPerHour);
-    Comparator<InstanceType> larger = Comparator.comparing(type -> -type.vcpus());
-    Comparator<InstanceType> pricePerVcpu =
-        Comparator.comparing((InstanceType type) -> perVcpu(environment, type))
-            .thenComparing(larger);
-    Comparator<InstanceType> depth = Comparator.comparingInt(InstanceType::interruptionBucket);
-    Comparator<InstanceType> listed = Comparator.comparingInt(type -> position(environment, type));
+  /** What a bid comes to: the price must stay below. */
+  static BigDecimal limit(InstanceType type, int bidPercentage) {
+    return type.onDemandUsdPerHour().multiply(BigDecimal.valueOf(bidPercentage, 2));
+  }
+
+  private Comparator<Pool> price(Environment environment) {
+    Instant now = world.now();
+    return environment.spot()
+        ? Comparator.comparing(pool -> pool.price(now))
+        : Comparator.comparing(pool -> pool.type().onDemandUsdPerHour());
+  }
+
+  private Comparator<Pool> order(Environment environment) {
+    Instant now = world.now();
+    Comparator<Pool> larger = Comparator.comparing(pool -> -pool.type().vcpus());
+    Comparator<Pool> pricePerVcpu =
+        environment.spot()
+            ? Comparator.comparing(pool -> pool.pricePerVcpu(now))
+            : Comparator.comparing(InstanceChoice::onDemandPerVcpu);
+    Comparator<Pool> cheap = pricePerVcpu.thenComparing(larger);
+    Comparator<Pool> deep = Comparator.comparing(pool -> -pool.freeVcpus());
+    Comparator<Pool> listed = Comparator.comparing(pool -> position(environment, pool.type()));
     return switch (environment.strategy()) {
-      case "BEST_FIT" -> price;
-      case "BEST_FIT_PROGRESSIVE" -> pricePerVcpu;
-      case "BEST_FIT_PROGRESSIVE_ORDERED" -> listed.thenComparing(pricePerVcpu);
-      case "SPOT_CAPACITY_OPTIMIZED" -> depth.thenComparing(larger).thenComparing(price);
-      case "SPOT_PRICE_CAPACITY_OPTIMIZED" -> depth.thenComparing(pricePerVcpu);
-      case "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED" ->
-          depth.thenComparing(listed).thenComparing(pricePerVcpu);
+      case "BEST_FIT_PROGRESSIVE", "SPOT_PRICE_CAPACITY_OPTIMIZED" -> cheap;
+      case "BEST_FIT_PROGRESSIVE_ORDERED", "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED" ->
+          listed.thenComparing(cheap);
+      case "SPOT_CAPACITY_OPTIMIZED" ->
+          deep.thenComparing(larger).thenComparing(price(environment));
       default -> throw new IllegalStateException("unknown strategy " + environment.strategy());
     };
+  }
+
+  private static BigDecimal onDemandPerVcpu(Pool pool) {
+    BigDecimal vcpus = BigDecimal.valueOf(pool.type().vcpus());
+    return pool.type().onDemandUsdPerHour().divide(vcpus, 9, RoundingMode.HALF_UP);
   }
 
   /** Where the environment's list has a type: a size of its own comes before its family. */
@@ -179,10 +254,5 @@ final class InstanceChoice {
       position++;
     }
     return own < 0 ? position : own;
-  }
-
-  private static BigDecimal perVcpu(Environment environment, InstanceType type) {
-    BigDecimal price = environment.spot() ? type.spotUsdPerHour() : type.onDemandUsdPerHour();
-    return price.divide(BigDecimal.valueOf(type.vcpus()), MathContext.DECIMAL64);
   }
 }

@@ -2,7 +2,11 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.ec2.Pool;
+import io.github.spotbatch.testing.internal.metadata.SpotNotices;
+import io.github.spotbatch.testing.internal.report.HostRecord;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +15,26 @@ final class InstanceHost implements Host {
 
   private final Environment environment;
   private final boolean spot;
-  private final InstanceType type;
+  private final Pool pool;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private final SpotNotices notices = new SpotNotices();
+  private @Nullable HostRecord record;
   private @Nullable String containerInstanceArn;
   private int freeVcpus;
   private int freeMemoryMiB;
   private boolean leaving;
   private boolean outdated;
+  private boolean draining;
   private int busyPeriods;
 
-  InstanceHost(Environment environment, InstanceType type, String instanceId) {
+  InstanceHost(Environment environment, Pool pool, String instanceId) {
     this.environment = environment;
     this.spot = environment.spot();
-    this.type = type;
+    this.pool = pool;
     this.instanceId = instanceId;
-    this.freeVcpus = type.vcpus();
-    this.freeMemoryMiB = memoryForJobs(type);
+    this.freeVcpus = type().vcpus();
+    this.freeMemoryMiB = memoryForJobs(type());
   }
 
   /**
@@ -50,7 +57,12 @@ final class InstanceHost implements Host {
   }
 
   InstanceType type() {
-    return type;
+    return pool.type();
+  }
+
+  /** Its type in its zone, whether it is of Spot or not. */
+  Pool pool() {
+    return pool;
   }
 
   @Override
@@ -60,16 +72,25 @@ final class InstanceHost implements Host {
 
   @Override
   public String architecture() {
-    return type.architecture().equals("arm64") ? "arm64" : "amd64";
+    return type().architecture().equals("arm64") ? "arm64" : "amd64";
   }
 
   int vcpus() {
-    return type.vcpus();
+    return type().vcpus();
   }
 
   @Override
   public Set<Attempt> attempts() {
     return attempts;
+  }
+
+  void record(HostRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  HostRecord record() {
+    return Objects.requireNonNull(record);
   }
 
   /** The host has joined its cluster. */
@@ -83,12 +104,12 @@ final class InstanceHost implements Host {
   }
 
   boolean ready() {
-    return containerInstanceArn != null && staying();
+    return containerInstanceArn != null && takesJobs();
   }
 
   /** Whether jobs that find no room now may count on this host once it has joined. */
   boolean booting() {
-    return containerInstanceArn == null && staying();
+    return containerInstanceArn == null && takesJobs();
   }
 
   void leave() {
@@ -102,6 +123,24 @@ final class InstanceHost implements Host {
 
   boolean outdated() {
     return outdated;
+  }
+
+  /** What it has been told of its end. */
+  SpotNotices notices() {
+    return notices;
+  }
+
+  /** It takes no more jobs, for Spot will take it. */
+  void drain() {
+    this.draining = true;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  private boolean takesJobs() {
+    return staying() && !draining;
   }
 
   boolean staying() {

@@ -21,6 +21,7 @@ final class JobNotices {
   void moved(Job job, JobStatus from) {
     String reason = job.statusReason() == null ? "" : ": " + job.statusReason();
     scope.world().changed("job", nameOf(job), from + " -> " + job.status() + reason);
+    scope.world().spot().scripts().jobMoved(job.name(), job.status().toString(), job.finished());
     scope
         .events()
         .publish(

@@ -2,7 +2,7 @@ package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.World;
-import io.github.spotbatch.testing.internal.ec2.InstanceType;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -158,8 +158,8 @@ final class Scheduler {
     for (Environment environment : queue.environments()) {
       if (environment.usable() && environment.onInstances()) {
         int left = environment.maxVcpus() - environment.vcpus();
-        InstanceType type = choice.pick(environment, job, Math.min(demand, left));
-        InstanceHost host = type == null ? null : batch.fleet().launch(environment, type);
+        Pool pool = choice.pick(environment, job, Math.min(demand, left));
+        InstanceHost host = pool == null ? null : batch.fleet().launch(environment, pool);
         if (host != null) {
           return host;
         }

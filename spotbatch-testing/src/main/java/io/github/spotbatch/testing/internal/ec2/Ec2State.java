@@ -26,7 +26,7 @@ public final class Ec2State {
   private final String region;
   private final List<Zone> zones;
   private final InstanceTypes instanceTypes;
-  private final SpotPrices spotPrices;
+  private final SpotMarket market;
   private final EcsImages ecsImages;
   private final Map<String, Vpc> vpcs = new LinkedHashMap<>();
   private final Map<String, Subnet> subnets = new LinkedHashMap<>();
@@ -39,9 +39,9 @@ public final class Ec2State {
     this.world = world;
     this.account = account;
     this.region = region;
-    this.zones = Zone.of(region);
-    this.instanceTypes = InstanceTypes.in(region);
-    this.spotPrices = new SpotPrices(instanceTypes, zones, world.now());
+    this.market = world.market(region);
+    this.zones = market.zones();
+    this.instanceTypes = market.types();
     this.ecsImages = new EcsImages(region);
     this.launchTemplates = new LaunchTemplates(world);
     makeDefaultVpc();
@@ -63,8 +63,8 @@ public final class Ec2State {
     return instanceTypes;
   }
 
-  public SpotPrices spotPrices() {
-    return spotPrices;
+  public SpotMarket market() {
+    return market;
   }
 
   public EcsImages ecsImages() {
@@ -167,6 +167,9 @@ public final class Ec2State {
         new Instance(ids, type, subnet, address, securityGroupIds, profileArn, tags, world.now());
     forget();
     instances.put(instance.id(), instance);
+    if (spot) {
+      market.pool(type, subnet.zone()).take();
+    }
     world.after(world.takes(Timings.Step.HOST_PENDING), instance::started);
     return instance;
   }
@@ -183,7 +186,14 @@ public final class Ec2State {
       return;
     }
     instance.stopping(new StateReason(stateReasonCode), world.now());
-    world.after(world.takes(Timings.Step.HOST_SHUTTING_DOWN), () -> instance.stopped(world.now()));
+    world.after(world.takes(Timings.Step.HOST_SHUTTING_DOWN), () -> stopped(instance));
+  }
+
+  private void stopped(Instance instance) {
+    instance.stopped(world.now());
+    if (instance.spot()) {
+      market.pool(instance.type(), instance.subnet().zone()).giveBack();
+    }
   }
 
   /** Whether a network interface still uses the group. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
@@ -61,9 +60,15 @@ final class SpotPriceCalls {
     if (start.isAfter(end)) {
       throw Ec2Faults.invalidValue("The start time " + start + " is after the end time " + end);
     }
+    List<SpotPrice> inForce =
+        state
+            .market()
+            .pools()
+            .filter(pool -> wanted(request, pool))
+            .flatMap(pool -> pool.prices(start, end).stream())
+            .toList();
     List<SpotPrice> matching =
-        filters.apply(request, request.filters(), inForce(start, end)).stream()
-            .filter(price -> wanted(request, price))
+        filters.apply(request, request.filters(), inForce).stream()
             .sorted(Comparator.comparing(SpotPrice::since).reversed())
             .toList();
     Page<SpotPrice> page =
@@ -80,26 +85,13 @@ final class SpotPriceCalls {
     return asked == null || asked.isBefore(oldest) ? oldest : asked;
   }
 
-  /** All changes of a time range, and of each pool the one before, in force at its start. */
-  private List<SpotPrice> inForce(Instant start, Instant end) {
-    return state.spotPrices().pools().flatMap(pool -> inForce(pool, start, end)).toList();
-  }
-
-  private static Stream<SpotPrice> inForce(List<SpotPrice> pool, Instant start, Instant end) {
-    int first = 0;
-    while (first + 1 < pool.size() && !pool.get(first + 1).since().isAfter(start)) {
-      first++;
-    }
-    return pool.subList(first, pool.size()).stream().filter(price -> !price.since().isAfter(end));
-  }
-
-  private static boolean wanted(DescribeSpotPriceHistoryRequest request, SpotPrice price) {
+  private static boolean wanted(DescribeSpotPriceHistoryRequest request, Pool pool) {
     List<String> types = request.instanceTypesAsStrings();
     List<String> products = request.productDescriptions();
     boolean zone =
-        matches(request.availabilityZone(), price.zone().name())
-            && matches(request.availabilityZoneId(), price.zone().id());
-    boolean type = types.isEmpty() || types.contains(price.instanceType());
+        matches(request.availabilityZone(), pool.zone().name())
+            && matches(request.availabilityZoneId(), pool.zone().id());
+    boolean type = types.isEmpty() || types.contains(pool.type().name());
     boolean product =
         products.isEmpty() || products.contains(LINUX) || products.contains(LINUX + VPC_SUFFIX);
     return zone && type && product;

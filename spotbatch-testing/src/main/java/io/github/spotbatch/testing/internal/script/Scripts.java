@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.script;
 import io.github.spotbatch.testing.ContainerRun;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.internal.Checks;
+import io.github.spotbatch.testing.internal.spot.SpotControl;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Scripts {
   private final List<Joining> joinings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
+  private volatile boolean spotDraining;
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
   public synchronized int add(
@@ -55,6 +57,15 @@ public final class Scripts {
     return reclaimExits;
   }
 
+  /** Whether hosts stop their containers as soon as Spot gives notice. */
+  public boolean spotDraining() {
+    return spotDraining;
+  }
+
+  public void spotDraining(boolean draining) {
+    this.spotDraining = draining;
+  }
+
   public synchronized Behaviour behaviourOf(ContainerRun run) {
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
@@ -70,10 +81,22 @@ public final class Scripts {
     return reclaims.stream().filter(reclaim -> reclaim.concerns(jobName, attempt)).toList();
   }
 
-  public void addTo(Checks checks) {
+  /**
+   * Adds what is wrong with these and those of the Spot markets.
+   *
+   * @param spot what can be done to the markets
+   */
+  public void addTo(Checks checks, SpotControl spot) {
     checks.add(Invariant.SCRIPTS_FIRED, this::unused);
     checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
     checks.add(Invariant.SCRIPTS_FIRED, reclaimExits::unfired);
+    checks.add(Invariant.SCRIPTS_FIRED, spot.scripts()::unfired);
+    checks.add(
+        Invariant.SCRIPTS_FIRED,
+        () ->
+            unfired().isEmpty() && spot.scripts().unfired().isEmpty()
+                ? List.of()
+                : List.of(spot.whatThereWas()));
   }
 
   /** The rules by which no container has gone yet. */

@@ -2,12 +2,13 @@ package io.github.spotbatch.testing.internal.ec2;
 
 import static io.github.spotbatch.testing.internal.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.testing.Rule;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
@@ -22,58 +23,10 @@ import software.amazon.awssdk.services.ec2.model.SpotPrice;
 class SpotPricesTest {
 
   private final Neighbours neighbours = new Neighbours();
-  private final SpotPrices prices = neighbours.scope.ec2().spotPrices();
+  private final Pool pool =
+      neighbours.scope.ec2().market().find("c5.large", "us-east-1a").orElseThrow();
   private final Ec2Client ec2 = neighbours.ec2();
   private final Instant start = neighbours.time.now();
-
-  @Nested
-  class Market {
-
-    @Test
-    void at_everyPool_isAtMostOnDemand() {
-      for (InstanceType type : neighbours.scope.ec2().instanceTypes().all()) {
-        for (Zone zone : neighbours.scope.ec2().zones()) {
-          assertThat(prices.at(type.name(), zone.name(), start).orElseThrow())
-              .isPositive()
-              .isLessThanOrEqualTo(type.onDemandUsdPerHour());
-        }
-      }
-    }
-
-    @Test
-    void at_zones_differAndAverageToTheRegionsPrice() {
-      assertThat(prices.at("c5.2xlarge", "us-east-1a", start)).contains(usd("0.149600"));
-      assertThat(prices.at("c5.2xlarge", "us-east-1b", start)).contains(usd("0.143616"));
-      assertThat(prices.at("c5.2xlarge", "us-east-1c", start)).contains(usd("0.155584"));
-    }
-
-    @Test
-    void change_later_countsFromThenOn() {
-      prices.change("c5.large", "us-east-1a", usd("0.07"), start.plusSeconds(60));
-
-      assertThat(prices.at("c5.large", "us-east-1a", start.plusSeconds(59)))
-          .isNotEqualTo(prices.at("c5.large", "us-east-1a", start.plusSeconds(60)));
-      assertThat(prices.at("c5.large", "us-east-1a", start.plusSeconds(60)))
-          .contains(usd("0.070000"));
-    }
-
-    @Test
-    void change_unknownPool_fails() {
-      assertThatThrownBy(() -> prices.change("c5.large", "us-west-2a", usd("1"), start))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("no capacity pool of [instanceType=c5.large] in [zone=us-west-2a]");
-    }
-
-    @Test
-    void change_beforeTheLastOne_fails() {
-      prices.change("c5.large", "us-east-1a", usd("1"), start);
-
-      assertThatThrownBy(
-              () -> prices.change("c5.large", "us-east-1a", usd("2"), start.minusSeconds(1)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("before its last change at 2030-01-01T00:00:00Z");
-    }
-  }
 
   @Nested
   class History {
@@ -82,12 +35,13 @@ class SpotPricesTest {
     private final Instant second = start.plusSeconds(120);
 
     private void change() {
-      prices.change("c5.large", "us-east-1a", usd("0.05"), first);
-      prices.change("c5.large", "us-east-1a", usd("0.06"), second);
+      pool.fixPrice(usd("0.05"), first);
+      pool.fixPrice(usd("0.06"), second);
       neighbours.time.advance(Duration.ofMinutes(5));
     }
 
     @Test
+    @Rule("SPOT-5")
     void describe_range_beginsWithThePriceInForce() {
       change();
 
@@ -126,16 +80,22 @@ class SpotPricesTest {
     void describe_noRange_isAllNewestFirst() {
       change();
 
-      assertThat(describe(it -> {}))
+      List<SpotPrice> all = describe(it -> {});
+
+      assertThat(all)
           .extracting(SpotPrice::timestamp)
-          .containsExactly(second, first, start.minus(Duration.ofHours(6)));
+          .startsWith(second, first)
+          .isSortedAccordingTo(Comparator.reverseOrder())
+          .hasSize(2 + 1 + 90);
+      assertThat(all.get(all.size() - 1).timestamp())
+          .isBetween(start.minus(Duration.ofDays(91)), start.minus(Duration.ofDays(90)));
     }
 
     @Test
     void describe_futureChange_isNotShown() {
-      prices.change("c5.large", "us-east-1a", usd("0.05"), start.plusSeconds(60));
+      pool.fixPrice(usd("0.05"), start.plusSeconds(60));
 
-      assertThat(describe(it -> {})).hasSize(1);
+      assertThat(describe(it -> it.startTime(start))).hasSize(1);
     }
 
     @Test
@@ -143,10 +103,14 @@ class SpotPricesTest {
       change();
 
       assertThat(
-              ec2.describeSpotPriceHistoryPaginator(it -> it.maxResults(100)).stream()
+              ec2
+                  .describeSpotPriceHistoryPaginator(
+                      it -> it.maxResults(100).startTime(start).endTime(start))
+                  .stream()
                   .flatMap(page -> page.spotPriceHistory().stream()))
-          .hasSize(216 * 3 + 2);
-      assertThat(ec2.describeSpotPriceHistory().nextToken()).isEmpty();
+          .hasSize(216 * 3);
+      assertThat(ec2.describeSpotPriceHistory(it -> it.startTime(start).endTime(start)).nextToken())
+          .isEmpty();
       assertThat(ec2.describeSpotPriceHistory(it -> it.maxResults(1)).spotPriceHistory())
           .extracting(SpotPrice::timestamp)
           .containsExactly(second);
@@ -165,15 +129,18 @@ class SpotPricesTest {
 
       assertThat(
               ec2.describeSpotPriceHistory(
-                      it -> it.instanceTypesWithStrings("c5.large").filters(filter))
+                      it ->
+                          it.instanceTypesWithStrings("c5.large").startTime(start).filters(filter))
                   .spotPriceHistory())
           .hasSize(expected);
     }
 
     @ParameterizedTest
+    @Rule("SPOT-6")
     @CsvSource({"Linux/UNIX, 1", "Linux/UNIX (Amazon VPC), 1", "Windows, 0"})
     void describe_product_linuxOnlyIsSold(String product, int expected) {
-      assertThat(describe(it -> it.productDescriptions(product))).hasSize(expected);
+      assertThat(describe(it -> it.startTime(start).productDescriptions(product)))
+          .hasSize(expected);
     }
 
     @Test

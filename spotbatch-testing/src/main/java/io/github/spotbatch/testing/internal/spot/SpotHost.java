@@ -1,0 +1,33 @@
+package io.github.spotbatch.testing.internal.spot;
+
+import io.github.spotbatch.testing.internal.ec2.Pool;
+import io.github.spotbatch.testing.internal.script.Glob;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** A Spot host that stays for now: no notice has been given of it, and nobody shuts it down. */
+public interface SpotHost {
+
+  /** The instance's id. */
+  String id();
+
+  Pool pool();
+
+  /** Whether it has joined its cluster. */
+  boolean joined();
+
+  /** How many containers run on it. */
+  int running();
+
+  /** Whether a job of that name runs on it. */
+  boolean runs(Glob job);
+
+  /** What its environment pays at most, if it has a bid. */
+  Optional<BigDecimal> bid();
+
+  /** Takes it back: notice now, the end later. Once is enough. */
+  void reclaim();
+
+  /** Says that it is at risk. */
+  void recommendRebalance();
+}
