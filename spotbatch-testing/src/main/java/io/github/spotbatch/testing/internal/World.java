@@ -58,6 +58,11 @@ public final class World {
     this.spot = new SpotControl(this, seed);
   }
 
+  /** What all that is random follows from. */
+  public long seed() {
+    return seed;
+  }
+
   public TimeKeeper time() {
     return time;
   }
