@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.chaos;
 import io.github.spotbatch.testing.Adversity;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.Invariant;
+import io.github.spotbatch.testing.SpotScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,18 +67,24 @@ final class ChaosRun {
   private Outcome run(FakeAws aws, Tally tally) {
     bug.plant(aws);
     scenario.behaviours().forEach(it -> it.script(aws));
+    scenario.faults().forEach(it -> it.addTo(aws));
     Driver driver = driver(aws);
     driver.makeStack();
-    var script = aws.spot().script("chaos");
-    scenario.market().forEach(step -> step.addTo(script));
+    if (!scenario.market().isEmpty()) {
+      SpotScript script = aws.spot().script("chaos");
+      scenario.market().forEach(step -> step.addTo(script));
+    }
     drive(aws, driver);
     giveAllBack(aws);
     driver.awaitJobs();
     aws.runUntilIdle();
+    aws.faults().clear();
     Outcome outcome = outcome(aws, driver);
     tally.add(outcome);
-    requireNothing(broken(aws, driver, outcome));
+    requireNothing(broken(driver, outcome));
+    scenario.faults().forEach(it -> it.addTo(aws));
     driver.cleanUp();
+    tally.add(aws.faults().injected());
     aws.verify(HELD);
     return outcome;
   }
@@ -123,15 +130,17 @@ final class ChaosRun {
     }
   }
 
-  /** From now on the market has and allows everything, so that nothing waits for ever. */
+  /**
+   * The market gives everything back, so that nothing waits for ever; and again, for what has been
+   * drained and blocked since.
+   */
   private static void giveAllBack(FakeAws aws) {
-    aws.spot()
-        .script("the end")
-        .at(Duration.ZERO, Adversity.giveBack("*"))
-        .at(Duration.ZERO, Adversity.fixPrice("*", "0.0001"))
-        .at(Duration.ofHours(12), Adversity.giveBack("*"))
-        .at(Duration.ofHours(12), Adversity.allowScaleUp("*"));
-    aws.spot().script("the very end").at(Duration.ZERO, Adversity.allowScaleUp("*"));
+    SpotScript end = aws.spot().script("the end");
+    for (int hours : List.of(0, 12, 48, 200)) {
+      end.at(Duration.ofHours(hours), Adversity.giveBack("*"))
+          .at(Duration.ofHours(hours), Adversity.fixPrice("*", "0.0001"))
+          .at(Duration.ofHours(hours), Adversity.allowScaleUp("*"));
+    }
   }
 
   private Outcome outcome(FakeAws aws, Driver driver) {
@@ -140,7 +149,7 @@ final class ChaosRun {
     return new Outcome(scenario, jobs, Story.of(aws.timeline()), aws.report());
   }
 
-  private static List<String> broken(FakeAws aws, Driver driver, Outcome outcome) {
+  private static List<String> broken(Driver driver, Outcome outcome) {
     Stream<Function<Outcome, List<String>>> checks =
         Stream.of(JobChecks::of, AttemptChecks::of, HostChecks::of, MoneyChecks::of);
     List<String> broken =

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.chaos;
 
+import io.github.spotbatch.testing.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,8 @@ final class FaultDraw {
 
   List<FaultPlan> faults() {
     List<FaultPlan> faults = new ArrayList<>();
-    for (FaultPlan.Kind kind : draw.some(draw.between(1, 3), List.of(FaultPlan.Kind.values()))) {
-      List<String> operations = kind == FaultPlan.Kind.STALE ? READS : ANY;
+    for (FaultKind kind : draw.some(draw.between(1, 3), List.of(FaultKind.values()))) {
+      List<String> operations = kind == FaultKind.STALE ? READS : ANY;
       faults.add(
           new FaultPlan(
               draw.oneOf(operations), kind, draw.seconds(1, 5), draw.between(3, 25) / 100.0));

@@ -1,5 +1,8 @@
 package io.github.spotbatch.testing.chaos;
 
+import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FaultKind;
+import io.github.spotbatch.testing.FaultScripts;
 import java.time.Duration;
 
 /**
@@ -9,14 +12,16 @@ import java.time.Duration;
  * @param duration how late a call is, or how old an answer may be
  * @param rate with what share of the calls
  */
-record FaultPlan(String operation, Kind kind, Duration duration, double rate) {
+record FaultPlan(String operation, FaultKind kind, Duration duration, double rate) {
 
-  /** What goes wrong. */
-  enum Kind {
-    THROTTLE,
-    FAIL,
-    LOSE_RESPONSE,
-    DELAY,
-    STALE
+  void addTo(FakeAws aws) {
+    FaultScripts.Calls calls = aws.faults().on(operation);
+    switch (kind) {
+      case THROTTLED -> calls.throttle().rate(rate);
+      case FAILED -> calls.fail().rate(rate);
+      case RESPONSE_LOST -> calls.loseResponse().rate(rate);
+      case DELAYED -> calls.delay(duration).rate(rate);
+      case STALE -> calls.stale(duration).rate(rate);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.chaos;
 import io.github.spotbatch.job.JobResult;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What waits of spotbatch brought is what Batch shows. */
 final class HeardChecks {
@@ -17,7 +18,7 @@ final class HeardChecks {
         .toList();
   }
 
-  private static boolean agrees(Seen job, @org.jspecify.annotations.Nullable JobResult heard) {
+  private static boolean agrees(Seen job, @Nullable JobResult heard) {
     return heard != null
         && heard.state().toString().equals(job.detail().statusAsString())
         && heard.attempts().size() == job.detail().attempts().size();

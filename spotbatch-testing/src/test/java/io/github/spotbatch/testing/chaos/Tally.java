@@ -1,11 +1,15 @@
 package io.github.spotbatch.testing.chaos;
 
+import io.github.spotbatch.testing.AttemptOutcome;
+import io.github.spotbatch.testing.FaultCounts;
+import io.github.spotbatch.testing.FaultKind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** How often each thing really happened, over many scenarios. */
@@ -57,6 +61,15 @@ final class Tally {
     counts.merge(happening, times, Long::sum);
   }
 
+  /** What faults there were. */
+  void add(FaultCounts faults) {
+    add(Happening.THROTTLED, faults.count(FaultKind.THROTTLED));
+    add(Happening.FAILED, faults.count(FaultKind.FAILED));
+    add(Happening.RESPONSES_LOST, faults.count(FaultKind.RESPONSE_LOST));
+    add(Happening.DELAYED, faults.count(FaultKind.DELAYED));
+    add(Happening.STALE, faults.count(FaultKind.STALE));
+  }
+
   void add(Outcome outcome) {
     Happening by =
         switch (outcome.scenario().way()) {
@@ -68,17 +81,14 @@ final class Tally {
     addMarket(outcome);
     addJobs(outcome);
     addEndings(outcome.jobs().stream().flatMap(job -> job.endings().stream()).toList());
-    long lost143 =
-        outcome.report().attempts().stream()
-            .filter(it -> it.outcome().toString().equals("LOST_WITH_HOST"))
-            .count();
+    long lost = outcome.report().attempts(AttemptOutcome.LOST_WITH_HOST);
     long lostOpenly =
         outcome.jobs().stream()
             .flatMap(job -> job.endings().stream())
             .filter(Ending::lostWithHost)
             .count();
-    add(Happening.LOST, lost143);
-    add(Happening.EXITS_143, Math.max(0, lost143 - lostOpenly));
+    add(Happening.LOST, lost);
+    add(Happening.EXITS_143, Math.max(0, lost - lostOpenly));
     add(Happening.HOSTS, outcome.report().hosts().size());
     add(Happening.RECLAIMED_HOSTS, outcome.report().reclaims());
   }
@@ -115,7 +125,7 @@ final class Tally {
     add(Happening.NO_START, count(endings, it -> startsWith(it.reason(), "DockerTimeout")));
   }
 
-  private static boolean startsWith(@org.jspecify.annotations.Nullable String text, String start) {
+  private static boolean startsWith(@Nullable String text, String start) {
     return text != null && text.startsWith(start);
   }
 
