@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.Parameters;
 import io.github.spotbatch.testing.internal.World;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.stream.LongStream;
@@ -71,15 +72,14 @@ final class JobList {
 
   private static Page<Job> oldestFirst(NavigableMap<Long, Job> jobs, ListJobsRequest request) {
     long last = last(request, Long.MIN_VALUE);
-    Stream<Job> rest = jobs.tailMap(last, false).values().stream();
-    return Pages.upTo(size(request, MAX), rest, Job::sequence);
+    Iterator<Job> rest = jobs.tailMap(last, false).values().iterator();
+    return Pages.upTo(size(request, MAX), rest, job -> true, Job::sequence);
   }
 
   private Page<Job> newestFirst(NavigableMap<Long, Job> jobs, ListJobsRequest request) {
     long last = last(request, Long.MAX_VALUE);
-    Stream<Job> rest =
-        jobs.headMap(last, false).descendingMap().values().stream().filter(filter.of(request));
-    return Pages.upTo(size(request, MAX_FILTERED), rest, Job::sequence);
+    Iterator<Job> rest = jobs.headMap(last, false).descendingMap().values().iterator();
+    return Pages.upTo(size(request, MAX_FILTERED), rest, filter.of(request), Job::sequence);
   }
 
   /** By index; an array that is not known has no children. */
@@ -92,11 +92,11 @@ final class JobList {
     JobArray array = parent == null ? null : parent.array();
     List<Job> children = array == null ? List.of() : array.children();
     JobStatus status = status(request);
-    Stream<Job> rest =
+    Iterator<Job> rest =
         LongStream.range(last(request, -1) + 1, children.size())
             .mapToObj(index -> children.get((int) index))
-            .filter(child -> child.is(status));
-    return Pages.upTo(size(request, MAX), rest, Job::index);
+            .iterator();
+    return Pages.upTo(size(request, MAX), rest, child -> child.is(status), Job::index);
   }
 
   private static long last(ListJobsRequest request, long ofFirstPage) {

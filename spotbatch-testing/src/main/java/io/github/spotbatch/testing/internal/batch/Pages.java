@@ -1,10 +1,12 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.Page;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -24,16 +26,23 @@ final class Pages {
   }
 
   /**
-   * The first of what is left of a list, which is read no further than needed. The token holds the
-   * position of the last item.
+   * The first that are wanted of what is left of a list, which is read no further than needed. It
+   * is no stream, for that would first count what a part of a tree map has left. The token holds
+   * the position of the last item.
    */
-  static <T> Page<T> upTo(int size, Stream<T> rest, ToLongFunction<T> position) {
-    List<T> items = rest.limit(size + 1L).toList();
-    if (items.size() <= size) {
-      return new Page<>(items, null);
+  static <T> Page<T> upTo(
+      int size, Iterator<T> rest, Predicate<? super T> wanted, ToLongFunction<T> position) {
+    List<T> items = new ArrayList<>();
+    while (rest.hasNext()) {
+      T item = rest.next();
+      if (wanted.test(item)) {
+        if (items.size() == size) {
+          return new Page<>(items, Page.token(position.applyAsLong(items.get(size - 1))));
+        }
+        items.add(item);
+      }
     }
-    List<T> page = items.subList(0, size);
-    return new Page<>(page, Page.token(position.applyAsLong(page.get(size - 1))));
+    return new Page<>(items, null);
   }
 
   /** After which position a page begins. */
