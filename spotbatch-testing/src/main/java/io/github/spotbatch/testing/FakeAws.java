@@ -63,6 +63,7 @@ public final class FakeAws implements AutoCloseable {
     world.market(builder.region().id());
     world.spot().randomReclaims().factor(builder.randomReclaims());
     scripts.addTo(world.checks(), world.spot());
+    scripts.spotDraining(builder.spotDraining());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();
@@ -294,6 +295,15 @@ public final class FakeAws implements AutoCloseable {
    */
   public String timeline() {
     return TimelineText.of(world.timeline(), start);
+  }
+
+  /**
+   * The hosts and attempts so far, and what they have cost.
+   *
+   * @return as it is now; what comes later does not change it
+   */
+  public WorldReport report() {
+    return new WorldReport(world.locked(world.recorder()::snapshot));
   }
 
   /**

@@ -13,6 +13,7 @@ public final class FakeAwsBuilder {
   private int journalCapacity = 10_000;
   private double reclaimExitRate;
   private double randomReclaims;
+  private boolean spotDraining;
   private double speed;
 
   FakeAwsBuilder() {}
@@ -39,6 +40,10 @@ public final class FakeAwsBuilder {
 
   double randomReclaims() {
     return randomReclaims;
+  }
+
+  boolean spotDraining() {
+    return spotDraining;
   }
 
   TimeKeeper time() {
@@ -125,6 +130,26 @@ public final class FakeAwsBuilder {
       throw new IllegalArgumentException("a rate is 0 or more, was " + times);
     }
     this.randomReclaims = times;
+    return this;
+  }
+
+  /**
+   * Whether Spot hosts drain when their interruption notice comes, as the agent of ECS has them do
+   * where {@code ECS_ENABLE_SPOT_INSTANCE_DRAINING} is set: a host then takes no more jobs, its
+   * containers get SIGTERM at once, and SIGKILL {@link Timings.Step#CONTAINER_STOPPING} later.
+   * Without it nothing but the host's metadata and events tells of the notice, and SIGTERM comes
+   * when the host shuts down.
+   *
+   * <p>An attempt ends when its container has, and shows the lost host whatever the exit code was,
+   * but where {@link SpotScripts#exitOnReclaim(String, int)} or {@link #reclaimExitRate} says
+   * otherwise. A scripted container does not hear SIGTERM: it ends by SIGKILL, or by its script if
+   * that comes first. What is still starting is lost at once.
+   *
+   * @param draining false unless told
+   * @return this builder
+   */
+  public FakeAwsBuilder spotDraining(boolean draining) {
+    this.spotDraining = draining;
     return this;
   }
 

@@ -56,6 +56,11 @@ public final class Timings {
     HOST_IDLE(180),
     /** An instance in shutting-down: 20 s. */
     HOST_SHUTTING_DOWN(20),
+    /**
+     * From the rebalance recommendation until the interruption notice of a reclaim that is scripted
+     * for a job's host; AWS promises nothing: 0 s, both come together.
+     */
+    REBALANCE_AHEAD(0),
     /** From the Spot interruption notice until the instance is taken: 120 s. */
     SPOT_NOTICE(120),
     /** A job in STARTING, which covers the image pull: 4 s. */

@@ -71,6 +71,7 @@ class ArchitectureTest {
               "..internal.ecs..",
               "..internal.logs..",
               "..internal.events..",
+              "..internal.metadata..",
               "..internal.secrets..")
           .should()
           .dependOnClassesThat()

@@ -61,6 +61,7 @@ class LocalProcessTest {
             "AWS_BATCH_JOB_ATTEMPT",
             "AWS_BATCH_JOB_ID",
             "AWS_BATCH_JQ_NAME",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
             "HOME",
             "PATH",
             "SCENE",

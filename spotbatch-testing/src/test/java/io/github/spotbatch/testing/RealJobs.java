@@ -22,9 +22,20 @@ final class RealJobs {
   private static final Timings PATIENT =
       Timings.defaults().with(Timings.Step.CONTAINER_STOPPING, Duration.ofHours(10));
 
-  final FakeAws aws = FakeAws.builder().speed(600).timings(PATIENT).build();
-  final BatchWorld world = BatchWorld.ready(aws);
-  private final CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
+  final FakeAws aws;
+  final BatchWorld world;
+  private final CloudWatchLogsClient logs;
+
+  RealJobs() {
+    this(FakeAws.builder().timings(PATIENT));
+  }
+
+  /** In a world of certain ways. */
+  RealJobs(FakeAwsBuilder ways) {
+    this.aws = ways.speed(600).build();
+    this.world = BatchWorld.ready(aws);
+    this.logs = aws.client(CloudWatchLogsClient.builder());
+  }
 
   BatchClient batch() {
     return world.batch;
@@ -44,15 +55,15 @@ final class RealJobs {
   }
 
   List<String> lines(JobDetail job) {
+    return events(job).stream().map(OutputLogEvent::message).toList();
+  }
+
+  /** The lines with their times. */
+  List<OutputLogEvent> events(JobDetail job) {
     String stream = job.container().logStreamName();
     return stream == null
         ? List.of()
-        : logs
-            .getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream))
-            .events()
-            .stream()
-            .map(OutputLogEvent::message)
-            .toList();
+        : logs.getLogEvents(r -> r.logGroupName("/aws/batch/job").logStreamName(stream)).events();
   }
 
   void until(BooleanSupplier wanted) throws Exception {
@@ -63,7 +74,7 @@ final class RealJobs {
             if (wanted.getAsBoolean()) {
               seen.complete(true);
             }
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             seen.completeExceptionally(e);
           }
         };

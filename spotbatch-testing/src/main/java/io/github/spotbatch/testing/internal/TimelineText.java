@@ -1,6 +1,5 @@
 package io.github.spotbatch.testing.internal;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -72,15 +71,7 @@ public final class TimelineText {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** Hours, minutes, seconds and milliseconds since the start. */
   private String relative(Instant time) {
-    Duration since = Duration.between(start, time);
-    return String.format(
-        Locale.ROOT,
-        "+%d:%02d:%02d.%03d",
-        since.toHours(),
-        since.toMinutesPart(),
-        since.toSecondsPart(),
-        since.toMillisPart());
+    return RelativeTime.of(start, time);
   }
 }

@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.ecr.Registry;
 import io.github.spotbatch.testing.internal.outside.OutsideRegistries;
+import io.github.spotbatch.testing.internal.report.Recorder;
 import io.github.spotbatch.testing.internal.spot.SpotControl;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class World {
   private final Agenda agenda = new Agenda();
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
+  private final Recorder recorder;
   private final Checks checks = new Checks();
   private final SpotControl spot;
   private final OutsideRegistries outsideRegistries = new OutsideRegistries();
@@ -56,6 +58,7 @@ public final class World {
     this.seed = seed;
     this.random = new Random(seed);
     this.spot = new SpotControl(this, seed);
+    this.recorder = new Recorder(time::now);
   }
 
   /** What all that is random follows from. */
@@ -181,6 +184,11 @@ public final class World {
 
   public Timeline timeline() {
     return timeline;
+  }
+
+  /** What becomes of hosts and attempts, for reports. */
+  public Recorder recorder() {
+    return recorder;
   }
 
   /** The registries that are not AWS's. */

@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.batch;
 
+import io.github.spotbatch.testing.internal.report.AttemptRecord;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job on a host. */
@@ -13,6 +15,7 @@ final class Attempt {
   private final int number;
   private final String taskArn;
   private final @Nullable String containerInstanceArn;
+  private @Nullable AttemptRecord record;
   private @Nullable Instant startedAt;
   private @Nullable Instant stoppedAt;
   private @Nullable String logStream;
@@ -21,6 +24,7 @@ final class Attempt {
   private @Nullable Integer exitCode;
   private @Nullable Runnable stop;
   private @Nullable Runnable timeout;
+  private boolean draining;
 
   Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
@@ -52,6 +56,15 @@ final class Attempt {
     return containerInstanceArn;
   }
 
+  void record(AttemptRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  AttemptRecord record() {
+    return Objects.requireNonNull(record);
+  }
+
   void started(Instant when, String stream) {
     this.startedAt = when;
     this.logStream = stream;
@@ -75,8 +88,22 @@ final class Attempt {
     this.stop = action;
   }
 
-  @Nullable Runnable stop() {
-    return stop;
+  /** Stops what runs, unless that has been done. */
+  void stop() {
+    Runnable action = stop;
+    this.stop = null;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** It ends with its host, which has begun to stop its containers. */
+  void drain() {
+    this.draining = true;
+  }
+
+  boolean draining() {
+    return draining;
   }
 
   void ended(

@@ -10,9 +10,11 @@ import io.github.spotbatch.testing.internal.ec2.StateReason;
 import io.github.spotbatch.testing.internal.ec2.Subnet;
 import io.github.spotbatch.testing.internal.ec2.Zone;
 import io.github.spotbatch.testing.internal.iam.ServiceLinkedRole;
+import io.github.spotbatch.testing.internal.metadata.MetadataServers;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import io.github.spotbatch.testing.internal.spot.SpotFleet;
 import io.github.spotbatch.testing.internal.spot.SpotHost;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class Fleet implements SpotFleet {
   private final InstanceChoice choice;
   private final HostJoining joining;
   private final HostTags tags;
+  private final Interruptions interruptions;
+  private final MetadataServers metadata;
+  private final LifeRecords records;
 
   Fleet(FakeBatch batch, Scope scope, InstanceChoice choice, Scripts scripts) {
     this.batch = batch;
@@ -37,6 +42,9 @@ final class Fleet implements SpotFleet {
     this.choice = choice;
     this.joining = new HostJoining(batch, scope, scripts);
     this.tags = new HostTags(scope);
+    this.records = new LifeRecords(scope);
+    this.interruptions = new Interruptions(batch, scope, scripts, records);
+    this.metadata = new MetadataServers(scope);
     world.spot().add(this);
   }
 
@@ -45,6 +53,7 @@ final class Fleet implements SpotFleet {
     return batch.environments().all().stream()
         .flatMap(environment -> environment.hosts().values().stream())
         .filter(host -> host.spot() && !host.leaving())
+        .filter(host -> host.notices().interruption().isEmpty())
         .<SpotHost>map(host -> new ScriptedHost(host, this))
         .toList();
   }
@@ -86,6 +95,7 @@ final class Fleet implements SpotFleet {
                 environment.settings().imageId(type));
     InstanceHost host = new InstanceHost(environment, placed(instance), instance.id());
     environment.hosts().put(instance.id(), host);
+    records.launched(host, instance);
     tell(
         host,
         "launched as "
@@ -109,7 +119,9 @@ final class Fleet implements SpotFleet {
 
   /** A host has joined its cluster. */
   void joined(InstanceHost host) {
+    records.joined(host);
     tell(host, "joined " + host.environment().name());
+    interruptions.showDraining(host);
     idle(host);
     batch.scheduler().kick();
   }
@@ -182,24 +194,24 @@ final class Fleet implements SpotFleet {
 
   /** Spot takes a host back: notice first, then the host with every job on it. */
   void reclaim(Host host) {
-    if (host instanceof InstanceHost instance && !instance.warn()) {
-      return;
-    }
-    world.changed("host", host.id(), "interruption notice");
-    world.after(
-        world.takes(Step.SPOT_NOTICE),
-        () -> {
-          if (!(host instanceof InstanceHost instance)) {
-            List.copyOf(host.attempts()).forEach(batch.runs()::hostLost);
-          } else if (!instance.leaving()) {
-            shutDown(instance, StateReason.SPOT_TERMINATION);
-          }
-        });
+    interruptions.reclaim(host);
   }
 
-  /** Spot may soon take a host back, and says so. */
+  /** Spot may soon take a host back, and says so once. */
   void recommendRebalance(InstanceHost host) {
-    tell(host, "rebalance recommendation");
+    interruptions.recommendRebalance(host);
+  }
+
+  /** The time of the notice is over. */
+  void taken(InstanceHost host) {
+    if (!host.leaving()) {
+      shutDown(host, StateReason.SPOT_TERMINATION);
+    }
+  }
+
+  /** Where programs on a host ask about it. */
+  URI metadataEndpoint(InstanceHost host) {
+    return metadata.endpoint(scope.ec2().instance(host.id()).orElseThrow(), host.notices());
   }
 
   private void tell(InstanceHost host, String change) {
@@ -210,6 +222,7 @@ final class Fleet implements SpotFleet {
   private void shutDown(InstanceHost host, String stateReason) {
     host.leave();
     tell(host, "shutting down: " + stateReason);
+    records.stopping(host, stateReason);
     if (host.containerInstanceArn() != null) {
       scope.ecs().deregister(host.containerInstanceArn());
     }
@@ -221,6 +234,8 @@ final class Fleet implements SpotFleet {
         world.takes(Step.HOST_SHUTTING_DOWN),
         () -> {
           tell(host, "terminated");
+          metadata.close(host.id());
+          records.terminated(host);
           host.environment().gone(host);
           batch.scheduler().kick();
         });

@@ -3,7 +3,10 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.Pool;
+import io.github.spotbatch.testing.internal.metadata.SpotNotices;
+import io.github.spotbatch.testing.internal.report.HostRecord;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +18,14 @@ final class InstanceHost implements Host {
   private final Pool pool;
   private final String instanceId;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
+  private final SpotNotices notices = new SpotNotices();
+  private @Nullable HostRecord record;
   private @Nullable String containerInstanceArn;
   private int freeVcpus;
   private int freeMemoryMiB;
   private boolean leaving;
   private boolean outdated;
-  private boolean warned;
+  private boolean draining;
   private int busyPeriods;
 
   InstanceHost(Environment environment, Pool pool, String instanceId) {
@@ -79,6 +84,15 @@ final class InstanceHost implements Host {
     return attempts;
   }
 
+  void record(HostRecord kept) {
+    this.record = kept;
+  }
+
+  /** What reports tell of it. */
+  HostRecord record() {
+    return Objects.requireNonNull(record);
+  }
+
   /** The host has joined its cluster. */
   void joined(String arn) {
     this.containerInstanceArn = arn;
@@ -90,19 +104,12 @@ final class InstanceHost implements Host {
   }
 
   boolean ready() {
-    return containerInstanceArn != null && staying();
+    return containerInstanceArn != null && takesJobs();
   }
 
   /** Whether jobs that find no room now may count on this host once it has joined. */
   boolean booting() {
-    return containerInstanceArn == null && staying();
-  }
-
-  /** Whether this is the first time that Spot gives notice of it. */
-  boolean warn() {
-    boolean first = !warned;
-    warned = true;
-    return first;
+    return containerInstanceArn == null && takesJobs();
   }
 
   void leave() {
@@ -116,6 +123,24 @@ final class InstanceHost implements Host {
 
   boolean outdated() {
     return outdated;
+  }
+
+  /** What it has been told of its end. */
+  SpotNotices notices() {
+    return notices;
+  }
+
+  /** It takes no more jobs, for Spot will take it. */
+  void drain() {
+    this.draining = true;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  private boolean takesJobs() {
+    return staying() && !draining;
   }
 
   boolean staying() {

@@ -83,6 +83,11 @@ final class Job implements Tags.Tagged {
     return isChild() ? idOrParentId + ":" + index : idOrParentId;
   }
 
+  /** Without the index of a child. */
+  String idOrParentId() {
+    return idOrParentId;
+  }
+
   String arn() {
     return arnPrefix + id();
   }

@@ -19,15 +19,17 @@ import java.util.function.Supplier;
 /** Attempts that are really executed, as processes of this machine. */
 final class Processes {
 
+  private static final String METADATA = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+  private final FakeBatch batch;
   private final World world;
-  private final Runs runs;
   private final ContainerLogs logs;
   private final ContainerImages images;
   private final UnpackedImages unpacked = new UnpackedImages();
 
-  Processes(World world, Runs runs, ContainerLogs logs, ContainerImages images) {
+  Processes(FakeBatch batch, World world, ContainerLogs logs, ContainerImages images) {
+    this.batch = batch;
     this.world = world;
-    this.runs = runs;
     this.logs = logs;
     this.images = images;
     Runnable unused = world.closing(unpacked::close);
@@ -41,7 +43,7 @@ final class Processes {
    */
   void prepare(Attempt attempt, Execution execution, Consumer<Supplier<LocalProgram>> then) {
     List<String> jobCommand = attempt.job().container().command();
-    Map<String, String> variables = ContainerVariables.of(attempt);
+    Map<String, String> variables = variables(attempt);
     if (execution instanceof Behaviour.OfCommand of) {
       LocalCommand command = of.command();
       then.accept(() -> LocalProgram.of(command.commandLine(jobCommand), variables));
@@ -67,6 +69,15 @@ final class Processes {
             "spotbatch-image-" + attempt.job().id());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Programs on an instance can ask it about itself; Fargate has no such service. */
+  private Map<String, String> variables(Attempt attempt) {
+    Map<String, String> variables = ContainerVariables.of(attempt);
+    if (attempt.host() instanceof InstanceHost host) {
+      variables.computeIfAbsent(METADATA, name -> batch.fleet().metadataEndpoint(host).toString());
+    }
+    return variables;
   }
 
   private static LocalProgram notPushed(String image) {
@@ -118,12 +129,12 @@ final class Processes {
               world,
               program.get(),
               line -> logs.append(attempt, line),
-              code -> runs.exit(attempt, code, null));
+              code -> batch.runs().exit(attempt, code, null));
       attempt.onStop(run::stop);
     } catch (UncheckedIOException | UnusableImage e) {
       String reason = "spotbatch-testing: " + e.getMessage();
       logs.append(attempt, reason);
-      runs.fail(attempt, reason);
+      batch.runs().fail(attempt, reason);
     }
   }
 }

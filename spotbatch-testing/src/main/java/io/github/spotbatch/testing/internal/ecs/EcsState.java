@@ -46,8 +46,14 @@ public final class EcsState {
     clusterArns.add(clusterArn);
     String clusterName = clusterArn.substring(clusterArn.lastIndexOf('/') + 1);
     String arn = arnPrefix + "container-instance/" + clusterName + "/" + world.hex(32);
-    containerInstances.put(arn, new ContainerInstance(arn, clusterArn, instance, world.now()));
+    containerInstances.put(
+        arn, new ContainerInstance(arn, clusterArn, instance, world.now(), "ACTIVE"));
     return arn;
+  }
+
+  /** A host takes no more tasks. */
+  public void drain(String containerInstanceArn) {
+    containerInstances.computeIfPresent(containerInstanceArn, (arn, host) -> host.draining());
   }
 
   /** Takes a host out of its cluster; from then on nothing shows it. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
-import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -63,12 +62,13 @@ public final class FakeEcs {
     if (maxResults != null && (maxResults < 1 || maxResults > MAX_PAGE)) {
       throw invalid("maxResults must be between 1 and " + MAX_PAGE);
     }
-    // Hosts of the fake are in the cluster or not: none drains or is on its way.
-    boolean active = request.status() == null || request.status() == ContainerInstanceStatus.ACTIVE;
+    // Hosts of the fake are in the cluster or not: none is on its way in or out.
+    String status = request.statusAsString();
     List<String> arns =
-        active
-            ? state.containerInstances(cluster).stream().map(ContainerInstance::arn).toList()
-            : List.of();
+        state.containerInstances(cluster).stream()
+            .filter(host -> status == null || status.equals(host.status()))
+            .map(ContainerInstance::arn)
+            .toList();
     Page<String> page =
         Page.byKey(
                 arns, arn -> arn, request.nextToken(), maxResults == null ? MAX_PAGE : maxResults)
@@ -117,7 +117,7 @@ public final class FakeEcs {
     return software.amazon.awssdk.services.ecs.model.ContainerInstance.builder()
         .containerInstanceArn(host.arn())
         .ec2InstanceId(instance.id())
-        .status("ACTIVE")
+        .status(host.status())
         .agentConnected(true)
         .registeredAt(host.registeredAt())
         .attributes(

@@ -35,6 +35,7 @@ public final class Scripts {
   private final List<Joining> joinings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
+  private volatile boolean spotDraining;
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
   public synchronized int add(
@@ -54,6 +55,15 @@ public final class Scripts {
 
   public ReclaimExits reclaimExits() {
     return reclaimExits;
+  }
+
+  /** Whether hosts stop their containers as soon as Spot gives notice. */
+  public boolean spotDraining() {
+    return spotDraining;
+  }
+
+  public void spotDraining(boolean draining) {
+    this.spotDraining = draining;
   }
 
   public synchronized Behaviour behaviourOf(ContainerRun run) {

@@ -122,7 +122,7 @@ public final class MarketScript {
     if (done.isEmpty()) {
       fruitless.add("step %d, '%s', found nothing to do it to".formatted(next, step.words()));
     }
-    world.changed("spot market", label, step.words() + " -> " + done.orElse("nothing there"));
+    control.tell(label, step.words() + " -> " + done.orElse("nothing there"));
     arm();
   }
 

@@ -85,8 +85,7 @@ public final class RandomReclaims {
     List<SpotHost> taken =
         hosts.stream().filter(host -> random.nextDouble() < TAKEN_BY_A_WAVE).toList();
     if (!taken.isEmpty()) {
-      world.changed(
-          "spot market", pool.name(), "takes back " + taken.size() + " of " + hosts.size());
+      control.tell(pool.name(), "takes back " + taken.size() + " of " + hosts.size());
       taken.forEach(SpotHost::reclaim);
     }
     await(pool, watch);

@@ -51,7 +51,7 @@ public final class SpotControl {
     fleets.add(fleet);
   }
 
-  /** All Spot hosts that are neither shutting down nor gone. */
+  /** All Spot hosts that stay for now. */
   public List<SpotHost> hosts() {
     return fleets.stream().flatMap(fleet -> fleet.spotHosts().stream()).toList();
   }
@@ -68,6 +68,12 @@ public final class SpotControl {
   /** Nothing more is launched from some pools. */
   public Optional<String> drain(PoolPattern pattern) {
     return forPools(pattern, pool -> pool.drain(true));
+  }
+
+  /** Something befell a market, for the timeline and reports. */
+  void tell(String label, String what) {
+    world.changed("spot market", label, what);
+    world.recorder().mark(label, what);
   }
 
   /** Some pools have what they had again. */

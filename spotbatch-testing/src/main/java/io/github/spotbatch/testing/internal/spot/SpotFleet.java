@@ -5,7 +5,7 @@ import java.util.List;
 /** The Spot hosts of one account in one Region. */
 public interface SpotFleet {
 
-  /** Those that are neither shutting down nor gone, the oldest first. */
+  /** Those that stay for now, environment by environment, the oldest first. */
   List<SpotHost> spotHosts();
 
   /** There may be capacity where there was none. */

@@ -5,7 +5,7 @@ import io.github.spotbatch.testing.internal.script.Glob;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** A Spot host that is neither shutting down nor gone. */
+/** A Spot host that stays for now: no notice has been given of it, and nobody shuts it down. */
 public interface SpotHost {
 
   /** The instance's id. */

@@ -108,12 +108,21 @@ class FakeEcsTest {
   }
 
   @Test
-  void list_draining_isEmpty() {
-    assertThat(
-            ecs.listContainerInstances(
-                    it -> it.cluster(cluster).status(ContainerInstanceStatus.DRAINING))
-                .containerInstanceArns())
-        .isEmpty();
+  void list_byStatus_showsTheHostsOfThatStatus() {
+    String second = state.register(cluster, launch());
+    state.drain(second);
+
+    assertThat(describe(second).get(0).status()).isEqualTo("DRAINING");
+    assertThat(list(ContainerInstanceStatus.DRAINING)).containsExactly(second);
+    assertThat(list(ContainerInstanceStatus.ACTIVE)).containsExactly(arn);
+    assertThat(list(ContainerInstanceStatus.REGISTERING)).isEmpty();
+    assertThat(ecs.listContainerInstances(it -> it.cluster(cluster)).containerInstanceArns())
+        .containsExactlyInAnyOrder(arn, second);
+  }
+
+  private List<String> list(ContainerInstanceStatus status) {
+    return ecs.listContainerInstances(it -> it.cluster(cluster).status(status))
+        .containerInstanceArns();
   }
 
   @Test
