@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.UsageClassType;
 
-/** EC2's operations on instance types. Every zone offers every type. */
+/** EC2's operations on instance types. Which zone offers which type is the market's to say. */
 final class InstanceTypeCalls {
 
   // Types, other than their offerings, come in shorter pages than most.
@@ -69,7 +69,9 @@ final class InstanceTypeCalls {
         request.locationType() == null ? LocationType.REGION : request.locationType();
     List<InstanceTypeOffering> all = new ArrayList<>();
     for (InstanceType type : state.instanceTypes().all()) {
-      locations(locationType).forEach(at -> all.add(offering(type, locationType, at)));
+      locations(type, locationType)
+          .distinct()
+          .forEach(at -> all.add(offering(type, locationType, at)));
     }
     Page<InstanceTypeOffering> page =
         Ec2Checks.page(
@@ -83,12 +85,13 @@ final class InstanceTypeCalls {
         .build();
   }
 
-  private Stream<String> locations(LocationType type) {
-    return switch (type) {
-      case REGION -> Stream.of(state.region());
-      case AVAILABILITY_ZONE -> state.zones().stream().map(Zone::name);
-      case AVAILABILITY_ZONE_ID -> state.zones().stream().map(Zone::id);
-      default -> throw Ec2Faults.invalidValue("The location type '" + type + "' is invalid");
+  private Stream<String> locations(InstanceType type, LocationType kind) {
+    Stream<Zone> zones = state.zones().stream().filter(zone -> state.market().offers(type, zone));
+    return switch (kind) {
+      case REGION -> zones.map(zone -> state.region());
+      case AVAILABILITY_ZONE -> zones.map(Zone::name);
+      case AVAILABILITY_ZONE_ID -> zones.map(Zone::id);
+      default -> throw Ec2Faults.invalidValue("The location type '" + kind + "' is invalid");
     };
   }
 

@@ -28,6 +28,7 @@ public final class Pool {
   private int taken;
   private int launches;
   private boolean drained;
+  private boolean withdrawn;
 
   Pool(InstanceType type, Zone zone, BigDecimal mean, long seed) {
     this.type = type;
@@ -69,7 +70,7 @@ public final class Pool {
 
   /** How many Spot instances more it can give. */
   public int free() {
-    return drained ? 0 : Math.max(0, depth - taken);
+    return drained || withdrawn ? 0 : Math.max(0, depth - taken);
   }
 
   /** The same in vCPUs, which compares pools of different types. */
@@ -84,6 +85,16 @@ public final class Pool {
   /** Gives no more instances until this is taken back; those that run go on. */
   public void drain(boolean empty) {
     this.drained = empty;
+  }
+
+  /** Whether the zone has the type at all, on Spot or on demand. */
+  public boolean offered() {
+    return !withdrawn;
+  }
+
+  /** The zone no longer has the type; what runs goes on. */
+  public void withdraw() {
+    this.withdrawn = true;
   }
 
   void take() {
