@@ -60,7 +60,7 @@ class WithdrawnTypesTest {
     void offerings_ofALocationTypeThatThereIsNot_areRefused() {
       assertThatThrownBy(
               () -> plain.ec2.describeInstanceTypeOfferings(it -> it.locationType("galaxy")))
-          .hasMessageContaining("The location type 'null' is invalid");
+          .hasMessageContaining("The location type 'galaxy' is invalid");
     }
 
     private List<String> offerings(LocationType kind, String type) {

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.ec2;
 import io.github.spotbatch.testing.internal.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
@@ -21,6 +22,10 @@ final class InstanceTypeCalls {
   // Types, other than their offerings, come in shorter pages than most.
   private static final int MIN_PAGE = 5;
   private static final int MAX_PAGE = 100;
+
+  private static final Set<LocationType> LOCATION_TYPES =
+      Set.of(
+          LocationType.REGION, LocationType.AVAILABILITY_ZONE, LocationType.AVAILABILITY_ZONE_ID);
 
   private final Ec2State state;
 
@@ -67,6 +72,10 @@ final class InstanceTypeCalls {
     Ec2Checks.request(request, "LocationType", "Filters", "MaxResults", "NextToken");
     LocationType locationType =
         request.locationType() == null ? LocationType.REGION : request.locationType();
+    if (!LOCATION_TYPES.contains(locationType)) {
+      throw Ec2Faults.invalidValue(
+          "The location type '" + request.locationTypeAsString() + "' is invalid");
+    }
     List<InstanceTypeOffering> all = new ArrayList<>();
     for (InstanceType type : state.instanceTypes().all()) {
       locations(type, locationType)
@@ -91,7 +100,7 @@ final class InstanceTypeCalls {
       case REGION -> zones.map(zone -> state.region());
       case AVAILABILITY_ZONE -> zones.map(Zone::name);
       case AVAILABILITY_ZONE_ID -> zones.map(Zone::id);
-      default -> throw Ec2Faults.invalidValue("The location type '" + kind + "' is invalid");
+      default -> throw new IllegalStateException("unchecked location type " + kind);
     };
   }
 

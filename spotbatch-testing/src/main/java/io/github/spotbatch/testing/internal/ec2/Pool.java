@@ -50,7 +50,11 @@ public final class Pool {
 
   /** Such as {@code c5.large in us-east-1a}. */
   public String name() {
-    return type.name() + " in " + zone.name();
+    return name(type.name(), zone);
+  }
+
+  static String name(String type, Zone zone) {
+    return type + " in " + zone.name();
   }
 
   /** How many instances it can hold. */
@@ -127,9 +131,16 @@ public final class Pool {
 
   /** The prices of a time range, the one in force at its start first. */
   public List<SpotPrice> prices(Instant start, Instant end) {
-    return prices.between(start, end).stream()
-        .map(row -> new SpotPrice(type.name(), zone, row.usdPerHour(), row.since()))
-        .toList();
+    return prices.between(start, end).stream().map(this::shown).toList();
+  }
+
+  /** The price in force at a time, with the time since when. */
+  SpotPrice priceInForce(Instant time) {
+    return shown(prices.rowAt(time));
+  }
+
+  private SpotPrice shown(PriceHistory.Row row) {
+    return new SpotPrice(type.name(), zone, row.usdPerHour(), row.since());
   }
 
   /** The market's own price times a factor from a time on; 1 gives it back. */
