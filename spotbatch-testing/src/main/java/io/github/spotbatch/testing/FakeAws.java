@@ -318,6 +318,15 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
+   * What goes wrong with calls on their way to AWS and back.
+   *
+   * @return the scripts, to add to
+   */
+  public FaultScripts faults() {
+    return new FaultScripts(services.faults(), services.modelled());
+  }
+
+  /**
    * Checks what holds at the end of every test: that no event has failed, such as a listener of
    * {@link #events()}, and {@link Invariant#defaults()}.
    *

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing;
 import io.github.spotbatch.testing.internal.RequestText;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.SdkRequest;
  * @param errorCode AWS's code if it was refused; the name of the exception if the fake itself
  *     failed
  * @param errorMessage what was said with it
+ * @param faults what {@link FakeAws#faults()} did to it, in the order of the kinds; mostly nothing
  */
 public record RecordedRequest(
     Instant time,
@@ -27,12 +29,13 @@ public record RecordedRequest(
     String region,
     SdkRequest request,
     Optional<String> errorCode,
-    Optional<String> errorMessage) {
+    Optional<String> errorMessage,
+    Set<FaultKind> faults) {
 
   /**
-   * Whether it was answered.
+   * Whether the service did what it asks for.
    *
-   * @return false if it was refused
+   * @return false if it was refused; true even if the response was lost
    */
   public boolean succeeded() {
     return errorCode.isEmpty();
@@ -47,7 +50,14 @@ public record RecordedRequest(
   public String toString() {
     String outcome =
         errorCode.map(code -> " refused: " + code + ": " + errorMessage.orElse("")).orElse("");
-    return "%s %s %s %s %s%s"
-        .formatted(time, region, service, operation, RequestText.full(request), outcome);
+    return "%s %s %s %s %s%s%s"
+        .formatted(
+            time,
+            region,
+            service,
+            operation,
+            RequestText.full(request),
+            outcome,
+            RequestText.faults(faults));
   }
 }

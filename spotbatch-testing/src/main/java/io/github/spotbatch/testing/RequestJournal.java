@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing;
 
 import io.github.spotbatch.testing.internal.Journal;
+import io.github.spotbatch.testing.internal.OperationGlob;
 import io.github.spotbatch.testing.internal.ServiceCatalog;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.DirectClient;
@@ -8,7 +9,6 @@ import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
@@ -55,11 +55,9 @@ public final class RequestJournal {
    * @return the requests, the latest last
    */
   public List<RecordedRequest> matching(String operation) {
-    String glob = operation.contains(":") ? operation : "*:" + operation;
-    Pattern pattern =
-        Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", Pattern.CASE_INSENSITIVE);
+    OperationGlob glob = new OperationGlob(operation);
     return all().stream()
-        .filter(call -> pattern.matcher(call.service() + ":" + call.operation()).matches())
+        .filter(call -> glob.matches(call.service() + ":" + call.operation()))
         .toList();
   }
 

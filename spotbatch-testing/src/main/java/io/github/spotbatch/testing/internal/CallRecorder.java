@@ -1,12 +1,13 @@
 package io.github.spotbatch.testing.internal;
 
+import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.CallListener;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -36,33 +37,37 @@ final class CallRecorder implements CallListener {
   }
 
   @Override
-  public Consumer<@Nullable Throwable> calling(SdkRequest received) {
+  public Ending calling(SdkRequest received) {
     world.called(received);
     SdkRequest request = withoutSettings(received);
     Instant now = world.now();
     String operation = RequestText.operation(request);
     boolean reads = Standstill.reads(operation);
-    AtomicReference<String> refusal = new AtomicReference<>("");
+    AtomicReference<String> outcome = new AtomicReference<>("");
     if (!reads) {
       // Noted before what it changes; whether it is refused shows only later.
       world
           .timeline()
-          .add(now, "request", name(operation), () -> RequestText.brief(request) + refusal.get());
+          .add(now, "request", name(operation), () -> RequestText.brief(request) + outcome.get());
     }
-    return failure -> {
-      RecordedRequest call = recorded(now, operation, request, failure);
+    return (failure, faults) -> {
+      RecordedRequest call = recorded(now, operation, request, failure, faults);
       journal.add(call);
-      if (failure != null) {
-        refusal.set(" refused: " + call.errorCode().orElse("") + said(call));
-        if (reads) {
-          world.changed("request", name(operation), RequestText.brief(request) + refusal.get());
-        }
+      outcome.set(refusal(call) + RequestText.faults(faults));
+      if (reads && (failure != null || misleads(faults))) {
+        world.changed("request", name(operation), RequestText.brief(request) + outcome.get());
       }
     };
   }
 
-  private static String said(RecordedRequest call) {
-    return call.errorMessage().map(message -> ": " + message).orElse("");
+  private static String refusal(RecordedRequest call) {
+    String said = call.errorMessage().map(message -> ": " + message).orElse("");
+    return call.errorCode().map(code -> " refused: " + code + said).orElse("");
+  }
+
+  /** Whether the caller has not seen what the service said. */
+  private static boolean misleads(Set<FaultKind> faults) {
+    return faults.contains(FaultKind.RESPONSE_LOST) || faults.contains(FaultKind.STALE);
   }
 
   @Override
@@ -75,7 +80,11 @@ final class CallRecorder implements CallListener {
   }
 
   private RecordedRequest recorded(
-      Instant time, String operation, SdkRequest request, @Nullable Throwable failure) {
+      Instant time,
+      String operation,
+      SdkRequest request,
+      @Nullable Throwable failure,
+      Set<FaultKind> faults) {
     return new RecordedRequest(
         time,
         service,
@@ -84,7 +93,8 @@ final class CallRecorder implements CallListener {
         scope.region(),
         request,
         Optional.ofNullable(failure).map(CallRecorder::code),
-        Optional.ofNullable(failure).map(CallRecorder::message));
+        Optional.ofNullable(failure).map(CallRecorder::message),
+        faults);
   }
 
   /** Settings of a single request may hold credentials. */

@@ -1,8 +1,10 @@
 package io.github.spotbatch.testing.internal;
 
 import io.github.spotbatch.internal.compile.RequestJson;
+import io.github.spotbatch.testing.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -35,6 +37,11 @@ public final class RequestText {
       }
     }
     return String.join(" ", members);
+  }
+
+  /** What went wrong with a request: {@code [delayed, response lost]}; empty if nothing did. */
+  public static String faults(Set<FaultKind> faults) {
+    return faults.isEmpty() ? "" : " " + faults;
   }
 
   private static String cut(String value) {

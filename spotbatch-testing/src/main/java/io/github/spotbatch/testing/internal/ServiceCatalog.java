@@ -5,6 +5,8 @@ import io.github.spotbatch.testing.internal.ec2.FakeEc2;
 import io.github.spotbatch.testing.internal.ecr.FakeEcr;
 import io.github.spotbatch.testing.internal.ecs.FakeEcs;
 import io.github.spotbatch.testing.internal.events.FakeEvents;
+import io.github.spotbatch.testing.internal.fault.FaultControl;
+import io.github.spotbatch.testing.internal.fault.ModelledOperations;
 import io.github.spotbatch.testing.internal.iam.FakeIam;
 import io.github.spotbatch.testing.internal.logs.FakeLogs;
 import io.github.spotbatch.testing.internal.script.Scripts;
@@ -31,6 +33,7 @@ public final class ServiceCatalog implements ServiceDirectory {
   private final Scripts scripts;
   private final Journal journal;
   private final String defaultRegion;
+  private final FaultControl faults;
   private final Map<String, ServiceOperations> made = new HashMap<>();
 
   public ServiceCatalog(World world, Scripts scripts, Journal journal, String defaultRegion) {
@@ -38,6 +41,12 @@ public final class ServiceCatalog implements ServiceDirectory {
     this.scripts = scripts;
     this.journal = journal;
     this.defaultRegion = defaultRegion;
+    this.faults = new FaultControl(world);
+  }
+
+  /** What goes wrong with calls. */
+  public FaultControl faults() {
+    return faults;
   }
 
   @Override
@@ -54,8 +63,8 @@ public final class ServiceCatalog implements ServiceDirectory {
                         service,
                         handlers(service, scope),
                         world::locked,
-                        new CallRecorder(
-                            world, journal, scope, service, elsewhere(service, scope)))));
+                        new CallRecorder(world, journal, scope, service, elsewhere(service, scope)),
+                        faults.of(service, scope.account(), scope.region()))));
   }
 
   /** Region and account where they are not the world's own; IAM has one Region for all. */
@@ -89,6 +98,25 @@ public final class ServiceCatalog implements ServiceDirectory {
 
   private static boolean isAccount(String text) {
     return text.matches("[0-9]{12}");
+  }
+
+  /** The operations of all services that are there. */
+  public ModelledOperations modelled() {
+    return new ModelledOperations(ServiceCatalog::type);
+  }
+
+  private static Class<?> type(AwsService service) {
+    return switch (service) {
+      case BATCH -> FakeBatch.class;
+      case EC2 -> FakeEc2.class;
+      case ECR -> FakeEcr.class;
+      case ECS -> FakeEcs.class;
+      case EVENTS -> FakeEvents.class;
+      case IAM -> FakeIam.class;
+      case LOGS -> FakeLogs.class;
+      case SECRETS_MANAGER -> FakeSecretsManager.class;
+      case STS -> FakeSts.class;
+    };
   }
 
   private Supplier<?> handlers(AwsService service, Scope scope) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Notices somebody who asks the same again and again while time stands still. */
-final class Standstill {
+public final class Standstill {
 
   private static final int MAX_REPEATS = 3_000;
   private static final Pattern READ = Pattern.compile("(Describe|List|Get|Filter|BatchGet).*");
@@ -15,7 +15,7 @@ final class Standstill {
   private Instant since = Instant.MIN;
 
   /** Whether an operation of that name changes nothing. */
-  static boolean reads(String operation) {
+  public static boolean reads(String operation) {
     return READ.matcher(operation).matches();
   }
 

@@ -61,6 +61,11 @@ public final class World {
     this.recorder = new Recorder(time::now);
   }
 
+  /** What all that is random follows from. */
+  public long seed() {
+    return seed;
+  }
+
   public TimeKeeper time() {
     return time;
   }

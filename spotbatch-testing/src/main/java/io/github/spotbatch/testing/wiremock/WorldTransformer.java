@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.wiremock;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -9,6 +10,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.github.spotbatch.testing.internal.wire.AwsWire;
 import io.github.spotbatch.testing.internal.wire.HttpIn;
 import io.github.spotbatch.testing.internal.wire.HttpOut;
+import io.github.spotbatch.testing.internal.wire.ResponseLost;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,13 +28,16 @@ final class WorldTransformer implements ResponseDefinitionTransformerV2 {
 
   @Override
   public ResponseDefinition transform(ServeEvent event) {
-    HttpOut out = wire.answer(in(event.getRequest()));
     // Like the stub's, so that its delays stay.
     ResponseDefinitionBuilder response =
-        ResponseDefinitionBuilder.like(event.getResponseDefinition())
-            .but()
-            .withStatus(out.status())
-            .withBody(out.body().asByteArrayUnsafe());
+        ResponseDefinitionBuilder.like(event.getResponseDefinition()).but();
+    HttpOut out;
+    try {
+      out = wire.answer(in(event.getRequest()));
+    } catch (ResponseLost e) {
+      return response.withFault(Fault.EMPTY_RESPONSE).build();
+    }
+    response.withStatus(out.status()).withBody(out.body().asByteArrayUnsafe());
     out.headers().forEach(response::withHeader);
     return response.build();
   }

@@ -65,10 +65,16 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
     }
   }
 
-  /** Answers a caller on a network, who can be told of an exception by a status only. */
+  /**
+   * Answers a caller on a network, who can be told of an exception by a status only.
+   *
+   * @throws ResponseLost if the caller is to have no answer: close the connection
+   */
   public HttpOut answer(HttpIn in) {
     try {
       return apply(in);
+    } catch (ResponseLost e) {
+      throw e;
     } catch (UnsupportedOperationException e) {
       return failure(in, "NotImplemented", 501, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {

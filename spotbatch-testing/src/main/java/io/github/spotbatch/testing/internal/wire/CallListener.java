@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.wire;
 
-import java.util.function.Consumer;
+import io.github.spotbatch.testing.FaultKind;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -11,8 +12,8 @@ public interface CallListener {
   CallListener NONE =
       new CallListener() {
         @Override
-        public Consumer<@Nullable Throwable> calling(SdkRequest request) {
-          return failure -> {};
+        public Ending calling(SdkRequest request) {
+          return (failure, faults) -> {};
         }
 
         @Override
@@ -22,10 +23,23 @@ public interface CallListener {
   /**
    * An operation is about to be carried out; this runs under the guard.
    *
-   * @return hears how it ended, still under the guard: of what was thrown, or of null
+   * @return hears how it ended, still under the guard
    */
-  Consumer<@Nullable Throwable> calling(SdkRequest request);
+  Ending calling(SdkRequest request);
 
   /** Somebody asks for an operation that the service does not have. */
   void notModelled(String operation);
+
+  /** Hears how an operation ended. */
+  @FunctionalInterface
+  interface Ending {
+
+    /**
+     * It has ended.
+     *
+     * @param failure what was thrown; absent if nothing was
+     * @param faults what went wrong because a test wants it to
+     */
+    void ended(@Nullable Throwable failure, Set<FaultKind> faults);
+  }
 }

@@ -58,7 +58,7 @@ public final class DirectClient implements InvocationHandler {
       throws Throwable {
     if (args != null && args.length == 1 && args[0] instanceof SdkRequest request) {
       if (SdkResponse.class.isAssignableFrom(method.getReturnType())) {
-        return operations.call(request);
+        return answer(request);
       }
       if (method.getReturnType() == CompletableFuture.class) {
         return submit(request);
@@ -81,9 +81,17 @@ public final class DirectClient implements InvocationHandler {
     };
   }
 
+  private SdkResponse answer(SdkRequest request) {
+    try {
+      return operations.call(request);
+    } catch (ResponseLost e) {
+      throw e.asSeenByCallers();
+    }
+  }
+
   private CompletableFuture<SdkResponse> submit(SdkRequest request) {
     try {
-      return CompletableFuture.completedFuture(operations.call(request));
+      return CompletableFuture.completedFuture(answer(request));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,6 +1,8 @@
 package io.github.spotbatch.testing.internal.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
@@ -41,6 +43,10 @@ public final class InProcessAsyncHttpClient implements SdkAsyncHttpClient {
       HttpOut out = wire.apply(InProcessHttpClient.in(request.request(), body));
       handler.onHeaders(InProcessHttpClient.response(out));
       handler.onStream(AsyncRequestBody.fromBytes(out.body().asByteArrayUnsafe()));
+    } catch (ResponseLost e) {
+      IOException broken = e.broken();
+      handler.onError(broken);
+      throw new UncheckedIOException(broken);
     } catch (RuntimeException | Error e) {
       // Without it the SDK would wait for a response for ever.
       handler.onError(e);

@@ -76,11 +76,19 @@ public final class InProcessHttpClient implements SdkHttpClient {
 
     @Override
     public HttpExecuteResponse call() throws IOException {
-      HttpOut out = wire.apply(in(request.httpRequest(), body()));
+      HttpOut out = answer(in(request.httpRequest(), body()));
       return HttpExecuteResponse.builder()
           .response(response(out))
           .responseBody(AbortableInputStream.create(out.body().asInputStream()))
           .build();
+    }
+
+    private HttpOut answer(HttpIn in) throws IOException {
+      try {
+        return wire.apply(in);
+      } catch (ResponseLost e) {
+        throw e.broken();
+      }
     }
 
     private byte[] body() throws IOException {

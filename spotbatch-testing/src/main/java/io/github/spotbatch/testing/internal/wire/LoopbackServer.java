@@ -118,6 +118,8 @@ public final class LoopbackServer implements AutoCloseable {
       try (OutputStream stream = exchange.getResponseBody()) {
         stream.write(body);
       }
+    } catch (ResponseLost e) {
+      // The exchange is closed without an answer, and with it its connection.
     }
   }
 }

@@ -3,11 +3,11 @@ package io.github.spotbatch.testing.internal.wire;
 import java.lang.reflect.InvocationTargetException;
 
 /** Calls of public methods that the SDK generates for every service under the same name. */
-final class Reflection {
+public final class Reflection {
 
   private Reflection() {}
 
-  static Object callStatic(Class<?> type, String name) {
+  public static Object callStatic(Class<?> type, String name) {
     try {
       return type.getMethod(name).invoke(null);
     } catch (ReflectiveOperationException e) {

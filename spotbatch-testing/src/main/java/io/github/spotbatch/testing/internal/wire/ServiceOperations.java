@@ -6,7 +6,8 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -22,15 +23,17 @@ public final class ServiceOperations {
   private final Object handlers;
   private final Guard guard;
   private final CallListener listener;
+  private final Mishaps mishaps;
   private final Map<Class<?>, Method> methods = new HashMap<>();
   private final Map<String, Class<?>> requestTypes = new HashMap<>();
 
   private ServiceOperations(
-      AwsService service, Object handlers, Guard guard, CallListener listener) {
+      AwsService service, Object handlers, Guard guard, CallListener listener, Mishaps mishaps) {
     this.service = service;
     this.handlers = handlers;
     this.guard = guard;
     this.listener = listener;
+    this.mishaps = mishaps;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class ServiceOperations {
    * @param handlers makes the service object, once its jar is known to be there
    */
   public static ServiceOperations of(AwsService service, Supplier<?> handlers, Guard guard) {
-    return of(service, handlers, guard, CallListener.NONE);
+    return of(service, handlers, guard, CallListener.NONE, Mishaps.NONE);
   }
 
   /**
@@ -47,11 +50,17 @@ public final class ServiceOperations {
    *
    * @param handlers makes the service object, once its jar is known to be there
    * @param listener hears of every call
+   * @param mishaps what goes wrong with calls
    */
   public static ServiceOperations of(
-      AwsService service, Supplier<?> handlers, Guard guard, CallListener listener) {
+      AwsService service,
+      Supplier<?> handlers,
+      Guard guard,
+      CallListener listener,
+      Mishaps mishaps) {
     service.client();
-    ServiceOperations operations = new ServiceOperations(service, handlers.get(), guard, listener);
+    ServiceOperations operations =
+        new ServiceOperations(service, handlers.get(), guard, listener, mishaps);
     for (Method method : operations.handlers.getClass().getMethods()) {
       if (isOperation(method)) {
         operations.add(method);
@@ -60,9 +69,13 @@ public final class ServiceOperations {
     return operations;
   }
 
-  /** The same operations of the same service, of whose calls somebody else hears. */
+  /**
+   * The same operations of the same service, of whose calls somebody else hears, and with which
+   * nothing goes wrong.
+   */
   public ServiceOperations heardBy(CallListener other) {
-    ServiceOperations operations = new ServiceOperations(service, handlers, guard, other);
+    ServiceOperations operations =
+        new ServiceOperations(service, handlers, guard, other, Mishaps.NONE);
     operations.methods.putAll(methods);
     operations.requestTypes.putAll(requestTypes);
     return operations;
@@ -73,6 +86,17 @@ public final class ServiceOperations {
         && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])
         && SdkResponse.class.isAssignableFrom(method.getReturnType())
         && !method.isBridge();
+  }
+
+  /** The names of the operations of a class of service objects. */
+  public static Set<String> names(Class<?> handlers) {
+    Set<String> names = new TreeSet<>();
+    for (Method method : handlers.getMethods()) {
+      if (isOperation(method)) {
+        names.add(operationOf(method.getParameterTypes()[0]));
+      }
+    }
+    return names;
   }
 
   private void add(Method method) {
@@ -90,23 +114,25 @@ public final class ServiceOperations {
    * Runs one operation under the guard. What it throws comes out as it is.
    *
    * @throws UnsupportedOperationException if the service does not model the operation
+   * @throws ResponseLost if the caller is to have no answer
    */
   public SdkResponse call(SdkRequest request) {
     Method method = methods.get(request.getClass());
     if (method == null) {
       throw notModelled(operationOf(request.getClass()));
     }
-    return guard.locked(() -> heard(method, request));
+    Mishap mishap = mishaps.of(request);
+    return mishap.onTheWay(() -> guard.locked(() -> heard(method, request, mishap)));
   }
 
-  private SdkResponse heard(Method method, SdkRequest request) {
-    Consumer<@Nullable Throwable> end = listener.calling(request);
+  private SdkResponse heard(Method method, SdkRequest request, Mishap mishap) {
+    CallListener.Ending ending = listener.calling(request);
     try {
-      SdkResponse response = invoke(method, request);
-      end.accept(null);
+      SdkResponse response = mishap.atTheService(() -> invoke(method, request));
+      ending.ended(null, mishap.faults());
       return response;
     } catch (RuntimeException | Error e) {
-      end.accept(e);
+      ending.ended(e, mishap.faults());
       throw e;
     }
   }

@@ -1,0 +1,72 @@
+package io.github.spotbatch.testing.internal.fault;
+
+import io.github.spotbatch.testing.internal.Faults;
+import io.github.spotbatch.testing.internal.wire.AwsService;
+import io.github.spotbatch.testing.internal.wire.Reflection;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** How each service refuses a call that is one too many, and how it owns up to a fault. */
+final class ServiceErrors {
+
+  private ServiceErrors() {}
+
+  /** Code, status and text are all as seen on AWS; a shortage has the same in every operation. */
+  static AwsServiceException throttled(AwsService service) {
+    return switch (service) {
+      case BATCH -> of(service, "TooManyRequestsException", 429, "Too Many Requests");
+      case EC2 -> of(service, "RequestLimitExceeded", 503, "Request limit exceeded.");
+      case IAM, STS -> of(service, "Throttling", 400, "Rate exceeded");
+      case ECR, ECS, EVENTS, LOGS, SECRETS_MANAGER ->
+          of(service, "ThrottlingException", 400, "Rate exceeded");
+    };
+  }
+
+  /**
+   * The services' models have these codes, but for EC2's and STS's, which the documentation has.
+   * Their texts are not in the models: EC2's is AWS's, the others are this fake's own.
+   */
+  static AwsServiceException failed(AwsService service) {
+    return switch (service) {
+      case EC2 -> of(service, "InternalError", 500, "An internal error has occurred");
+      case IAM -> of(service, "ServiceFailure", 500, unknown(service));
+      case EVENTS -> of(service, "InternalException", 500, unknown(service));
+      case LOGS -> of(service, "ServiceUnavailableException", 503, unknown(service));
+      case SECRETS_MANAGER -> of(service, "InternalServiceError", 500, unknown(service));
+      case STS -> of(service, "InternalFailure", 500, unknown(service));
+      case BATCH, ECR, ECS -> of(service, "ServerException", 500, unknown(service));
+    };
+  }
+
+  private static String unknown(AwsService service) {
+    return "The service " + service.signingName() + " has an internal fault.";
+  }
+
+  private static AwsServiceException of(
+      AwsService service, String code, int status, String message) {
+    Object builder = Reflection.callStatic(type(service, code), "builder");
+    return Faults.of((AwsServiceException.Builder) builder, code, status, message);
+  }
+
+  /** The class that the service's client has for a code, else the mother of all that it throws. */
+  private static Class<?> type(AwsService service, String code) {
+    Class<?> client = service.client();
+    String models = client.getPackageName() + ".model.";
+    try {
+      return Class.forName(
+          models + (code.endsWith("Exception") ? code : code + "Exception"),
+          false,
+          client.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return mother(client, models);
+    }
+  }
+
+  private static Class<?> mother(Class<?> client, String models) {
+    String name = models + client.getSimpleName().replaceFirst("Client$", "Exception");
+    try {
+      return Class.forName(name, false, client.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
