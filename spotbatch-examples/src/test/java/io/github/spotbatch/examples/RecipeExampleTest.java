@@ -55,14 +55,10 @@ class RecipeExampleTest {
         "--nonsense                        | Unknown option: '--nonsense'"
       })
   void optionsThatDoNotFit_areRefusedInOneSentence(String options, String sentence) {
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    int code =
-        RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), options.split(" +"));
+    Result result = inThisJvm(options.split(" +"));
 
-    assertThat(told.toString(StandardCharsets.UTF_8))
-        .contains(sentence)
-        .doesNotContain("Exception", "\tat ");
-    assertThat(code).isEqualTo(2);
+    assertThat(result.output()).contains(sentence).doesNotContain("Exception", "\tat ");
+    assertThat(result.exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -100,7 +96,7 @@ class RecipeExampleTest {
 
   @Test
   void endpoint_thatDoesNotAnswer_isNamed() throws Exception {
-    Result result = RecipeProcess.run(Map.of(), "--endpoint", "http://127.0.0.1:1");
+    Result result = inThisJvm("--endpoint", "http://127.0.0.1:1");
 
     assertThat(result.lastLine()).startsWith("Failed: The AWS endpoint does not answer");
     assertThat(result.exitCode()).isEqualTo(1);
@@ -114,12 +110,11 @@ class RecipeExampleTest {
       aws.jobs().image("*").runsImage();
       String endpoint = server.endpoint().toString();
 
-      Result unknown = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--destroy", "nope");
+      Result unknown = inThisJvm("--endpoint", endpoint, "--destroy", "nope");
       assertThat(unknown.lastLine()).startsWith("There is no stack nope in us-east-1");
       assertThat(unknown.exitCode()).isEqualTo(1);
 
-      Result plan =
-          RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--base", "empty", "--plan");
+      Result plan = inThisJvm("--endpoint", endpoint, "--base", "empty", "--plan");
       assertThat(plan.output()).contains("CreateComputeEnvironment", "SPOT_CAPACITY_OPTIMIZED");
       assertThat(plan.exitCode()).isZero();
       assertThat(spotBatch.provisioner().stacks()).isEmpty();
@@ -134,10 +129,10 @@ class RecipeExampleTest {
       String stack = spotBatch.provisioner().stacks().get(0).name();
       assertThat(keep.lastLine()).contains("--endpoint " + endpoint + " --destroy " + stack);
 
-      Result list = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--list");
+      Result list = inThisJvm("--endpoint", endpoint, "--list");
       assertThat(list.output()).contains("1 stack(s)", stack, "job queue " + stack + "-jobs");
 
-      Result destroy = RecipeProcess.run(Map.of(), "--endpoint", endpoint, "--destroy", stack);
+      Result destroy = inThisJvm("--endpoint", endpoint, "--destroy", stack);
       assertThat(destroy.exitCode()).as(destroy.output()).isZero();
       assertThat(destroy.lastLine()).startsWith("Nothing with the tag of stack " + stack);
       assertThat(spotBatch.provisioner().stacks()).isEmpty();
@@ -149,12 +144,8 @@ class RecipeExampleTest {
     try (FakeAws aws = FakeAws.builder().speed(200).build();
         FakeAwsServer server = aws.serve(0)) {
       Result result =
-          RecipeProcess.run(
-              Map.of(),
-              "--endpoint",
-              server.endpoint().toString(),
-              "--base",
-              "127.0.0.1:1/team/java:17");
+          inThisJvm(
+              "--endpoint", server.endpoint().toString(), "--base", "127.0.0.1:1/team/java:17");
 
       assertThat(result.lastLine())
           .startsWith(
@@ -166,21 +157,14 @@ class RecipeExampleTest {
   @Test
   void python_runsTheSameRecipe() throws Exception {
     assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "needs python3");
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
 
-    int code =
-        RecipeExample.run(
-            new PrintStream(told, true, StandardCharsets.UTF_8),
-            "--app",
-            "python",
-            "--seconds",
-            "0.5");
+    Result result = inThisJvm("--app", "python", "--seconds", "0.5");
 
-    assertThat(told.toString(StandardCharsets.UTF_8))
+    assertThat(result.output())
         .contains("/app/batch_app.py (", "layer files: sent")
         .contains("attempt 1 | INFO Starting batch job")
         .contains("Nothing with the tag of stack batch-demo-");
-    assertThat(code).isZero();
+    assertThat(result.exitCode()).isZero();
   }
 
   @Test
@@ -226,6 +210,13 @@ class RecipeExampleTest {
       assertThat(output).doesNotContain("Nothing with the tag of stack");
       assertThat(process.waitFor()).isEqualTo(Interrupts.EXIT_CODE);
     }
+  }
+
+  /** Quicker than a process; for options with which nothing is read from the environment. */
+  private static Result inThisJvm(String... options) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code = RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), options);
+    return new Result(code, told.toString(StandardCharsets.UTF_8));
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {

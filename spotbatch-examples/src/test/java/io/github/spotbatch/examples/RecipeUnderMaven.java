@@ -19,7 +19,8 @@ public final class RecipeUnderMaven {
    */
   public static void main(String[] args) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    int code = RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8));
+    int code =
+        RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), "--seconds", "0.5");
     String output = told.toString(StandardCharsets.UTF_8);
     if (code != 0 || !output.contains("Nothing with the tag of stack")) {
       throw new IllegalStateException("the recipe ended with " + code + ":\n" + output);

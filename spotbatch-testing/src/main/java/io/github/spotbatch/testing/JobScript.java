@@ -161,6 +161,12 @@ public final class JobScript {
    * and an empty folder as HOME; it is no sandbox. What is said afterwards of the container's
    * duration, end, memory or start takes the process's place again.
    *
+   * <p>On an instance, {@code AWS_EC2_METADATA_SERVICE_ENDPOINT} leads it to the instance's
+   * metadata service on 127.0.0.1, unless the job sets that variable itself. The service wants a
+   * token, tells of the Spot interruption notice and the rebalance recommendation once they have
+   * come, and has no credentials. Its times are those of the world's clock; a token lasts for its
+   * seconds of the wall clock.
+   *
    * @param command what to run
    * @return this script
    * @throws IllegalStateException on the virtual clock, which would not wait for a process
@@ -180,8 +186,9 @@ public final class JobScript {
    * is the image's entry point with the job's command or, if it has none, the image's, started in
    * the image's working directory within that folder; {@code java} is the JDK that runs this
    * program. It gets the image's environment, over it that of the job definition and of Batch, the
-   * machine's PATH whatever they say of it, and a folder as HOME. Its user is the one that runs
-   * this program, and the image's volumes and ports mean nothing.
+   * machine's PATH whatever they say of it, the metadata service that {@link #runs} tells of, and a
+   * folder as HOME. Its user is the one that runs this program, and the image's volumes and ports
+   * mean nothing.
    *
    * <p>It is no sandbox: the process may do whatever this program may. A command that names an
    * absolute path of the image, or a program that this machine does not have, fails the attempt in

@@ -168,8 +168,9 @@ public final class SpotScripts {
     }
 
     /**
-     * The interruption notice comes so long after the attempt began to run; the host goes two
-     * minutes later.
+     * The interruption notice comes so long after the attempt began to run, as an event and as
+     * metadata of the host; the host goes two minutes later ({@link Timings.Step#SPOT_NOTICE}). A
+     * host that has had its notice gets no other.
      *
      * @param delay on the world's clock
      * @throws IllegalArgumentException if it is negative

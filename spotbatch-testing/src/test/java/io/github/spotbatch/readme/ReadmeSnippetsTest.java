@@ -6,14 +6,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import io.github.spotbatch.ProvisioningPlan;
+import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.JobDefinitionSpec;
+import io.github.spotbatch.spec.JobQueueSpec;
+import io.github.spotbatch.spec.JobRequest;
+import io.github.spotbatch.spec.RetryPolicy;
+import io.github.spotbatch.spec.SpotComputeEnvironment;
+import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.Adversity;
+import io.github.spotbatch.testing.AttemptOutcome;
+import io.github.spotbatch.testing.AttemptReport;
 import io.github.spotbatch.testing.Condition;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.SdkWaiters;
+import io.github.spotbatch.testing.WorldReport;
 import io.github.spotbatch.testing.jupiter.FakeAwsExtension;
 import io.github.spotbatch.testing.jupiter.FakeAwsTest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +171,35 @@ class ReadmeSnippetsTest {
       assertThat(sent.containerProperties().image()).isEqualTo("render:7.1");
       System.out.println(aws.timeline()); // what has changed, and what was refused
       // end
+    }
+  }
+
+  @Test
+  void report_saysWhatItCost() throws IOException {
+    try (FakeAws aws = FakeAws.create()) {
+      SpotBatch spotBatch = aws.spotBatch();
+      StackSpec.Builder stack = StackSpec.builder("render");
+      stack.computeEnvironment(SpotComputeEnvironment.builder("spot").maxVcpus(16).build());
+      stack.jobQueue(JobQueueSpec.builder("jobs").computeEnvironments("spot").build());
+      JobDefinitionSpec.Builder work = JobDefinitionSpec.builder("work").vcpus(1).memoryMiB(512);
+      work.image(ContainerImage.fromRegistry("render:7.1"));
+      work.retryPolicy(RetryPolicy.spotInterruptions());
+      ProvisioningPlan plan =
+          spotBatch.provisioner().plan(stack.jobDefinition(work.build()).build());
+      JobQueue queue = spotBatch.provisioner().apply(plan).queue("jobs");
+      aws.jobs().named("frame-12").runsFor(Duration.ofMinutes(40)).exits(0);
+      aws.spot().reclaim().hostOf("frame-12").after(Duration.ofMinutes(10));
+      queue.submit(JobRequest.builder("work").jobName("frame-12").build());
+      aws.runUntilIdle();
+      // snippet report
+      WorldReport report = aws.report();
+      assertThat(report).costAtMost("0.25").hasReclaims(1);
+      AttemptReport lost = report.attempts("frame-12").get(0);
+      assertThat(lost.outcome()).isEqualTo(AttemptOutcome.LOST_WITH_HOST);
+      assertThat(report.wasteUsd()).isEqualTo(lost.costUsd().orElseThrow());
+      System.out.println(report); // and toJson()
+      // end
+      assertThat(Files.readString(Path.of("README.md"))).contains(report.toString());
     }
   }
 

@@ -3,8 +3,10 @@ package io.github.spotbatch.testing;
 import static io.github.spotbatch.testing.BatchWorld.ENVIRONMENT;
 import static io.github.spotbatch.testing.BatchWorld.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.testing.Timings.Step;
+import io.github.spotbatch.testing.assertj.SpotBatchAssertions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,29 @@ class FargateJobsTest {
 
   @Nested
   class Running {
+
+    @Test
+    void report_hasNoPriceOfIt_andSaysSo() {
+      ready("FARGATE_SPOT", 4);
+      aws.spot().reclaim().hostOf("one").after(Duration.ofSeconds(10));
+      aws.jobs().named("one").runsFor(Duration.ofHours(1));
+      world.submit("one");
+      aws.runUntilIdle();
+
+      WorldReport report = aws.report();
+
+      assertThat(report.hosts()).isEmpty();
+      assertThat(report.unpricedAttempts()).isEqualTo(1);
+      AttemptReport attempt = report.attempts("one").get(0);
+      assertThat(attempt.hostId()).isEqualTo("Fargate");
+      assertThat(attempt.vcpus()).isEqualTo(0.25);
+      assertThat(attempt.instanceType()).isEmpty();
+      assertThat(attempt.costUsd()).isEmpty();
+      assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.LOST_WITH_HOST);
+      assertThatThrownBy(() -> SpotBatchAssertions.assertThat(report).costAtMost("1"))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("Expected a known cost, but 1 attempts have no price");
+    }
 
     @Test
     @Rule("JOB-66")

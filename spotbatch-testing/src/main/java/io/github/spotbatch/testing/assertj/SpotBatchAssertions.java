@@ -5,6 +5,7 @@ import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.RequestJournal;
+import io.github.spotbatch.testing.WorldReport;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
@@ -86,5 +87,15 @@ public final class SpotBatchAssertions extends Assertions {
    */
   public static FakeAwsAssert assertThat(@Nullable FakeAws actual) {
     return new FakeAwsAssert(actual);
+  }
+
+  /**
+   * Assertions on what hosts and attempts have cost.
+   *
+   * @param actual the report
+   * @return the assertions
+   */
+  public static WorldReportAssert assertThat(@Nullable WorldReport actual) {
+    return new WorldReportAssert(actual);
   }
 }

@@ -20,6 +20,7 @@ import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.VirtualClock;
+import io.github.spotbatch.testing.WorldReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -343,6 +344,25 @@ class SpotBatchAssertionsTest {
           .contains("to create 0 resources, not " + plan.actions().size() + ", but");
       assertThat(failureOf(() -> assertThat(plan).warnsOf("pigs")))
           .contains("to warn of \"pigs\", but");
+    }
+
+    @Test
+    void report_saysWhatItCost() {
+      WorldReport report = AWS.report();
+
+      assertThat(report).costAtMost("0.01").wasteAtMost("0.01").hasReclaims(0).hasLostAttempts(0);
+      assertThat(report).utilisationAtLeast(0.05);
+      assertThat(failureOf(() -> assertThat(report).costAtMost("0.0001")))
+          .contains("Expected a cost of at most 0.0001 USD, not " + report.costUsd() + "\n\nReport")
+          .contains("\nattempts  1: 0 under way, 0 succeeded, 1 failed, 0 lost with host");
+      assertThat(failureOf(() -> assertThat(report).wasteAtMost("0")))
+          .contains("Expected a waste of at most 0 USD, not " + report.wasteUsd());
+      assertThat(failureOf(() -> assertThat(report).hasReclaims(1)))
+          .contains("Expected 1 reclaims, not 0");
+      assertThat(failureOf(() -> assertThat(report).hasLostAttempts(1)))
+          .contains("Expected 1 lost attempts, not 0");
+      assertThat(failureOf(() -> assertThat(report).utilisationAtLeast(0.9)))
+          .contains("Expected a utilisation of at least 0.9, not 0.");
     }
 
     @Test

@@ -48,6 +48,18 @@ final class Ec2Checks {
     }
   }
 
+  /** Refuses names that no instance type bears, all together. */
+  static void typesExist(List<String> names, InstanceTypes types) {
+    List<String> unknown = names.stream().filter(name -> types.find(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw Ec2Faults.of(
+          "InvalidInstanceType",
+          "The following supplied instance types do not exist: ["
+              + String.join(", ", unknown)
+              + "]");
+    }
+  }
+
   /** One page, ordered by key, of the size that most operations allow. */
   static <T> Page<T> page(
       List<T> all, Function<T, String> key, @Nullable String token, @Nullable Integer maxResults) {

@@ -39,6 +39,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.GetSpotPlacementScoresRequest;
+import software.amazon.awssdk.services.ec2.model.GetSpotPlacementScoresResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 
@@ -51,6 +53,7 @@ public final class FakeEc2 {
   private final InstanceCalls instances;
   private final InstanceTypeCalls types;
   private final SpotPriceCalls prices;
+  private final SpotPlacementCalls placement;
   private final LaunchTemplateCalls templates;
   private final LaunchTemplateVersionCalls templateVersions;
 
@@ -62,6 +65,7 @@ public final class FakeEc2 {
     this.instances = new InstanceCalls(state);
     this.types = new InstanceTypeCalls(state);
     this.prices = new SpotPriceCalls(scope.world(), state);
+    this.placement = new SpotPlacementCalls(scope.world(), state);
     this.templates = new LaunchTemplateCalls(scope.world(), state);
     this.templateVersions = new LaunchTemplateVersionCalls(scope.world(), state, templates);
   }
@@ -120,6 +124,11 @@ public final class FakeEc2 {
   public DescribeSpotPriceHistoryResponse describeSpotPriceHistory(
       DescribeSpotPriceHistoryRequest request) {
     return prices.describe(request);
+  }
+
+  public GetSpotPlacementScoresResponse getSpotPlacementScores(
+      GetSpotPlacementScoresRequest request) {
+    return placement.get(request);
   }
 
   public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {

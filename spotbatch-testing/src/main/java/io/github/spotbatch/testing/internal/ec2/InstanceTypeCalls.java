@@ -48,15 +48,7 @@ final class InstanceTypeCalls {
   DescribeInstanceTypesResponse describe(DescribeInstanceTypesRequest request) {
     Ec2Checks.request(request, "InstanceTypes", "Filters", "MaxResults", "NextToken");
     List<String> names = request.instanceTypesAsStrings();
-    List<String> unknown =
-        names.stream().filter(name -> state.instanceTypes().find(name).isEmpty()).toList();
-    if (!unknown.isEmpty()) {
-      throw Ec2Faults.of(
-          "InvalidInstanceType",
-          "The following supplied instance types do not exist: ["
-              + String.join(", ", unknown)
-              + "]");
-    }
+    Ec2Checks.typesExist(names, state.instanceTypes());
     List<InstanceType> matching =
         filters.apply(request, request.filters(), state.instanceTypes().all()).stream()
             .filter(type -> names.isEmpty() || names.contains(type.name()))

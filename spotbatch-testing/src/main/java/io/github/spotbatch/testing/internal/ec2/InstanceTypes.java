@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,11 @@ public final class InstanceTypes {
     SortedMap<String, InstanceType> types =
         known != null ? known : Objects.requireNonNull(BY_REGION.get(MODEL_REGION));
     return new InstanceTypes(types);
+  }
+
+  /** The Regions that have data of their own, ordered by name. */
+  static Set<String> regions() {
+    return BY_REGION.keySet();
   }
 
   /** All types, ordered by name. */

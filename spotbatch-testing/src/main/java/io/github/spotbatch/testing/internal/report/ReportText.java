@@ -17,8 +17,13 @@ public final class ReportText {
 
   static final int SHOWN = 40;
 
+  private static final String UNKNOWN = "unknown";
+
+  // Sums of shares are not exact.
+  private static final double HALF = 0.5 + 1e-9;
+
   private static final String HOST_LEGEND =
-      "~ boots  . idle  = busy  # half of its vCPUs or more  r rebalance recommended"
+      "~ boots  . idle  = busy  # more than half of its vCPUs  r rebalance recommended"
           + "  ! notice  X reclaimed  x shut down";
   private static final String ATTEMPT_LEGEND = "- starting  = running  X lost with its host";
 
@@ -63,8 +68,8 @@ public final class ReportText {
           host.zone(),
           host.spot() ? "Spot" : "On-Demand",
           bar(host, onHosts.getOrDefault(host.hostId(), List.of())),
-          host.costUsd(),
-          host.idleUsd());
+          usd(host.costUsd()),
+          usd(host.idleUsd()));
     }
     write(table, all.size(), "hosts");
     text.append(HOST_LEGEND).append('\n');
@@ -81,7 +86,7 @@ public final class ReportText {
       bar.addTo(busy, attempt.startingAt(), over, attempt.vcpus() / host.vcpus());
     }
     bar.draw(busy, 0, '=');
-    bar.draw(busy, 0.5, '#');
+    bar.draw(busy, HALF, '#');
     host.rebalanceAt().ifPresent(when -> bar.mark(when, 'r'));
     host.noticeAt().ifPresent(when -> bar.mark(when, '!'));
     host.stoppingAt().ifPresent(when -> bar.mark(when, host.reclaimed() ? 'X' : 'x'));
@@ -102,7 +107,7 @@ public final class ReportText {
           BigDecimal.valueOf(attempt.vcpus()).stripTrailingZeros().toPlainString(),
           bar(attempt),
           name(attempt.outcome()),
-          attempt.costUsd().map(BigDecimal::toPlainString).orElse("unknown"));
+          attempt.costUsd().map(ReportText::usd).orElse(UNKNOWN));
     }
     write(table, all.size(), "attempts");
     text.append(ATTEMPT_LEGEND).append('\n');
@@ -168,9 +173,9 @@ public final class ReportText {
                     sums.attempts(AttemptOutcome.FAILED),
                     hours(sums),
                     used(sums),
-                    pool.onFargate() ? "unknown" : sums.cost(),
-                    pool.onFargate() ? "unknown" : sums.waste(),
-                    pool.onFargate() ? "unknown" : sums.idle()));
+                    pool.onFargate() ? UNKNOWN : usd(sums.cost()),
+                    pool.onFargate() ? UNKNOWN : usd(sums.waste()),
+                    pool.onFargate() ? UNKNOWN : usd(sums.idle())));
     write(table);
   }
 
@@ -185,9 +190,9 @@ public final class ReportText {
     }
     line("attempts", total.attempts() + "" + outcomes);
     line("used", used(total) + " of " + hours(total) + " vCPU-hours");
-    line("cost", total.cost() + " USD");
-    line("waste", total.waste() + " USD" + share(total.waste()));
-    line("idle", total.idle() + " USD" + share(total.idle()));
+    line("cost", usd(total.cost()) + " USD");
+    line("waste", usd(total.waste()) + " USD" + share(total.waste()));
+    line("idle", usd(total.idle()) + " USD" + share(total.idle()));
     if (total.unpriced() > 0) {
       line("unknown", "the cost of " + total.unpriced() + " attempts on Fargate");
     }
@@ -202,6 +207,10 @@ public final class ReportText {
     return whole.signum() == 0
         ? ""
         : " (" + part.scaleByPowerOfTen(2).divide(whole, 1, RoundingMode.HALF_UP) + " %)";
+  }
+
+  private static String usd(BigDecimal amount) {
+    return amount.toPlainString();
   }
 
   private static String hours(Tally sums) {

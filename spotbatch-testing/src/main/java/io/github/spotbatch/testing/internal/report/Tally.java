@@ -3,12 +3,14 @@ package io.github.spotbatch.testing.internal.report;
 import io.github.spotbatch.testing.AttemptOutcome;
 import io.github.spotbatch.testing.HostReport;
 import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Sums over the hosts and attempts of a pool, or of a world. */
 final class Tally {
 
-  private final int[] outcomes = new int[AttemptOutcome.values().length];
+  private final Map<AttemptOutcome, Integer> outcomes = new EnumMap<>(AttemptOutcome.class);
   private int hosts;
   private int reclaims;
   private int attempts;
@@ -33,7 +35,7 @@ final class Tally {
 
   void add(AttemptOutcome outcome, BigDecimal usd, double vcpuSeconds) {
     attempts++;
-    outcomes[outcome.ordinal()]++;
+    outcomes.merge(outcome, 1, Integer::sum);
     busyVcpuSeconds += vcpuSeconds;
     if (outcome.wasted()) {
       waste = waste.add(usd);
@@ -43,7 +45,7 @@ final class Tally {
   void addUnpriced(AttemptOutcome outcome) {
     attempts++;
     unpriced++;
-    outcomes[outcome.ordinal()]++;
+    outcomes.merge(outcome, 1, Integer::sum);
   }
 
   int hosts() {
@@ -59,7 +61,7 @@ final class Tally {
   }
 
   int attempts(AttemptOutcome outcome) {
-    return outcomes[outcome.ordinal()];
+    return outcomes.getOrDefault(outcome, 0);
   }
 
   int unpriced() {

@@ -49,10 +49,10 @@ final class TimeBar {
     }
   }
 
-  /** Draws a sign wherever a load is at least so much and not nothing. */
-  void draw(double[] load, double least, char sign) {
+  /** Draws a sign wherever a load is above a bound. */
+  void draw(double[] load, double bound, char sign) {
     for (int i = 0; i < COLUMNS; i++) {
-      if (load[i] > 0 && load[i] >= least) {
+      if (load[i] > bound) {
         columns[i] = sign;
       }
     }
