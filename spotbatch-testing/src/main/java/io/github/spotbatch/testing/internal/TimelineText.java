@@ -45,14 +45,15 @@ public final class TimelineText {
     int kind = widest(Timeline.Entry::kind);
     int name = Math.min(WIDEST_NAME, widest(TimelineText::name));
     for (Timeline.Entry entry : entries) {
+      String since = relative(entry.time());
       String line =
-          "%s  %s  %s  %s  %s"
-              .formatted(
-                  " ".repeat(time - relative(entry.time()).length()) + relative(entry.time()),
-                  CLOCK.format(entry.time()),
-                  padded(entry.kind(), kind),
-                  padded(name(entry), name),
-                  entry.change());
+          String.join(
+              "  ",
+              " ".repeat(time - since.length()) + since,
+              CLOCK.format(entry.time()),
+              padded(entry.kind(), kind),
+              padded(name(entry), name),
+              entry.change());
       text.append(line.stripTrailing()).append('\n');
     }
     return text.toString();
@@ -60,7 +61,8 @@ public final class TimelineText {
 
   /** The first digits of a job's id are enough to tell it from others. */
   private static String name(Timeline.Entry entry) {
-    return UUID.matcher(entry.name()).replaceAll("$1");
+    String name = entry.name();
+    return name.indexOf('-') < 0 ? name : UUID.matcher(name).replaceAll("$1");
   }
 
   private int widest(Function<Timeline.Entry, String> column) {

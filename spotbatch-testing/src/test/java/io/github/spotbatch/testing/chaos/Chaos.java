@@ -20,7 +20,7 @@ final class Chaos {
           "BEST_FIT_PROGRESSIVE");
   private static final List<String> ON_DEMAND =
       List.of("BEST_FIT", "BEST_FIT_PROGRESSIVE", "BEST_FIT_PROGRESSIVE_ORDERED");
-  private static final int SPOTBATCH_EVERY = 25;
+  private static final int SPOTBATCH_EVERY = 40;
 
   private final Draw draw;
 
@@ -36,7 +36,7 @@ final class Chaos {
     Way way =
         seed % SPOTBATCH_EVERY == 0
             ? Way.SPOTBATCH
-            : draw.chance(0.25) ? Way.REAL_CLIENTS : Way.TYPED_CLIENTS;
+            : draw.chance(0.1) ? Way.REAL_CLIENTS : Way.TYPED_CLIENTS;
     List<EnvironmentPlan> environments =
         IntStream.rangeClosed(1, draw.between(1, way == Way.SPOTBATCH ? 2 : 3))
             .mapToObj(this::environment)
@@ -65,7 +65,7 @@ final class Chaos {
         draw.chance(0.5) ? 0 : draw.between(100, 3_000),
         draw.chance(0.5) ? 0 : draw.between(1, 10) / 10.0,
         draw.chance(0.3),
-        draw.chance(0.3) ? List.of() : new FaultDraw(draw).faults());
+        draw.chance(0.3) ? List.of() : new FaultDraw(draw).faults(way == Way.SPOTBATCH ? 6 : 25));
   }
 
   private EnvironmentPlan environment(int number) {
@@ -118,7 +118,7 @@ final class Chaos {
       List<DefinitionPlan> definitions,
       List<Behaviour> behaviours) {
     List<JobPlan> jobs = new ArrayList<>();
-    int most = way == Way.SPOTBATCH ? 8 : draw.chance(0.1) ? 40 : 12;
+    int most = way == Way.SPOTBATCH ? 8 : draw.chance(0.1) ? 40 : 10;
     int number = draw.between(5, most);
     Duration at = Duration.ZERO;
     for (int i = 1; i <= number; i++) {

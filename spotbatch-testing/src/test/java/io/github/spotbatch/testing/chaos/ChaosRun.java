@@ -1,7 +1,7 @@
 package io.github.spotbatch.testing.chaos;
 
-import io.github.spotbatch.testing.Adversity;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FaultCounts;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.SpotScript;
 import java.time.Duration;
@@ -23,7 +23,6 @@ final class ChaosRun {
   private static final Set<Invariant> HELD =
       EnumSet.complementOf(EnumSet.of(Invariant.SCRIPTS_FIRED));
 
-  private static final Duration DAY = Duration.ofDays(1);
   private static final int LINES = 60;
 
   private final Scenario scenario;
@@ -68,35 +67,42 @@ final class ChaosRun {
     bug.plant(aws);
     scenario.behaviours().forEach(it -> it.script(aws));
     scenario.faults().forEach(it -> it.addTo(aws));
-    Driver driver = driver(aws);
+    BatchClient typed = aws.typedClient(BatchClient.class);
+    Driver driver = driver(aws, typed);
     driver.makeStack();
     if (!scenario.market().isEmpty()) {
       SpotScript script = aws.spot().script("chaos");
       scenario.market().forEach(step -> step.addTo(script));
     }
     drive(aws, driver);
-    giveAllBack(aws);
     driver.awaitJobs();
     aws.runUntilIdle();
+    FaultCounts faults = aws.faults().injected();
     aws.faults().clear();
-    Outcome outcome = outcome(aws, driver);
+    Outcome outcome = outcome(aws, driver, typed);
     tally.add(outcome);
+    tally.add(faults);
     requireNothing(broken(driver, outcome));
-    scenario.faults().forEach(it -> it.addTo(aws));
-    driver.cleanUp();
-    tally.add(aws.faults().injected());
+    cleanUp(aws, driver);
     aws.verify(HELD);
     return outcome;
   }
 
-  private Driver driver(FakeAws aws) {
+  /** With faults again, where there is something to be cleaned up. */
+  private void cleanUp(FakeAws aws, Driver driver) {
+    if (scenario.way() == Scenario.Way.SPOTBATCH) {
+      scenario.faults().forEach(it -> it.addTo(aws));
+    }
+    driver.cleanUp();
+  }
+
+  private Driver driver(FakeAws aws, BatchClient typed) {
     Ec2Client ec2 = aws.typedClient(Ec2Client.class);
     return switch (scenario.way()) {
       case SPOTBATCH ->
           new SpotBatchDriver(aws, scenario, WaysIn.spotBatch(aws, !scenario.faults().isEmpty()));
       case REAL_CLIENTS -> new PlainDriver(aws, scenario, bug.between(WaysIn.realBatch(aws)), ec2);
-      case TYPED_CLIENTS ->
-          new PlainDriver(aws, scenario, bug.between(aws.typedClient(BatchClient.class)), ec2);
+      case TYPED_CLIENTS -> new PlainDriver(aws, scenario, bug.between(typed), ec2);
     };
   }
 
@@ -119,26 +125,9 @@ final class ChaosRun {
     }
   }
 
-  /**
-   * The market gives everything back, so that nothing waits for ever; and again, for what is
-   * drained and blocked later.
-   */
-  private void giveAllBack(FakeAws aws) {
-    boolean bids = scenario.environments().stream().anyMatch(it -> it.bidPercentage() > 0);
-    int rounds = scenario.market().isEmpty() ? (bids ? 1 : 0) : 4;
-    SpotScript end = aws.spot().script("the end");
-    for (Duration at :
-        List.of(DAY.dividedBy(24), DAY.dividedBy(4), DAY, DAY.multipliedBy(3)).subList(0, rounds)) {
-      end.at(at, Adversity.giveBack("*")).at(at, Adversity.allowScaleUp("*"));
-      if (bids) {
-        end.at(at, Adversity.fixPrice("*", "0.0001"));
-      }
-    }
-  }
-
-  private Outcome outcome(FakeAws aws, Driver driver) {
+  private Outcome outcome(FakeAws aws, Driver driver, BatchClient typed) {
     List<String> queues = scenario.queues().stream().map(driver::queueName).toList();
-    List<Seen> jobs = Seen.all(scenario, aws.typedClient(BatchClient.class), queues);
+    List<Seen> jobs = Seen.all(scenario, typed, queues);
     return new Outcome(scenario, jobs, Story.of(aws.timeline()), aws.report());
   }
 
