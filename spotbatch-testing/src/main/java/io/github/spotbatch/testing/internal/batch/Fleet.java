@@ -100,7 +100,7 @@ final class Fleet implements SpotFleet {
                 resources.instanceRole(),
                 environment.settings().imageId(type));
     InstanceHost host = new InstanceHost(environment, placed(instance), instance.id());
-    environment.hosts().put(instance.id(), host);
+    environment.hostIndex().add(host);
     records.launched(host, instance);
     tell(
         host,
