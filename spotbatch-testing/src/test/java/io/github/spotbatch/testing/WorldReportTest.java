@@ -137,6 +137,29 @@ class WorldReportTest {
     }
   }
 
+  /** Without any notice: the environment goes, and its hosts with it. */
+  @Test
+  void outcome_ofAnAttemptWhoseHostIsShutDown_isLost() {
+    try (FakeAws aws = FakeAws.builder().reclaimExitRate(1).build()) {
+      BatchWorld world = world(aws, resources -> resources.maxvCpus(4));
+      aws.jobs().named("frame").runsFor(Duration.ofHours(9));
+      world.submit("frame");
+      aws.advance(Duration.ofHours(1));
+      world.batch.updateComputeEnvironment(
+          r ->
+              r.computeEnvironment(BatchWorld.ENVIRONMENT)
+                  .computeResources(c -> c.instanceTypes("m5.large"))
+                  .updatePolicy(p -> p.terminateJobsOnUpdate(true)));
+      aws.advance(Duration.ofHours(1));
+
+      WorldReport report = aws.report();
+
+      assertThat(outcome(report, "frame")).isEqualTo(AttemptOutcome.LOST_WITH_HOST);
+      assertThat(report.reclaims()).isZero();
+      assertThat(report.hosts().get(0).noticeAt()).isEmpty();
+    }
+  }
+
   @Test
   void onDemandHost_costsItsOnDemandPrice() {
     try (FakeAws aws = FakeAws.create()) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -24,6 +23,7 @@ final class ChaosRun {
   private static final Set<Invariant> HELD =
       EnumSet.complementOf(EnumSet.of(Invariant.SCRIPTS_FIRED));
 
+  private static final Duration DAY = Duration.ofDays(1);
   private static final int LINES = 60;
 
   private final Scenario scenario;
@@ -90,24 +90,13 @@ final class ChaosRun {
   }
 
   private Driver driver(FakeAws aws) {
+    Ec2Client ec2 = aws.typedClient(Ec2Client.class);
     return switch (scenario.way()) {
-      case SPOTBATCH -> new SpotBatchDriver(aws, scenario, aws.spotBatch());
-      case REAL_CLIENTS ->
-          new PlainDriver(
-              aws,
-              scenario,
-              bug.between(
-                  aws.client(
-                      BatchClient.builder()
-                          .overrideConfiguration(
-                              it -> it.retryStrategy(AwsRetryStrategy.doNotRetry())))),
-              aws.typedClient(Ec2Client.class));
+      case SPOTBATCH ->
+          new SpotBatchDriver(aws, scenario, WaysIn.spotBatch(aws, !scenario.faults().isEmpty()));
+      case REAL_CLIENTS -> new PlainDriver(aws, scenario, bug.between(WaysIn.realBatch(aws)), ec2);
       case TYPED_CLIENTS ->
-          new PlainDriver(
-              aws,
-              scenario,
-              bug.between(aws.typedClient(BatchClient.class)),
-              aws.typedClient(Ec2Client.class));
+          new PlainDriver(aws, scenario, bug.between(aws.typedClient(BatchClient.class)), ec2);
     };
   }
 
@@ -131,15 +120,19 @@ final class ChaosRun {
   }
 
   /**
-   * The market gives everything back, so that nothing waits for ever; and again, for what has been
-   * drained and blocked since.
+   * The market gives everything back, so that nothing waits for ever; and again, for what is
+   * drained and blocked later.
    */
-  private static void giveAllBack(FakeAws aws) {
+  private void giveAllBack(FakeAws aws) {
+    boolean bids = scenario.environments().stream().anyMatch(it -> it.bidPercentage() > 0);
+    int rounds = scenario.market().isEmpty() ? (bids ? 1 : 0) : 4;
     SpotScript end = aws.spot().script("the end");
-    for (int hours : List.of(0, 12, 48, 200)) {
-      end.at(Duration.ofHours(hours), Adversity.giveBack("*"))
-          .at(Duration.ofHours(hours), Adversity.fixPrice("*", "0.0001"))
-          .at(Duration.ofHours(hours), Adversity.allowScaleUp("*"));
+    for (Duration at :
+        List.of(DAY.dividedBy(24), DAY.dividedBy(4), DAY, DAY.multipliedBy(3)).subList(0, rounds)) {
+      end.at(at, Adversity.giveBack("*")).at(at, Adversity.allowScaleUp("*"));
+      if (bids) {
+        end.at(at, Adversity.fixPrice("*", "0.0001"));
+      }
     }
   }
 

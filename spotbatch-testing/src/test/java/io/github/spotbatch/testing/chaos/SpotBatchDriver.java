@@ -179,7 +179,8 @@ final class SpotBatchDriver implements Driver {
 
   @Override
   public void stop(JobPlan job, boolean terminates) {
-    persist(
+    // The failure of this call is the SDK's own.
+    patience.call(
         () -> {
           handle(job.name()).terminate("terminated by chaos");
           return true;

@@ -8,6 +8,7 @@ import io.github.spotbatch.testing.internal.script.Glob;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ public final class Snapshot {
   }
 
   public List<HostReport> hosts() {
-    return List.copyOf(hosts);
+    return Collections.unmodifiableList(hosts);
   }
 
   public List<AttemptReport> attempts() {
