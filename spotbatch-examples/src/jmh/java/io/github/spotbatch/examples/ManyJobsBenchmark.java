@@ -36,7 +36,7 @@ public class ManyJobsBenchmark {
 
   @Benchmark
   public void submitToEnd() {
-    try (BenchmarkWorld world = BenchmarkWorld.of(FakeAws.builder(), 10_000, hosts)) {
+    try (BenchmarkWorld world = BenchmarkWorld.of(FakeAws.builder().randomReclaims(1), 10_000, hosts)) {
       world.submit(jobs);
       world.aws().runUntilIdle();
       world.requireAll(JobStatus.SUCCEEDED, jobs);

@@ -16,8 +16,8 @@ public enum Invariant {
   HOSTS_HAVE_ROOM("no host runs more than it has room for"),
 
   /**
-   * Each script of {@link FakeAws#jobs()} and {@link FakeAws#spot()} has come to pass: one that has
-   * not is usually a mistyped name.
+   * Each script of {@link FakeAws#jobs()}, {@link FakeAws#spot()} and {@link FakeAws#faults()} has
+   * come to pass: one that has not is usually a mistyped name.
    */
   SCRIPTS_FIRED("each script comes to pass"),
 

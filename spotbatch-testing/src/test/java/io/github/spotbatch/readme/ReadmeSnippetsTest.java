@@ -99,6 +99,21 @@ class ReadmeSnippetsTest {
   }
 
   @Test
+  void faults_befallCalls() {
+    try (FakeAws aws = FakeAws.create()) {
+      // snippet faults
+      aws.faults().on("SubmitJob").throttle().times(3); // status 429, TooManyRequestsException
+      aws.faults().on("batch:Describe*").fail().rate(0.05); // status 500, drawn from the seed
+      aws.faults().on("SubmitJob").loseResponse().skip(10).times(1); // submitted, and nobody knows
+      aws.faults().on("*").delay(Duration.ofMillis(20)); // on the world's clock
+      aws.faults().on("DescribeJobs").stale(Duration.ofSeconds(5)); // reads of a while ago
+      aws.faults().accountLimits().limit("DescribeJobs", 20); // 50 SubmitJob a second, as AWS says
+      // end
+      assertThat(aws.faults().unfired()).hasSize(4);
+    }
+  }
+
+  @Test
   void image_isRunIfAScriptSaysSo() {
     try (FakeAws aws = FakeAws.builder().speed(100).build()) {
       // snippet image

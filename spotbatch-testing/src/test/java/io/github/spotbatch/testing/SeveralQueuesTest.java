@@ -92,6 +92,21 @@ class SeveralQueuesTest {
     assertThat(world.job(high).startedAt()).isEqualTo(world.job(low).startedAt());
   }
 
+  @Test
+  void hostThatBoots_forAQueueWhoseEnvironmentIsFull_isNotCountedOnByAnother() {
+    environments();
+    queue("low", 1, SPOT, ON_DEMAND);
+    queue("high", 10, SPOT);
+    submit("high");
+    aws.advance(Duration.ofSeconds(30));
+    assertThat(world.launchedTypes()).containsExactly("c5.large");
+
+    submit("low");
+    aws.advance(Duration.ofSeconds(10));
+
+    assertThat(world.launchedTypes()).containsExactlyInAnyOrder("c5.large", "m5.large");
+  }
+
   /** Each with room for one job at a time. */
   private void environments() {
     environments(2);

@@ -18,6 +18,7 @@ import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class ServiceCatalog implements ServiceDirectory {
 
   /** The account of every access key that names no other. */
   public static final String DEFAULT_ACCOUNT = "123456789012";
+
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private final World world;
   private final Scripts scripts;
@@ -97,7 +100,7 @@ public final class ServiceCatalog implements ServiceDirectory {
   }
 
   private static boolean isAccount(String text) {
-    return text.matches("[0-9]{12}");
+    return ACCOUNT.matcher(text).matches();
   }
 
   /** The operations of all services that are there. */

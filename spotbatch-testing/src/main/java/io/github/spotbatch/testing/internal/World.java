@@ -10,7 +10,6 @@ import io.github.spotbatch.testing.internal.spot.SpotControl;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class World {
   public String hex(int digits) {
     StringBuilder hex = new StringBuilder(digits);
     for (int i = 0; i < digits; i++) {
-      hex.append(HexFormat.of().toHexDigits(random.nextInt(16), 1));
+      hex.append(Character.forDigit(random.nextInt(16), 16));
     }
     return hex.toString();
   }

@@ -3,7 +3,6 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +19,7 @@ final class Environment implements Tags.Tagged {
 
   private final World world;
   private ComputeEnvironmentDetail detail;
-  private final Map<String, InstanceHost> hosts = new LinkedHashMap<>();
+  private final HostIndex hosts = new HostIndex();
   private final Set<FargateTask> fargateTasks = new LinkedHashSet<>();
   private int requestedVcpus;
   private boolean everHealthy;
@@ -133,7 +132,12 @@ final class Environment implements Tags.Tagged {
     return wentWell && settled;
   }
 
+  /** By their ids, the oldest first. */
   Map<String, InstanceHost> hosts() {
+    return hosts.byId();
+  }
+
+  HostIndex hostIndex() {
     return hosts;
   }
 
@@ -149,13 +153,13 @@ final class Environment implements Tags.Tagged {
   }
 
   void gone(InstanceHost host) {
-    hosts.remove(host.id());
+    hosts.remove(host);
     checkReplaced();
   }
 
   private void checkReplaced() {
     Runnable action = whenReplaced;
-    if (action != null && hosts.values().stream().noneMatch(InstanceHost::outdated)) {
+    if (action != null && hosts.byId().values().stream().noneMatch(InstanceHost::outdated)) {
       whenReplaced = null;
       action.run();
     }
@@ -163,20 +167,22 @@ final class Environment implements Tags.Tagged {
 
   /** Of all hosts, those that are shutting down included. */
   int vcpus() {
-    return hosts.values().stream().mapToInt(InstanceHost::vcpus).sum();
+    return hosts.vcpus();
   }
 
   /** Of the hosts that are neither shutting down nor about to be replaced. */
   int stayingVcpus() {
-    return hosts.values().stream()
-        .filter(InstanceHost::staying)
-        .mapToInt(InstanceHost::vcpus)
-        .sum();
+    return hosts.stayingVcpus();
   }
 
   /** What Batch currently asks for, which it moves between the minimum and the maximum. */
   int desiredVcpus() {
     return Math.min(maxVcpus(), Math.max(minVcpus(), vcpus()));
+  }
+
+  /** How many vCPUs are missing to the maximum, which may have been passed. */
+  int missingVcpus() {
+    return maxVcpus() - vcpus();
   }
 
   boolean mayEverLaunch(InstanceType type) {
@@ -185,7 +191,7 @@ final class Environment implements Tags.Tagged {
 
   /** The maximum may be passed by one instance, except by BEST_FIT on demand. */
   boolean mayLaunch(InstanceType type) {
-    int left = maxVcpus() - vcpus();
+    int left = missingVcpus();
     boolean overshoots = spot() || !strategy().equals("BEST_FIT");
     return mayEverLaunch(type) && left > 0 && (type.vcpus() <= left || overshoots);
   }

@@ -17,6 +17,7 @@ final class InstanceHost implements Host {
   private final boolean spot;
   private final Pool pool;
   private final String instanceId;
+  private final long number;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private final SpotNotices notices = new SpotNotices();
   private @Nullable HostRecord record;
@@ -33,6 +34,7 @@ final class InstanceHost implements Host {
     this.spot = environment.spot();
     this.pool = pool;
     this.instanceId = instanceId;
+    this.number = environment.hostIndex().nextNumber();
     this.freeVcpus = type().vcpus();
     this.freeMemoryMiB = memoryForJobs(type());
   }
@@ -70,6 +72,11 @@ final class InstanceHost implements Host {
     return instanceId;
   }
 
+  /** The younger among its environment's hosts, the higher. */
+  long number() {
+    return number;
+  }
+
   @Override
   public String architecture() {
     return type().architecture().equals("arm64") ? "arm64" : "amd64";
@@ -96,6 +103,7 @@ final class InstanceHost implements Host {
   /** The host has joined its cluster. */
   void joined(String arn) {
     this.containerInstanceArn = arn;
+    environment.hostIndex().file(this);
   }
 
   @Override
@@ -114,11 +122,13 @@ final class InstanceHost implements Host {
 
   void leave() {
     this.leaving = true;
+    environment.hostIndex().file(this);
   }
 
   /** An update replaces the host: it takes no more jobs. */
   void outdate() {
     this.outdated = true;
+    environment.hostIndex().file(this);
   }
 
   boolean outdated() {
@@ -133,6 +143,7 @@ final class InstanceHost implements Host {
   /** It takes no more jobs, for Spot will take it. */
   void drain() {
     this.draining = true;
+    environment.hostIndex().file(this);
   }
 
   boolean draining() {
@@ -156,6 +167,10 @@ final class InstanceHost implements Host {
     return freeVcpus;
   }
 
+  int freeMemoryMiB() {
+    return freeMemoryMiB;
+  }
+
   boolean fits(Job job) {
     return job.vcpus() <= freeVcpus && job.memoryMiB() <= freeMemoryMiB;
   }
@@ -165,6 +180,7 @@ final class InstanceHost implements Host {
     attempts.add(attempt);
     freeVcpus -= attempt.job().vcpus();
     freeMemoryMiB -= attempt.job().memoryMiB();
+    environment.hostIndex().file(this);
   }
 
   @Override
@@ -173,6 +189,7 @@ final class InstanceHost implements Host {
       freeVcpus += attempt.job().vcpus();
       freeMemoryMiB += attempt.job().memoryMiB();
       busyPeriods++;
+      environment.hostIndex().file(this);
     }
   }
 

@@ -47,11 +47,12 @@ final class RequirementRules {
           world, !seen.add(type), "Cannot provide duplicates in resourceRequirements.");
       Pattern number = fargate && type == ResourceType.VCPU ? NUMBER : WHOLE_NUMBER;
       String value = requirement.value();
-      Refusals.wrappedIf(
-          world,
-          value == null || !number.matcher(value).matches(),
-          "Value %s for type %s in resourceRequirement is not valid. Please provide a numeric value."
-              .formatted(value, type));
+      if (value == null || !number.matcher(value).matches()) {
+        throw Refusals.wrapped(
+            world,
+            "Value %s for type %s in resourceRequirement is not valid. Please provide a numeric value."
+                .formatted(value, type));
+      }
       Refusals.wrappedIf(
           world, fargate && type == ResourceType.GPU, "GPU is not applicable for Fargate.");
     }
@@ -87,11 +88,12 @@ final class RequirementRules {
       String field,
       boolean fargate) {
     String required = value(requirements, type);
-    Refusals.wrappedIf(
-        world,
-        required != null && legacy != null,
-        "Cannot use both ECS containerProperties %s and resourceRequirement %s."
-            .formatted(field, type));
+    if (required != null && legacy != null) {
+      throw Refusals.wrapped(
+          world,
+          "Cannot use both ECS containerProperties %s and resourceRequirement %s."
+              .formatted(field, type));
+    }
     // The rule is documented; the text is extrapolated from those of other members.
     Refusals.wrappedIf(world, fargate && legacy != null, field + " is not applicable for Fargate.");
     return required != null ? required : legacy == null ? null : legacy.toString();

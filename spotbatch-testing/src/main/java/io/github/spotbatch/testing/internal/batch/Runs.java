@@ -66,12 +66,14 @@ final class Runs {
     }
     String cluster = host.environment().detail().ecsClusterArn();
     String task =
-        "arn:aws:ecs:%s:%s:task/%s/%s"
-            .formatted(
-                scope.region(),
-                scope.account(),
-                cluster.substring(cluster.lastIndexOf('/') + 1),
-                world.hex(32));
+        "arn:aws:ecs:"
+            + scope.region()
+            + ":"
+            + scope.account()
+            + ":task"
+            + cluster.substring(cluster.lastIndexOf('/'))
+            + "/"
+            + world.hex(32);
     Attempt attempt =
         new Attempt(job, host, job.attempts().size() + 1, task, host.containerInstanceArn());
     host.take(attempt);

@@ -6,9 +6,7 @@ import io.github.spotbatch.testing.internal.ec2.Pool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobStatus;
@@ -51,7 +49,7 @@ final class Scheduler {
     byPriority.sort(Comparator.comparing(queue -> -queue.detail().priority()));
     byPriority.forEach(this::place);
     batch.environments().all().forEach(batch.fleet()::fillToMinimum);
-    Map<InstanceHost, int[]> room = roomOfBootingHosts();
+    BootingRoom room = roomOfBootingHosts();
     byPriority.forEach(queue -> grow(queue, room));
     byPriority.forEach(Queue::snapshot);
   }
@@ -84,14 +82,11 @@ final class Scheduler {
     if (environment.onFargate()) {
       return FargateTask.roomFor(environment, job);
     }
-    return environment.hosts().values().stream()
-        .filter(host -> host.ready() && host.fits(job))
-        .min(Comparator.comparingInt(InstanceHost::freeVcpus))
-        .orElse(null);
+    return environment.hostIndex().fullestFor(job);
   }
 
   /** Launches what a queue's jobs need beyond the hosts that are on their way. */
-  private void grow(Queue queue, Map<InstanceHost, int[]> room) {
+  private void grow(Queue queue, BootingRoom room) {
     Job head = queue.runnable().first();
     if (head == null) {
       return;
@@ -101,64 +96,50 @@ final class Scheduler {
     int demand = 0;
     List<Job> homeless = new ArrayList<>();
     Iterator<Job> waiting = queue.runnable().iterator();
-    while (waiting.hasNext() && demand < most) {
+    boolean growing = queue.environments().stream().anyMatch(Scheduler::mayGrow);
+    while (waiting.hasNext() && demand < most && (growing || room.anyFor(queue))) {
       Job job = waiting.next();
       if (job.vcpus() > allowance) {
         break;
       }
       allowance -= job.vcpus();
-      if (!takeRoom(queue, room, job)) {
+      if (!room.take(queue, job)) {
         homeless.add(job);
         demand += job.vcpus();
       }
     }
     for (Job job : homeless) {
-      if (!takeRoom(queue, room, job)) {
+      if (!room.take(queue, job)) {
         InstanceHost host = launchFor(queue, job, demand);
         if (host == null) {
           break;
         }
-        room.put(host, roomOf(host));
-        takeRoom(queue, room, job);
+        room.add(host);
+        room.take(queue, job);
       }
       demand -= job.vcpus();
     }
     blockedJobs.consider(queue, head);
   }
 
-  /** The free vCPUs and MiB of the hosts that have not joined yet, for all queues together. */
-  private Map<InstanceHost, int[]> roomOfBootingHosts() {
-    Map<InstanceHost, int[]> room = new LinkedHashMap<>();
+  /** Of the hosts that have not joined yet, for all queues together. */
+  private BootingRoom roomOfBootingHosts() {
+    BootingRoom room = new BootingRoom();
     batch.environments().all().stream()
-        .flatMap(environment -> environment.hosts().values().stream())
-        .filter(InstanceHost::booting)
-        .forEach(host -> room.put(host, roomOf(host)));
+        .flatMap(environment -> environment.hostIndex().booting().stream())
+        .forEach(room::add);
     return room;
   }
 
-  private static int[] roomOf(InstanceHost host) {
-    return new int[] {host.vcpus(), InstanceHost.memoryForJobs(host.type())};
-  }
-
-  private static boolean takeRoom(Queue queue, Map<InstanceHost, int[]> room, Job job) {
-    for (Map.Entry<InstanceHost, int[]> entry : room.entrySet()) {
-      Environment environment = entry.getKey().environment();
-      int[] free = entry.getValue();
-      boolean fits = free[0] >= job.vcpus() && free[1] >= job.memoryMiB();
-      if (fits && environment.usable() && queue.environments().contains(environment)) {
-        free[0] -= job.vcpus();
-        free[1] -= job.memoryMiB();
-        return true;
-      }
-    }
-    return false;
+  private static boolean mayGrow(Environment environment) {
+    return environment.usable() && environment.onInstances() && environment.missingVcpus() > 0;
   }
 
   private @Nullable InstanceHost launchFor(Queue queue, Job job, int demand) {
     for (Environment environment : queue.environments()) {
       if (environment.usable() && environment.onInstances()) {
-        int left = environment.maxVcpus() - environment.vcpus();
-        Pool pool = choice.pick(environment, job, Math.min(demand, left));
+        int wanted = Math.min(demand, environment.missingVcpus());
+        Pool pool = choice.pick(environment, job, wanted);
         InstanceHost host = pool == null ? null : batch.fleet().launch(environment, pool);
         if (host != null) {
           return host;

@@ -94,6 +94,9 @@ public final class EventState {
       Supplier<String> detail,
       Instant time,
       String id) {
+    if (rules.isEmpty() && listeners.isEmpty()) {
+      return;
+    }
     ObjectNode event = EventJson.object();
     event.put("version", "0");
     event.put("id", id);

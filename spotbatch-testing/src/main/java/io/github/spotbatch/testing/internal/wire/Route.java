@@ -22,8 +22,15 @@ record Route(Class<?> requestType, String method, String template, Pattern path)
 
   /** The decoded parameters of the path, or null where the request is for another operation. */
   @Nullable Map<String, String> match(HttpIn in) {
+    if (!method.equals(in.method())) {
+      return null;
+    }
+    if (template.indexOf('{') < 0) {
+      boolean same = in.path().equals(template) || in.path().equals(template + "/");
+      return same ? Map.of() : null;
+    }
     Matcher values = path.matcher(in.path());
-    if (!method.equals(in.method()) || !values.matches()) {
+    if (!values.matches()) {
       return null;
     }
     Map<String, String> params = new LinkedHashMap<>();
