@@ -117,7 +117,7 @@ public final class Pool {
 
   public BigDecimal pricePerVcpu(Instant time) {
     BigDecimal price = price(time);
-    if (!price.equals(priceOfThat)) {
+    if (price.compareTo(priceOfThat) != 0) {
       priceOfThat = price;
       pricePerVcpu = price.divide(vcpus, 9, RoundingMode.HALF_UP);
     }

@@ -19,6 +19,7 @@ import java.util.Random;
 public final class RandomReclaims {
 
   private static final Duration MONTH = Duration.ofDays(30);
+  private static final double FAR_OFF_SECONDS = Duration.ofDays(36_500).toSeconds();
   private static final double TAKEN_BY_A_WAVE = 0.5;
 
   /** The middle of each bucket; the last one has no upper end. */
@@ -68,7 +69,7 @@ public final class RandomReclaims {
   private void await(Pool pool, Watch watch) {
     double months = -Math.log1p(-random.nextDouble()) / wavesPerMonth(pool);
     // Further off than any clock goes, rather than an overflow.
-    double seconds = Math.min(months * MONTH.toSeconds(), Duration.ofDays(36_500).toSeconds());
+    double seconds = Math.min(months * MONTH.toSeconds(), FAR_OFF_SECONDS);
     watch.cancellation =
         world.timer(Duration.ofMillis((long) (1_000 * seconds)), () -> wave(pool, watch));
   }
