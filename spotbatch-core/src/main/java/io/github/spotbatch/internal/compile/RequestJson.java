@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.batch.model.KeyValuePair;
 public final class RequestJson {
 
   private static final String STEP = "  ";
+  private static final String SUFFIX = "Request";
 
   private final boolean hidesEnvironment;
 
@@ -24,7 +25,8 @@ public final class RequestJson {
 
   /** The operation's name, such as {@code CreateRole}. */
   public static String operation(SdkPojo request) {
-    return request.getClass().getSimpleName().replaceFirst("Request$", "");
+    String name = request.getClass().getSimpleName();
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
   public static String render(SdkPojo request) {

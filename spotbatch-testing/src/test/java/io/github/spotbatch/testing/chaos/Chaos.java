@@ -99,9 +99,10 @@ final class Chaos {
 
   /** spotbatch looks at running jobs again and again, which costs much where they run long. */
   private Behaviour behaviour(int number, Way way) {
-    int longest = way == Way.SPOTBATCH ? 40 : 150;
     Duration runs =
-        draw.chance(0.5) ? draw.seconds(10, 900) : Duration.ofMinutes(draw.between(15, longest));
+        way == Way.SPOTBATCH || draw.chance(0.5)
+            ? draw.seconds(10, 900)
+            : Duration.ofMinutes(draw.between(15, 150));
     boolean good = number == 1 || draw.chance(0.3);
     if (good) {
       return new Behaviour("b" + number, runs, Behaviour.Kind.EXITS, 0, 0);

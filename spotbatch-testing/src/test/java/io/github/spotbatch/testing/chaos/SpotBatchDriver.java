@@ -37,7 +37,7 @@ final class SpotBatchDriver implements Driver {
 
   /** More than once: scripts go on meanwhile. */
   private static final List<Duration> RELIEFS =
-      List.of(Duration.ofMinutes(20), Duration.ofHours(2), Duration.ofHours(6));
+      List.of(Duration.ofMinutes(10), Duration.ofMinutes(45), Duration.ofHours(3));
 
   private final FakeAws aws;
   private final Scenario scenario;

@@ -204,7 +204,8 @@ final class Definitions {
   }
 
   private static String key(JobDefinition definition) {
-    return "%s:%09d".formatted(definition.jobDefinitionName(), definition.revision());
+    String revision = Integer.toString(definition.revision());
+    return definition.jobDefinitionName() + ":" + "0".repeat(9 - revision.length()) + revision;
   }
 
   private static boolean wanted(JobDefinition definition, DescribeJobDefinitionsRequest request) {
