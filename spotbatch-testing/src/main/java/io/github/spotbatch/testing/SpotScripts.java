@@ -85,16 +85,12 @@ public final class SpotScripts {
   public void withdraw(String pools) {
     PoolPattern pattern = PoolPattern.of(pools);
     world.act(
-        () ->
-            world
-                .spot()
-                .withdraw(pattern)
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "no zone of the Regions that anybody has asked anything of offers '"
-                                + pools
-                                + "'")));
+        () -> {
+          if (world.spot().withdraw(pattern).isEmpty()) {
+            throw new IllegalArgumentException(
+                "no zone of the Regions that anybody has asked anything of offers '" + pools + "'");
+          }
+        });
   }
 
   private SpotPool described(Pool pool) {
