@@ -70,6 +70,29 @@ public final class SpotScripts {
     return world.locked(() -> world.spot().pools(pattern).stream().map(this::described).toList());
   }
 
+  /**
+   * Some zones do not offer some instance types any more, neither on Spot nor on demand, for good:
+   * EC2 shows neither offerings nor prices of them, and Batch launches none there. What runs goes
+   * on. Where that leaves an environment no type that could hold the job at the head of its queue,
+   * Batch says so as the job's status reason.
+   *
+   * @param pools such as {@code c7i.* in us-east-1c}; {@code *} stands for any text
+   * @throws IllegalArgumentException if no instance type is meant, or none that a zone of the
+   *     Regions that anybody has asked anything of still offers
+   * @throws IllegalStateException if the world is closed
+   * @see HostScripts#unsupported(String, String)
+   */
+  public void withdraw(String pools) {
+    PoolPattern pattern = PoolPattern.of(pools);
+    world.act(
+        () -> {
+          if (world.spot().withdraw(pattern).isEmpty()) {
+            throw new IllegalArgumentException(
+                "no zone of the Regions that anybody has asked anything of offers '" + pools + "'");
+          }
+        });
+  }
+
   private SpotPool described(Pool pool) {
     return new SpotPool(
         pool.type().name(),

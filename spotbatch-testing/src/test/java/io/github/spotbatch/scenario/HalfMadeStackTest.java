@@ -8,10 +8,14 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.exception.SpotBatchException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** A run that dies at any call leaves a state that the next run completes or removes. */
 class HalfMadeStackTest {
@@ -157,6 +161,46 @@ class HalfMadeStackTest {
       return left.isEmpty() ? "" : left.toString();
     } catch (RuntimeException e) {
       return e.toString();
+    }
+  }
+
+  @Test
+  void plan_connectionBreaksAsOftenAsTheClientTries_saysSoAndCanBeDoneAgain() {
+    try (FakeStack fake = new FakeStack();
+        SpotBatch spotBatch = fake.spotBatch()) {
+      fake.aws.faults().on("DescribeSecurityGroups").loseResponse().times(3);
+      Provisioner provisioner = spotBatch.provisioner();
+
+      assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
+          .isExactlyInstanceOf(SpotBatchException.class)
+          .hasMessageMatching(
+              "AWS gave no answer, so the plan of stack demo stopped: .*DescribeSecurityGroups.*\\."
+                  + " Check the network, and do it again\\.")
+          .hasCauseInstanceOf(SdkClientException.class);
+      assertThat(provisioner.plan(FakeStack.recipe("demo")).actions()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DetachRolePolicy",
+        "DeleteRolePolicy",
+        "DeleteRole",
+        "RemoveRoleFromInstanceProfile",
+        "DeleteInstanceProfile"
+      })
+  void destroy_answerOfOneDeletionIsLost_stillDeletesAllAroundIt(String operation) {
+    try (FakeStack fake = new FakeStack();
+        SpotBatch spotBatch = fake.spotBatch()) {
+      Provisioner provisioner = spotBatch.provisioner();
+      provisioner.apply(provisioner.plan(FakeStack.onDemand("demo")));
+      fake.aws.faults().on(operation).loseResponse().times(1);
+
+      DestroyReport report = provisioner.destroy("demo");
+
+      assertThat(report.remaining()).isEmpty();
+      fake.aws.verify();
     }
   }
 }

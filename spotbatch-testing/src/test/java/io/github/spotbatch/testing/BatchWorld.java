@@ -67,6 +67,17 @@ final class BatchWorld {
     return new BatchWorld(aws, batch, ec2).made(resources -> {});
   }
 
+  /** The same by typed clients, for volume. */
+  static BatchWorld typed(FakeAws aws, Consumer<ComputeResource.Builder> change) {
+    return typed(aws).made(change);
+  }
+
+  /** Nothing yet, by typed clients. */
+  static BatchWorld typed(FakeAws aws) {
+    return new BatchWorld(
+        aws, aws.typedClient(BatchClient.class), aws.typedClient(Ec2Client.class));
+  }
+
   private BatchWorld made(Consumer<ComputeResource.Builder> change) {
     createEnvironment(change);
     letPass(aws, Duration.ofMinutes(1));

@@ -217,7 +217,7 @@ class FaultsAndCallersTest {
     /** The clock has eight threads; each of them waits in a call. */
     @Test
     @Timeout(60)
-    void wallClock_allThreadsOfTheClockDelayed_goOn() {
+    void wallClock_allThreadsOfTheClockDelayed_goOn() throws Exception {
       try (FakeAws aws = FakeAws.builder().speed(100).build()) {
         aws.faults().on("*").delay(Duration.ofSeconds(2));
         BatchClient batch = aws.typedClient(BatchClient.class);
@@ -229,7 +229,7 @@ class FaultsAndCallersTest {
                             CompletableFuture.runAsync(
                                 () -> batch.describeJobQueues(), aws.time().executor()))
                     .toArray(CompletableFuture[]::new))
-            .join();
+            .get(30, TimeUnit.SECONDS);
 
         assertThat(aws.journal().count("DescribeJobQueues")).isEqualTo(24);
       }
@@ -237,7 +237,7 @@ class FaultsAndCallersTest {
 
     @Test
     @Timeout(60)
-    void wallClock_callsSideBySide_allWaitAtOnceAndEndWithTheWorld() {
+    void wallClock_callsSideBySide_allWaitAtOnceAndEndWithTheWorld() throws Exception {
       ExecutorService threads = Executors.newCachedThreadPool();
       FakeAws aws = FakeAws.builder().speed(1).build();
       try {
@@ -264,7 +264,7 @@ class FaultsAndCallersTest {
       }
     }
 
-    private static void untilDelayed(FakeAws aws, int calls) {
+    private static void untilDelayed(FakeAws aws, int calls) throws Exception {
       CompletableFuture<Void> reached = new CompletableFuture<>();
       ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
       looking.scheduleWithFixedDelay(
@@ -276,8 +276,11 @@ class FaultsAndCallersTest {
           1,
           1,
           TimeUnit.MILLISECONDS);
-      reached.join();
-      looking.shutdownNow();
+      try {
+        reached.get(30, TimeUnit.SECONDS);
+      } finally {
+        looking.shutdownNow();
+      }
     }
 
     @Test

@@ -44,6 +44,20 @@ final class AwsErrors {
     return ABSENT.contains(code(failure)) || says(failure, "does not exist");
   }
 
+  /**
+   * Takes one thing away. That it is not there any more is what was wanted: somebody was faster, or
+   * an answer was lost and the client has sent the request again.
+   */
+  static void gone(Runnable removal) {
+    try {
+      removal.run();
+    } catch (AwsServiceException e) {
+      if (!isAbsent(e)) {
+        throw e;
+      }
+    }
+  }
+
   /** What IAM answers about a role or profile just made; a missing policy will not appear. */
   static boolean isNotYetVisible(Throwable failure) {
     return isAbsent(failure) && !says(failure, "policy arn");

@@ -132,22 +132,17 @@ final class InstanceProfileHandler implements ResourceHandler {
 
   private void delete(InstanceProfile profile) {
     String name = profile.instanceProfileName();
-    try {
-      for (Role role : profile.roles()) {
-        RemoveRoleFromInstanceProfileRequest remove =
-            RemoveRoleFromInstanceProfileRequest.builder()
-                .instanceProfileName(name)
-                .roleName(role.roleName())
-                .build();
-        session.calls().call(remove, iam()::removeRoleFromInstanceProfile);
-      }
-      DeleteInstanceProfileRequest delete =
-          DeleteInstanceProfileRequest.builder().instanceProfileName(name).build();
-      session.calls().call(delete, iam()::deleteInstanceProfile);
-    } catch (NoSuchEntityException e) {
-      // Somebody was faster; gone is what was wanted.
-      return;
+    for (Role role : profile.roles()) {
+      RemoveRoleFromInstanceProfileRequest remove =
+          RemoveRoleFromInstanceProfileRequest.builder()
+              .instanceProfileName(name)
+              .roleName(role.roleName())
+              .build();
+      AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
     }
+    DeleteInstanceProfileRequest delete =
+        DeleteInstanceProfileRequest.builder().instanceProfileName(name).build();
+    AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteInstanceProfile));
   }
 
   private Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {

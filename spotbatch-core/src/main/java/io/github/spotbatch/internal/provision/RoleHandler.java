@@ -172,15 +172,13 @@ final class RoleHandler implements ResourceHandler {
   }
 
   private void delete(String roleName) {
-    try {
-      attached(roleName).forEach(policy -> detach(roleName, policy));
-      inline(roleName).forEach(policy -> deletePolicy(roleName, policy));
-      DeleteRoleRequest delete = DeleteRoleRequest.builder().roleName(roleName).build();
-      session.calls().call(delete, iam()::deleteRole);
-    } catch (NoSuchEntityException e) {
-      // Somebody was faster; gone is what was wanted.
-      return;
-    }
+    AwsErrors.gone(
+        () -> {
+          attached(roleName).forEach(policy -> detach(roleName, policy));
+          inline(roleName).forEach(policy -> deletePolicy(roleName, policy));
+          DeleteRoleRequest delete = DeleteRoleRequest.builder().roleName(roleName).build();
+          session.calls().call(delete, iam()::deleteRole);
+        });
   }
 
   private List<AttachedPolicy> attached(String roleName) {
@@ -215,13 +213,13 @@ final class RoleHandler implements ResourceHandler {
   private void detach(String roleName, AttachedPolicy policy) {
     DetachRolePolicyRequest detach =
         DetachRolePolicyRequest.builder().roleName(roleName).policyArn(policy.policyArn()).build();
-    session.calls().call(detach, iam()::detachRolePolicy);
+    AwsErrors.gone(() -> session.calls().call(detach, iam()::detachRolePolicy));
   }
 
   private void deletePolicy(String roleName, String policyName) {
     DeleteRolePolicyRequest delete =
         DeleteRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
-    session.calls().call(delete, iam()::deleteRolePolicy);
+    AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteRolePolicy));
   }
 
   private Optional<Role> read(String roleName) {

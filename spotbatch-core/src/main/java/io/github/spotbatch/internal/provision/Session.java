@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What one plan, apply, destroy or listing works with, from its start to its end. */
 final class Session implements AutoCloseable {
@@ -203,6 +204,12 @@ final class Session implements AutoCloseable {
           AwsErrors.code(refused),
           AwsErrors.requestId(refused),
           refused);
+    }
+    if (cause instanceof SdkClientException unanswered) {
+      return new SpotBatchException(
+          "AWS gave no answer, so the %s of %s stopped: %s. Check the network, and do it again."
+              .formatted(step, subject, unanswered.getMessage()),
+          unanswered);
     }
     if (cause instanceof Error error) {
       throw error;

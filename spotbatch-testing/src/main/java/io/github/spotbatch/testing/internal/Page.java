@@ -68,6 +68,16 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
     return encode(POSITION + position);
   }
 
+  /** A token of one's own pages, which holds the key after which they go on. */
+  public static String token(String key) {
+    return encode(KEY + key);
+  }
+
+  /** The key that a token holds; empty if it is none of ours. */
+  public static Optional<String> key(String token) {
+    return decode(KEY, token);
+  }
+
   /** The position that a token holds; empty if it is none of ours. */
   public static Optional<Long> position(String token) {
     return decode(POSITION, token).filter(it -> it.matches("\\d{1,18}")).map(Long::valueOf);

@@ -105,7 +105,12 @@ public final class ServiceCatalog implements ServiceDirectory {
 
   /** The operations of all services that are there. */
   public ModelledOperations modelled() {
-    return new ModelledOperations(ServiceCatalog::type);
+    return Modelled.OPERATIONS;
+  }
+
+  /** The same in every world, and looked for only where somebody asks. */
+  private static final class Modelled {
+    static final ModelledOperations OPERATIONS = new ModelledOperations(ServiceCatalog::type);
   }
 
   private static Class<?> type(AwsService service) {

@@ -3,8 +3,10 @@ package io.github.spotbatch.testing.internal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,7 @@ public final class TimelineText {
   private final Instant start;
   private final List<Timeline.Entry> entries;
   private final long dropped;
+  private final Map<String, String> names = new HashMap<>();
 
   private TimelineText(Instant start, List<Timeline.Entry> entries, long dropped) {
     this.start = start;
@@ -43,24 +46,25 @@ public final class TimelineText {
     text.append('\n');
     int time = widest(entry -> relative(entry.time()));
     int kind = widest(Timeline.Entry::kind);
-    int name = Math.min(WIDEST_NAME, widest(TimelineText::name));
+    int name = Math.min(WIDEST_NAME, widest(this::name));
     for (Timeline.Entry entry : entries) {
+      String since = relative(entry.time());
       String line =
-          "%s  %s  %s  %s  %s"
-              .formatted(
-                  " ".repeat(time - relative(entry.time()).length()) + relative(entry.time()),
-                  CLOCK.format(entry.time()),
-                  padded(entry.kind(), kind),
-                  padded(name(entry), name),
-                  entry.change());
+          String.join(
+              "  ",
+              " ".repeat(time - since.length()) + since,
+              CLOCK.format(entry.time()),
+              padded(entry.kind(), kind),
+              padded(name(entry), name),
+              entry.change());
       text.append(line.stripTrailing()).append('\n');
     }
     return text.toString();
   }
 
   /** The first digits of a job's id are enough to tell it from others. */
-  private static String name(Timeline.Entry entry) {
-    return UUID.matcher(entry.name()).replaceAll("$1");
+  private String name(Timeline.Entry entry) {
+    return names.computeIfAbsent(entry.name(), name -> UUID.matcher(name).replaceAll("$1"));
   }
 
   private int widest(Function<Timeline.Entry, String> column) {

@@ -20,7 +20,7 @@ final class Chaos {
           "BEST_FIT_PROGRESSIVE");
   private static final List<String> ON_DEMAND =
       List.of("BEST_FIT", "BEST_FIT_PROGRESSIVE", "BEST_FIT_PROGRESSIVE_ORDERED");
-  private static final int SPOTBATCH_EVERY = 12;
+  private static final int SPOTBATCH_EVERY = 40;
 
   private final Draw draw;
 
@@ -36,7 +36,7 @@ final class Chaos {
     Way way =
         seed % SPOTBATCH_EVERY == 0
             ? Way.SPOTBATCH
-            : draw.chance(0.25) ? Way.REAL_CLIENTS : Way.TYPED_CLIENTS;
+            : draw.chance(0.1) ? Way.REAL_CLIENTS : Way.TYPED_CLIENTS;
     List<EnvironmentPlan> environments =
         IntStream.rangeClosed(1, draw.between(1, way == Way.SPOTBATCH ? 2 : 3))
             .mapToObj(this::environment)
@@ -50,7 +50,9 @@ final class Chaos {
             .mapToObj(this::definition)
             .toList();
     List<Behaviour> behaviours =
-        IntStream.rangeClosed(1, draw.between(2, 5)).mapToObj(this::behaviour).toList();
+        IntStream.rangeClosed(1, draw.between(2, 5))
+            .mapToObj(number -> behaviour(number, way))
+            .toList();
     return new Scenario(
         seed,
         way,
@@ -63,7 +65,7 @@ final class Chaos {
         draw.chance(0.5) ? 0 : draw.between(100, 3_000),
         draw.chance(0.5) ? 0 : draw.between(1, 10) / 10.0,
         draw.chance(0.3),
-        draw.chance(0.3) ? List.of() : new FaultDraw(draw).faults());
+        draw.chance(0.3) ? List.of() : new FaultDraw(draw).faults(way == Way.SPOTBATCH ? 6 : 25));
   }
 
   private EnvironmentPlan environment(int number) {
@@ -95,9 +97,12 @@ final class Chaos {
         draw.chance(0.3) ? draw.seconds(60, 2_400) : Duration.ZERO);
   }
 
-  private Behaviour behaviour(int number) {
+  /** spotbatch looks at running jobs again and again, which costs much where they run long. */
+  private Behaviour behaviour(int number, Way way) {
     Duration runs =
-        draw.chance(0.5) ? draw.seconds(10, 900) : Duration.ofMinutes(draw.between(15, 150));
+        way == Way.SPOTBATCH || draw.chance(0.5)
+            ? draw.seconds(10, 900)
+            : Duration.ofMinutes(draw.between(15, 150));
     boolean good = number == 1 || draw.chance(0.3);
     if (good) {
       return new Behaviour("b" + number, runs, Behaviour.Kind.EXITS, 0, 0);
@@ -114,8 +119,8 @@ final class Chaos {
       List<DefinitionPlan> definitions,
       List<Behaviour> behaviours) {
     List<JobPlan> jobs = new ArrayList<>();
-    int most = draw.chance(0.2) ? 40 : 15;
-    int number = draw.between(5, way == Way.SPOTBATCH ? 12 : most);
+    int most = way == Way.SPOTBATCH ? 8 : draw.chance(0.1) ? 40 : 10;
+    int number = draw.between(5, most);
     Duration at = Duration.ZERO;
     for (int i = 1; i <= number; i++) {
       boolean array = draw.chance(0.15);

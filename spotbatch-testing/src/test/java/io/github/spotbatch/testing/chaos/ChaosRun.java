@@ -1,7 +1,7 @@
 package io.github.spotbatch.testing.chaos;
 
-import io.github.spotbatch.testing.Adversity;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FaultCounts;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.SpotScript;
 import java.time.Duration;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -68,46 +67,42 @@ final class ChaosRun {
     bug.plant(aws);
     scenario.behaviours().forEach(it -> it.script(aws));
     scenario.faults().forEach(it -> it.addTo(aws));
-    Driver driver = driver(aws);
+    BatchClient typed = aws.typedClient(BatchClient.class);
+    Driver driver = driver(aws, typed);
     driver.makeStack();
     if (!scenario.market().isEmpty()) {
       SpotScript script = aws.spot().script("chaos");
       scenario.market().forEach(step -> step.addTo(script));
     }
     drive(aws, driver);
-    giveAllBack(aws);
     driver.awaitJobs();
     aws.runUntilIdle();
+    FaultCounts faults = aws.faults().injected();
     aws.faults().clear();
-    Outcome outcome = outcome(aws, driver);
+    Outcome outcome = outcome(aws, driver, typed);
     tally.add(outcome);
+    tally.add(faults);
     requireNothing(broken(driver, outcome));
-    scenario.faults().forEach(it -> it.addTo(aws));
-    driver.cleanUp();
-    tally.add(aws.faults().injected());
+    cleanUp(aws, driver);
     aws.verify(HELD);
     return outcome;
   }
 
-  private Driver driver(FakeAws aws) {
+  /** With faults again, where there is something to be cleaned up. */
+  private void cleanUp(FakeAws aws, Driver driver) {
+    if (scenario.way() == Scenario.Way.SPOTBATCH) {
+      scenario.faults().forEach(it -> it.addTo(aws));
+    }
+    driver.cleanUp();
+  }
+
+  private Driver driver(FakeAws aws, BatchClient typed) {
+    Ec2Client ec2 = aws.typedClient(Ec2Client.class);
     return switch (scenario.way()) {
-      case SPOTBATCH -> new SpotBatchDriver(aws, scenario, aws.spotBatch());
-      case REAL_CLIENTS ->
-          new PlainDriver(
-              aws,
-              scenario,
-              bug.between(
-                  aws.client(
-                      BatchClient.builder()
-                          .overrideConfiguration(
-                              it -> it.retryStrategy(AwsRetryStrategy.doNotRetry())))),
-              aws.typedClient(Ec2Client.class));
-      case TYPED_CLIENTS ->
-          new PlainDriver(
-              aws,
-              scenario,
-              bug.between(aws.typedClient(BatchClient.class)),
-              aws.typedClient(Ec2Client.class));
+      case SPOTBATCH ->
+          new SpotBatchDriver(aws, scenario, WaysIn.spotBatch(aws, !scenario.faults().isEmpty()));
+      case REAL_CLIENTS -> new PlainDriver(aws, scenario, bug.between(WaysIn.realBatch(aws)), ec2);
+      case TYPED_CLIENTS -> new PlainDriver(aws, scenario, bug.between(typed), ec2);
     };
   }
 
@@ -130,22 +125,9 @@ final class ChaosRun {
     }
   }
 
-  /**
-   * The market gives everything back, so that nothing waits for ever; and again, for what has been
-   * drained and blocked since.
-   */
-  private static void giveAllBack(FakeAws aws) {
-    SpotScript end = aws.spot().script("the end");
-    for (int hours : List.of(0, 12, 48, 200)) {
-      end.at(Duration.ofHours(hours), Adversity.giveBack("*"))
-          .at(Duration.ofHours(hours), Adversity.fixPrice("*", "0.0001"))
-          .at(Duration.ofHours(hours), Adversity.allowScaleUp("*"));
-    }
-  }
-
-  private Outcome outcome(FakeAws aws, Driver driver) {
+  private Outcome outcome(FakeAws aws, Driver driver, BatchClient typed) {
     List<String> queues = scenario.queues().stream().map(driver::queueName).toList();
-    List<Seen> jobs = Seen.all(scenario, aws.typedClient(BatchClient.class), queues);
+    List<Seen> jobs = Seen.all(scenario, typed, queues);
     return new Outcome(scenario, jobs, Story.of(aws.timeline()), aws.report());
   }
 

@@ -17,13 +17,18 @@ final class FaultDraw {
     this.draw = draw;
   }
 
-  List<FaultPlan> faults() {
+  /**
+   * Draws some.
+   *
+   * @param most of a hundred calls: what takes many calls must come to its end now and then
+   */
+  List<FaultPlan> faults(int most) {
     List<FaultPlan> faults = new ArrayList<>();
     for (FaultKind kind : draw.some(draw.between(1, 3), List.of(FaultKind.values()))) {
       List<String> operations = kind == FaultKind.STALE ? READS : ANY;
       faults.add(
           new FaultPlan(
-              draw.oneOf(operations), kind, draw.seconds(1, 5), draw.between(3, 25) / 100.0));
+              draw.oneOf(operations), kind, draw.seconds(1, 5), draw.between(3, most) / 100.0));
     }
     return List.copyOf(faults);
   }

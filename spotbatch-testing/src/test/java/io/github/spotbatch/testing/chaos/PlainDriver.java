@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.JobDependency;
+import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -27,6 +28,12 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 final class PlainDriver implements Driver {
 
   private static final String IMAGE = "public.ecr.aws/docker/library/busybox:stable";
+
+  /** An array whose children wait is PENDING. */
+  private static final List<JobStatus> WAITING = List.of(JobStatus.PENDING, JobStatus.RUNNABLE);
+
+  /** A script may go on when jobs do, and take away what has just been given back. */
+  private static final int RELIEFS = 10;
 
   private final FakeAws aws;
   private final Scenario scenario;
@@ -201,6 +208,22 @@ final class PlainDriver implements Driver {
   @Override
   public void awaitJobs() {
     aws.runUntilIdle();
+    for (int i = 0; i < RELIEFS && anyWaits(); i++) {
+      Relief.now(aws);
+      aws.runUntilIdle();
+    }
+  }
+
+  private boolean anyWaits() {
+    return scenario.queues().stream()
+        .anyMatch(queue -> WAITING.stream().anyMatch(status -> has(queue, status)));
+  }
+
+  private boolean has(QueuePlan queue, JobStatus status) {
+    return !patience
+        .call(() -> batch.listJobs(it -> it.jobQueue(queue.name()).jobStatus(status)))
+        .jobSummaryList()
+        .isEmpty();
   }
 
   @Override

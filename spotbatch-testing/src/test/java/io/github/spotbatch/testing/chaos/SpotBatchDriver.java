@@ -35,6 +35,10 @@ final class SpotBatchDriver implements Driver {
   private static final Duration LONG = Duration.ofDays(30);
   private static final int TRIES = 20;
 
+  /** More than once: scripts go on meanwhile. */
+  private static final List<Duration> RELIEFS =
+      List.of(Duration.ofMinutes(10), Duration.ofMinutes(45), Duration.ofHours(3));
+
   private final FakeAws aws;
   private final Scenario scenario;
   private final SpotBatch spotBatch;
@@ -179,7 +183,8 @@ final class SpotBatchDriver implements Driver {
 
   @Override
   public void stop(JobPlan job, boolean terminates) {
-    persist(
+    // The failure of this call is the SDK's own.
+    patience.call(
         () -> {
           handle(job.name()).terminate("terminated by chaos");
           return true;
@@ -188,17 +193,24 @@ final class SpotBatchDriver implements Driver {
 
   @Override
   public void awaitJobs() {
+    RELIEFS.forEach(time -> Relief.after(time, aws));
     handles.values().forEach(handle -> results.put(handle.id(), persist(() -> handle.await(LONG))));
   }
 
   @Override
   public void cleanUp() {
-    DestroyReport report =
-        persist(() -> spotBatch.provisioner().destroy(STACK, UnfinishedJobs.TERMINATE));
+    DestroyReport report = destroyed();
+    for (int i = 0; i < TRIES && !report.remaining().isEmpty(); i++) {
+      report = destroyed();
+    }
     spotBatch.close();
     if (!report.remaining().isEmpty()) {
       throw new AssertionError("destroy has left " + report.remaining());
     }
+  }
+
+  private DestroyReport destroyed() {
+    return persist(() -> spotBatch.provisioner().destroy(STACK, UnfinishedJobs.TERMINATE));
   }
 
   @Override

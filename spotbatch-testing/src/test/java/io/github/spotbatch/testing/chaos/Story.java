@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.chaos;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ record Story(Map<String, List<Move>> moves, List<String> market, String text) {
         .skip(1)
         .forEach(
             line -> {
-              String[] columns = line.strip().split(" {2,}", 5);
-              String change = columns.length == 5 ? columns[4] : "";
+              String[] columns = columns(line);
+              String change = columns[4];
               switch (columns[2]) {
                 case "job" ->
                     addTo(
@@ -46,6 +47,19 @@ record Story(Map<String, List<Move>> moves, List<String> market, String text) {
               number[0]++;
             });
     return new Story(moves, market, timeline);
+  }
+
+  /** Time since the start, time, kind, name and change, with two blanks or more between them. */
+  private static String[] columns(String line) {
+    String[] columns = new String[5];
+    Arrays.fill(columns, "");
+    String rest = line.strip();
+    for (int i = 0; i < columns.length; i++) {
+      int end = i == columns.length - 1 ? -1 : rest.indexOf(GAP);
+      columns[i] = end < 0 ? rest : rest.substring(0, end);
+      rest = end < 0 ? "" : rest.substring(end).stripLeading();
+    }
+    return columns;
   }
 
   private static void addTo(List<Move> moves, int line, String change) {
@@ -67,10 +81,5 @@ record Story(Map<String, List<Move>> moves, List<String> market, String text) {
         .mapToInt(Move::line)
         .findFirst()
         .orElse(Integer.MAX_VALUE);
-  }
-
-  String lastLines(int most) {
-    List<String> lines = text.lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.testing.Rule;
+import io.github.spotbatch.testing.VirtualClock;
 import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,10 @@ class NeighboursOverTheWireTest {
     @Test
     void prices_andTypes_comeWhole() {
       assertThat(
-              ec2.describeSpotPriceHistory(it -> it.instanceTypesWithStrings("c5.large"))
+              ec2.describeSpotPriceHistory(
+                      it ->
+                          it.instanceTypesWithStrings("c5.large")
+                              .startTime(VirtualClock.DEFAULT_START))
                   .spotPriceHistory())
           .hasSize(3);
       assertThat(ec2.describeInstanceTypesPaginator(it -> it.maxResults(100)).instanceTypes())

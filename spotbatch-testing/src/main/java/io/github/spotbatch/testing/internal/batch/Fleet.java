@@ -17,6 +17,7 @@ import io.github.spotbatch.testing.internal.spot.SpotHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
@@ -64,8 +65,8 @@ final class Fleet implements SpotFleet {
   }
 
   /**
-   * Launches one more host, on Spot from the pool and else in any zone, in a subnet drawn by lot;
-   * null if the environment is full or turns out to be INVALID.
+   * Launches one more host, on Spot from the pool and else in any zone that has the type, in a
+   * subnet drawn by lot; null if the environment is full or turns out to be INVALID.
    */
   @Nullable InstanceHost launch(Environment environment, Pool pool) {
     InstanceType type = pool.type();
@@ -74,7 +75,12 @@ final class Fleet implements SpotFleet {
     }
     ComputeResource resources = environment.detail().computeResources();
     List<String> subnets =
-        environment.spot() ? inZone(resources.subnets(), pool.zone()) : resources.subnets();
+        inZones(
+            resources.subnets(),
+            zone ->
+                environment.spot()
+                    ? zone.equals(pool.zone())
+                    : scope.ec2().market().offers(type, zone));
     String subnet = subnets.get(world.random().nextInt(subnets.size()));
     if (environment.spot()) {
       scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT);
@@ -111,9 +117,9 @@ final class Fleet implements SpotFleet {
     return scope.ec2().market().pool(instance.type(), instance.subnet().zone());
   }
 
-  private List<String> inZone(List<String> subnets, Zone zone) {
+  private List<String> inZones(List<String> subnets, Predicate<Zone> wanted) {
     return subnets.stream()
-        .filter(id -> scope.ec2().subnet(id).map(Subnet::zone).filter(zone::equals).isPresent())
+        .filter(id -> scope.ec2().subnet(id).map(Subnet::zone).filter(wanted).isPresent())
         .toList();
   }
 

@@ -142,8 +142,9 @@ final class InstanceChoice {
         of(environment)
             .filter(type -> holds(type, vcpus, memoryMiB))
             .filter(environment::mayEverLaunch)
-            .filter(type -> supported(environment, type))
+            .filter(type -> scripts.supported(environment.name(), type.name()))
             .flatMap(type -> zones.stream().map(zone -> market.pool(type, zone)))
+            .filter(Pool::offered)
             .filter(pool -> withinBid(environment, pool))
             .filter(pool -> waits(environment) || hasRoom(environment, pool))
             .toList();
@@ -195,9 +196,10 @@ final class InstanceChoice {
     return !environment.spot() || pool.free() > 0;
   }
 
-  /** Whether EC2 launches the type as the environment configures it. */
+  /** Whether EC2 launches the type as the environment configures it, in one of its zones. */
   boolean supported(Environment environment, InstanceType type) {
-    return scripts.supported(environment.name(), type.name());
+    return scripts.supported(environment.name(), type.name())
+        && zones(environment).stream().anyMatch(zone -> market.offers(type, zone));
   }
 
   private boolean withinBid(Environment environment, Pool pool) {

@@ -49,17 +49,22 @@ final class Filters<T> {
 
   /** Those that match all filters, in their order. */
   List<T> apply(Ec2Request request, List<Filter> filters, Collection<T> all) {
-    Stream<T> matching = all.stream();
+    return all.stream().filter(all(request, filters)).toList();
+  }
+
+  /** Whether one matches all filters. */
+  Predicate<T> all(Ec2Request request, List<Filter> filters) {
+    Predicate<T> matching = it -> true;
     for (Filter filter : filters) {
       Function<T, List<String>> values = values(request, filter.name());
       List<Pattern> patterns = filter.values().stream().map(Filters::pattern).toList();
       matching =
-          matching.filter(
+          matching.and(
               it ->
                   values.apply(it).stream()
                       .anyMatch(value -> patterns.stream().anyMatch(matches(value))));
     }
-    return matching.toList();
+    return matching;
   }
 
   private Function<T, List<String>> values(Ec2Request request, String name) {

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.ec2;
 import io.github.spotbatch.testing.internal.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
@@ -15,12 +16,16 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.UsageClassType;
 
-/** EC2's operations on instance types. Every zone offers every type. */
+/** EC2's operations on instance types. Which zone offers which type is the market's to say. */
 final class InstanceTypeCalls {
 
   // Types, other than their offerings, come in shorter pages than most.
   private static final int MIN_PAGE = 5;
   private static final int MAX_PAGE = 100;
+
+  private static final Set<LocationType> LOCATION_TYPES =
+      Set.of(
+          LocationType.REGION, LocationType.AVAILABILITY_ZONE, LocationType.AVAILABILITY_ZONE_ID);
 
   private final Ec2State state;
 
@@ -67,9 +72,15 @@ final class InstanceTypeCalls {
     Ec2Checks.request(request, "LocationType", "Filters", "MaxResults", "NextToken");
     LocationType locationType =
         request.locationType() == null ? LocationType.REGION : request.locationType();
+    if (!LOCATION_TYPES.contains(locationType)) {
+      throw Ec2Faults.invalidValue(
+          "The location type '" + request.locationTypeAsString() + "' is invalid");
+    }
     List<InstanceTypeOffering> all = new ArrayList<>();
     for (InstanceType type : state.instanceTypes().all()) {
-      locations(locationType).forEach(at -> all.add(offering(type, locationType, at)));
+      locations(type, locationType)
+          .distinct()
+          .forEach(at -> all.add(offering(type, locationType, at)));
     }
     Page<InstanceTypeOffering> page =
         Ec2Checks.page(
@@ -83,12 +94,13 @@ final class InstanceTypeCalls {
         .build();
   }
 
-  private Stream<String> locations(LocationType type) {
-    return switch (type) {
-      case REGION -> Stream.of(state.region());
-      case AVAILABILITY_ZONE -> state.zones().stream().map(Zone::name);
-      case AVAILABILITY_ZONE_ID -> state.zones().stream().map(Zone::id);
-      default -> throw Ec2Faults.invalidValue("The location type '" + type + "' is invalid");
+  private Stream<String> locations(InstanceType type, LocationType kind) {
+    Stream<Zone> zones = state.zones().stream().filter(zone -> state.market().offers(type, zone));
+    return switch (kind) {
+      case REGION -> zones.map(zone -> state.region());
+      case AVAILABILITY_ZONE -> zones.map(Zone::name);
+      case AVAILABILITY_ZONE_ID -> zones.map(Zone::id);
+      default -> throw new IllegalStateException("unchecked location type " + kind);
     };
   }
 

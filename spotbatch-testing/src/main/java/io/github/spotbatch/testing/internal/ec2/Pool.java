@@ -28,6 +28,7 @@ public final class Pool {
   private int taken;
   private int launches;
   private boolean drained;
+  private boolean withdrawn;
 
   Pool(InstanceType type, Zone zone, BigDecimal mean, long seed) {
     this.type = type;
@@ -49,7 +50,11 @@ public final class Pool {
 
   /** Such as {@code c5.large in us-east-1a}. */
   public String name() {
-    return type.name() + " in " + zone.name();
+    return name(type.name(), zone);
+  }
+
+  static String name(String type, Zone zone) {
+    return type + " in " + zone.name();
   }
 
   /** How many instances it can hold. */
@@ -69,7 +74,7 @@ public final class Pool {
 
   /** How many Spot instances more it can give. */
   public int free() {
-    return drained ? 0 : Math.max(0, depth - taken);
+    return drained || withdrawn ? 0 : Math.max(0, depth - taken);
   }
 
   /** The same in vCPUs, which compares pools of different types. */
@@ -84,6 +89,16 @@ public final class Pool {
   /** Gives no more instances until this is taken back; those that run go on. */
   public void drain(boolean empty) {
     this.drained = empty;
+  }
+
+  /** Whether the zone has the type at all, on Spot or on demand. */
+  public boolean offered() {
+    return !withdrawn;
+  }
+
+  /** The zone no longer has the type; what runs goes on. */
+  public void withdraw() {
+    this.withdrawn = true;
   }
 
   void take() {
@@ -102,7 +117,7 @@ public final class Pool {
 
   public BigDecimal pricePerVcpu(Instant time) {
     BigDecimal price = price(time);
-    if (!price.equals(priceOfThat)) {
+    if (price.compareTo(priceOfThat) != 0) {
       priceOfThat = price;
       pricePerVcpu = price.divide(vcpus, 9, RoundingMode.HALF_UP);
     }
@@ -116,9 +131,16 @@ public final class Pool {
 
   /** The prices of a time range, the one in force at its start first. */
   public List<SpotPrice> prices(Instant start, Instant end) {
-    return prices.between(start, end).stream()
-        .map(row -> new SpotPrice(type.name(), zone, row.usdPerHour(), row.since()))
-        .toList();
+    return prices.between(start, end).stream().map(this::shown).toList();
+  }
+
+  /** The price in force at a time, with the time since when. */
+  SpotPrice priceInForce(Instant time) {
+    return shown(prices.rowAt(time));
+  }
+
+  private SpotPrice shown(PriceHistory.Row row) {
+    return new SpotPrice(type.name(), zone, row.usdPerHour(), row.since());
   }
 
   /** The market's own price times a factor from a time on; 1 gives it back. */

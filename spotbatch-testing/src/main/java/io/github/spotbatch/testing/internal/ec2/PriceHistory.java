@@ -56,7 +56,8 @@ final class PriceHistory {
     return row;
   }
 
-  private Row rowAt(Instant time) {
+  /** The same, asked for once and not again and again as the price of now is. */
+  Row rowAt(Instant time) {
     long day = day(time);
     Map.Entry<Instant, Move> last = moves.floorEntry(time);
     if (last == null) {

@@ -56,9 +56,16 @@ public final class SpotMarket {
                     .map(it -> pool(type, it)));
   }
 
-  /** All pools, ordered by type and zone. */
+  /** All pools of what the zones offer, ordered by type and zone. */
   public Stream<Pool> pools() {
-    return types.all().stream().flatMap(type -> zones.stream().map(zone -> pool(type, zone)));
+    return types.all().stream()
+        .flatMap(type -> zones.stream().map(zone -> pool(type, zone)))
+        .filter(Pool::offered);
+  }
+
+  /** Whether a zone has a type, on Spot and on demand. */
+  public boolean offers(InstanceType type, Zone zone) {
+    return pool(type, zone).offered();
   }
 
   /** Those from which something was launched, ordered by their names. */

@@ -4,9 +4,11 @@ import io.github.spotbatch.testing.internal.Page;
 import io.github.spotbatch.testing.internal.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
@@ -18,6 +20,7 @@ final class SpotPriceCalls {
   private static final String VPC_SUFFIX = " (Amazon VPC)";
   private static final Set<String> PRODUCTS =
       Set.of(LINUX, "Red Hat Enterprise Linux", "SUSE Linux", "Windows");
+  private static final char SEPARATOR = ' ';
   private static final Duration KEPT = Duration.ofDays(90);
 
   private final World world;
@@ -60,24 +63,43 @@ final class SpotPriceCalls {
     if (start.isAfter(end)) {
       throw Ec2Faults.invalidValue("The start time " + start + " is after the end time " + end);
     }
-    List<SpotPrice> inForce =
-        state
-            .market()
-            .pools()
-            .filter(pool -> wanted(request, pool))
-            .flatMap(pool -> pool.prices(start, end).stream())
-            .toList();
-    List<SpotPrice> matching =
-        filters.apply(request, request.filters(), inForce).stream()
-            .sorted(Comparator.comparing(SpotPrice::since).reversed())
-            .toList();
-    Page<SpotPrice> page =
-        Page.byOffset(matching, request.nextToken(), pageSize(request.maxResults()))
-            .orElseThrow(Ec2Checks::badToken);
+    List<Pool> pools = state.market().pools().filter(pool -> wanted(request, pool)).toList();
+    NewestPrices all = new NewestPrices(pools, start, end, position(request.nextToken()));
+    Predicate<SpotPrice> matching = filters.all(request, request.filters());
+    int size = pageSize(request.maxResults());
+    List<SpotPrice> found = new ArrayList<>();
+    while (all.hasNext() && found.size() <= size) {
+      SpotPrice price = all.next();
+      if (matching.test(price)) {
+        found.add(price);
+      }
+    }
+    boolean last = found.size() <= size;
+    List<SpotPrice> page = last ? found : found.subList(0, size);
     return DescribeSpotPriceHistoryResponse.builder()
-        .spotPriceHistory(page.items().stream().map(SpotPriceCalls::shape).toList())
-        .nextToken(page.nextToken() == null ? "" : page.nextToken())
+        .spotPriceHistory(page.stream().map(SpotPriceCalls::shape).toList())
+        .nextToken(last ? "" : token(page.get(size - 1)))
         .build();
+  }
+
+  /** Prices that appear between two pages are newer, so a page goes on by the last one's place. */
+  private static String token(SpotPrice last) {
+    NewestPrices.Position position = NewestPrices.Position.of(last);
+    return Page.token(position.since().toString() + SEPARATOR + position.pool());
+  }
+
+  private static NewestPrices.@Nullable Position position(@Nullable String token) {
+    if (token == null) {
+      return null;
+    }
+    String key = Page.key(token).orElseThrow(Ec2Checks::badToken);
+    int space = Math.max(0, key.indexOf(SEPARATOR));
+    try {
+      Instant since = Instant.parse(key.substring(0, space));
+      return new NewestPrices.Position(since, key.substring(space + 1));
+    } catch (DateTimeParseException e) {
+      throw Ec2Checks.badToken();
+    }
   }
 
   private Instant start(@Nullable Instant asked) {

@@ -49,7 +49,7 @@ public final class ModelledOperations {
   public OperationGlob require(String text, String what, Predicate<String> which) {
     OperationGlob glob = new OperationGlob(text);
     List<String> possible =
-        names.stream().filter(name -> which.test(name.replaceFirst(".*:", ""))).toList();
+        names.stream().filter(name -> which.test(name.substring(name.indexOf(':') + 1))).toList();
     if (possible.stream().anyMatch(glob::matches)) {
       return glob;
     }

@@ -10,7 +10,10 @@ final class ServiceErrors {
 
   private ServiceErrors() {}
 
-  /** Code, status and text are all as seen on AWS; a shortage has the same in every operation. */
+  /**
+   * Batch's code, status and text were seen on AWS, and EC2's text. The others have the codes and
+   * statuses that the SDKs take for throttling; their texts are the usual ones.
+   */
   static AwsServiceException throttled(AwsService service) {
     return switch (service) {
       case BATCH -> of(service, "TooManyRequestsException", 429, "Too Many Requests");

@@ -8,21 +8,23 @@ public final class Glob {
   private final String text;
   private final Pattern pattern;
   private final Pattern job;
+  private final boolean any;
 
   public Glob(String text) {
     String regex = "\\Q" + text.replace("*", "\\E.*\\Q") + "\\E";
     this.text = text;
     this.pattern = Pattern.compile(regex);
+    this.any = text.equals("*");
     this.job = Pattern.compile(regex + "(-[a-z0-9]{8})?");
   }
 
   public boolean matches(String value) {
-    return pattern.matcher(value).matches();
+    return any || pattern.matcher(value).matches();
   }
 
   /** Also matches the name with the key that spotbatch appends to a submission's name. */
   public boolean matchesJob(String name) {
-    return job.matcher(name).matches();
+    return any || job.matcher(name).matches();
   }
 
   @Override

@@ -21,6 +21,9 @@ public final class RandomReclaims {
   private static final Duration MONTH = Duration.ofDays(30);
   private static final double TAKEN_BY_A_WAVE = 0.5;
 
+  /** In months: further than any run goes, and near enough not to overflow. */
+  private static final double FAR_OFF = 1_200;
+
   /** The middle of each bucket; the last one has no upper end. */
   private static final double[] SHARE_PER_MONTH = {0.025, 0.075, 0.125, 0.175, 0.25};
 
@@ -67,10 +70,8 @@ public final class RandomReclaims {
 
   private void await(Pool pool, Watch watch) {
     double months = -Math.log1p(-random.nextDouble()) / wavesPerMonth(pool);
-    // Further off than any clock goes, rather than an overflow.
-    double seconds = Math.min(months * MONTH.toSeconds(), Duration.ofDays(36_500).toSeconds());
-    watch.cancellation =
-        world.timer(Duration.ofMillis((long) (1_000 * seconds)), () -> wave(pool, watch));
+    long millis = Math.round(Math.min(months, FAR_OFF) * MONTH.toMillis());
+    watch.cancellation = world.timer(Duration.ofMillis(millis), () -> wave(pool, watch));
   }
 
   /** A month's share is what is left to none of its waves. */

@@ -83,6 +83,13 @@ public final class SpotControl {
     return done;
   }
 
+  /** Some zones no longer have some types, on Spot or on demand. */
+  public Optional<String> withdraw(PoolPattern pattern) {
+    Optional<String> done = forPools(pattern, Pool::withdraw);
+    fleets.forEach(SpotFleet::lookAgain);
+    return done;
+  }
+
   /** Some pools have their price times a factor, and hosts whose bid it passes go. */
   public Optional<String> multiplyPrice(PoolPattern pattern, BigDecimal factor) {
     Optional<String> done = forPools(pattern, it -> it.multiplyPrice(factor, world.now()));

@@ -8,15 +8,18 @@ import io.github.spotbatch.testing.internal.Neighbours;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.SpotPrice;
 
@@ -114,6 +117,59 @@ class SpotPricesTest {
       assertThat(ec2.describeSpotPriceHistory(it -> it.maxResults(1)).spotPriceHistory())
           .extracting(SpotPrice::timestamp)
           .containsExactly(second);
+    }
+
+    @Test
+    @Rule("SPOT-5")
+    void describe_pagesWhileTimePasses_repeatAndSkipNothing() {
+      change();
+      List<SpotPrice> before = page(1_000, null).spotPriceHistory();
+      List<SpotPrice> paged = new ArrayList<>();
+      String token = null;
+      do {
+        DescribeSpotPriceHistoryResponse page = page(7, token);
+        paged.addAll(page.spotPriceHistory());
+        token = page.nextToken();
+        pool.multiplyPrice(usd("1"), neighbours.time.now());
+        neighbours.time.advance(Duration.ofHours(7));
+      } while (!token.isEmpty());
+
+      assertThat(before).hasSizeGreaterThan(6 * 31);
+      assertThat(paged).isEqualTo(before);
+    }
+
+    private DescribeSpotPriceHistoryResponse page(int size, @Nullable String token) {
+      return ec2.describeSpotPriceHistory(
+          it ->
+              it.instanceTypesWithStrings("c5.large", "m5.large")
+                  .startTime(start.minus(Duration.ofDays(30)))
+                  .maxResults(size)
+                  .nextToken(token));
+    }
+
+    @Test
+    void describe_pagesOfOneMoment_showPoolsWhosePricesMoveTogether() {
+      neighbours.scope.ec2().market().pools().forEach(it -> it.fixPrice(usd("0.05"), start));
+
+      assertThat(
+              ec2
+                  .describeSpotPriceHistoryPaginator(it -> it.maxResults(100).startTime(start))
+                  .stream()
+                  .flatMap(page -> page.spotPriceHistory().stream()))
+          .hasSize(216 * 3)
+          .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void describe_tokenOfAnotherOperation_isRefused() {
+      String other = ec2.describeInstanceTypes(it -> it.maxResults(5)).nextToken();
+
+      assertThat(other).isNotEmpty();
+      assertRefused(
+          () -> describe(it -> it.nextToken(other)),
+          "InvalidParameterValue",
+          400,
+          "Unable to parse pagination token");
     }
 
     @ParameterizedTest
