@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -92,7 +93,7 @@ final class HostIndex {
     stayingVcpus -= standing.staying() ? host.vcpus() : 0;
     booting.remove(host);
     if (standing.room() != null) {
-      NavigableSet<InstanceHost> alike = ready.get(standing.room());
+      NavigableSet<InstanceHost> alike = Objects.requireNonNull(ready.get(standing.room()));
       alike.remove(host);
       if (alike.isEmpty()) {
         ready.remove(standing.room());

@@ -47,9 +47,9 @@ record Answer(@Nullable SdkResponse response, @Nullable AwsServiceException refu
 
   /** Whether a caller sees the same; the words of a refusal may have an id in them. */
   boolean looksLike(Answer other) {
-    boolean bothRefuse = refusal != null && other.refusal != null;
-    return bothRefuse
-        ? Faults.code(refusal).equals(Faults.code(other.refusal))
-        : Objects.equals(response, other.response);
+    if (refusal != null && other.refusal != null) {
+      return Faults.code(refusal).equals(Faults.code(other.refusal));
+    }
+    return Objects.equals(response, other.response);
   }
 }

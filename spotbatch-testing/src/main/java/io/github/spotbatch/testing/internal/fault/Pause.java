@@ -6,6 +6,7 @@ import io.github.spotbatch.time.WallClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -40,7 +41,9 @@ final class Pause {
       // The clock's few threads may all be callers that wait here, so none of them can end it.
       over.completeOnTimeout(null, wall.toReal(duration).toNanos(), TimeUnit.NANOSECONDS);
     } else {
-      time.executor().schedule(() -> over.complete(null), duration.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> unused =
+          time.executor()
+              .schedule(() -> over.complete(null), duration.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 }
