@@ -29,7 +29,8 @@ final class Inside {
   List<Object> hosts() {
     return ((Map<?, ?>) get(get(batch, "environments"), "byName"))
         .values().stream()
-            .flatMap(environment -> ((Map<?, ?>) get(environment, "hosts")).values().stream())
+            .map(environment -> get(get(environment, "hosts"), "byId"))
+            .flatMap(hosts -> ((Map<?, ?>) hosts).values().stream())
             .map(host -> (Object) host)
             .toList();
   }
