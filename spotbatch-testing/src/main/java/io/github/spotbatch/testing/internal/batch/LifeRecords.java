@@ -4,9 +4,10 @@ import io.github.spotbatch.testing.AttemptOutcome;
 import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.Scope;
 import io.github.spotbatch.testing.internal.ec2.Instance;
+import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.ec2.SpotPrice;
+import io.github.spotbatch.testing.internal.report.HostKind;
 import io.github.spotbatch.testing.internal.report.HostRecord;
-import io.github.spotbatch.testing.internal.report.Pool;
 import io.github.spotbatch.testing.internal.report.Prices;
 import io.github.spotbatch.testing.internal.report.Recorder;
 import java.math.BigDecimal;
@@ -28,7 +29,7 @@ final class LifeRecords {
   }
 
   /** What a pool costs on Spot. */
-  private record SpotPrices(io.github.spotbatch.testing.internal.ec2.Pool pool) implements Prices {
+  private record SpotPrices(Pool pool) implements Prices {
 
     @Override
     public Optional<BigDecimal> at(Instant time) {
@@ -47,7 +48,7 @@ final class LifeRecords {
   void launched(InstanceHost host, Instance instance) {
     String type = host.type().name();
     String zone = instance.zone();
-    Pool pool = new Pool(scope.account(), zone, type, host.vcpus(), host.spot());
+    HostKind pool = new HostKind(scope.account(), zone, type, host.vcpus(), host.spot());
     host.record(
         recorder.launched(
             host.id(),

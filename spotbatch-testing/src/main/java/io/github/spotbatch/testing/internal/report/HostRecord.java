@@ -16,7 +16,7 @@ public final class HostRecord {
 
   private final String id;
   private final String environment;
-  private final Pool pool;
+  private final HostKind pool;
   private final long launched;
   private final long running;
   long joined = NEVER;
@@ -26,7 +26,7 @@ public final class HostRecord {
   long terminated = NEVER;
   @Nullable String stopReason;
 
-  HostRecord(String id, String environment, Pool pool, long launched, long running) {
+  HostRecord(String id, String environment, HostKind pool, long launched, long running) {
     this.id = id;
     this.environment = environment;
     this.pool = pool;
@@ -57,7 +57,7 @@ public final class HostRecord {
     return environment;
   }
 
-  Pool pool() {
+  HostKind pool() {
     return pool;
   }
 

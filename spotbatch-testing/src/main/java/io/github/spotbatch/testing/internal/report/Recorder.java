@@ -19,8 +19,8 @@ public final class Recorder {
 
   private final Supplier<Instant> clock;
   private final Instant start;
-  private final Map<Pool, Prices> prices = new HashMap<>();
-  private final Map<Pool, Map<String, HostRecord>> fargate = new HashMap<>();
+  private final Map<HostKind, Prices> prices = new HashMap<>();
+  private final Map<HostKind, Map<String, HostRecord>> fargate = new HashMap<>();
   private final List<HostRecord> hosts = new ArrayList<>();
   private final List<AttemptRecord> attempts = new ArrayList<>();
   private final List<ReportMark> marks = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Recorder {
    * @param poolPrices asked for the first host of a pool
    */
   public HostRecord launched(
-      String id, String environment, Pool pool, Duration pending, Supplier<Prices> poolPrices) {
+      String id, String environment, HostKind pool, Duration pending, Supplier<Prices> poolPrices) {
     prices.computeIfAbsent(pool, key -> poolPrices.get());
     long now = now();
     HostRecord host = new HostRecord(id, environment, pool, now, now + pending.toNanos());
@@ -48,12 +48,12 @@ public final class Recorder {
 
   /** Where an environment's attempts on Fargate are. */
   public HostRecord fargate(String account, String region, String environment, boolean spot) {
-    Pool pool = Pool.fargate(account, region, spot);
+    HostKind pool = HostKind.fargate(account, region, spot);
     prices.putIfAbsent(pool, Prices.unknown());
     return fargate
         .computeIfAbsent(pool, key -> new HashMap<>())
         .computeIfAbsent(
-            environment, name -> new HostRecord(Pool.FARGATE, name, pool, now(), now()));
+            environment, name -> new HostRecord(HostKind.FARGATE, name, pool, now(), now()));
   }
 
   public void joined(HostRecord host) {
@@ -121,7 +121,7 @@ public final class Recorder {
   /** All so far, which what comes later does not change. */
   public Snapshot snapshot() {
     long now = now();
-    Map<Pool, PriceCurve> curves = new HashMap<>();
+    Map<HostKind, PriceCurve> curves = new HashMap<>();
     prices.forEach(
         (pool, usd) -> PriceCurve.of(usd, start, now).ifPresent(it -> curves.put(pool, it)));
     return new Snapshot(

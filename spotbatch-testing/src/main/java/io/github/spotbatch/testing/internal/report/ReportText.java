@@ -142,7 +142,8 @@ public final class ReportText {
     if (snapshot.pools().isEmpty()) {
       return;
     }
-    boolean accounts = snapshot.pools().keySet().stream().map(Pool::account).distinct().count() > 1;
+    boolean accounts =
+        snapshot.pools().keySet().stream().map(HostKind::account).distinct().count() > 1;
     TextTable table =
         new TextTable(
             "pool",

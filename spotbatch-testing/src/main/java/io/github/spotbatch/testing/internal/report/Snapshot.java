@@ -31,13 +31,13 @@ public final class Snapshot {
   private final Map<String, Bill> bills = new HashMap<>();
   private final List<HostReport> hosts = new ArrayList<>();
   private final List<ReportMark> marks;
-  private final SortedMap<Pool, Tally> pools = new TreeMap<>();
+  private final SortedMap<HostKind, Tally> pools = new TreeMap<>();
   private final Tally total = new Tally();
 
   Snapshot(
       Instant start,
       long now,
-      Map<Pool, PriceCurve> curves,
+      Map<HostKind, PriceCurve> curves,
       List<HostRecord> hostRecords,
       List<AttemptRecord> records,
       List<ReportMark> marks) {
@@ -162,7 +162,7 @@ public final class Snapshot {
     return marks;
   }
 
-  SortedMap<Pool, Tally> pools() {
+  SortedMap<HostKind, Tally> pools() {
     return pools;
   }
 

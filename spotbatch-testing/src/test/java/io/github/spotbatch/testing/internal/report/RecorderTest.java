@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Amounts that were worked out by hand. */
 class RecorderTest {
 
-  private static final Pool POOL = new Pool("123456789012", "us-east-1a", "c5.xlarge", 4, true);
+  private static final HostKind POOL =
+      new HostKind("123456789012", "us-east-1a", "c5.xlarge", 4, true);
   private static final String JOB = new UUID(1, 2).toString();
 
   private final VirtualClock clock = VirtualClock.create();
@@ -118,7 +119,7 @@ class RecorderTest {
 
   @Test
   void cost_ofThirds_neverSumsUpToMoreThanTheHost() {
-    Pool three = new Pool("123456789012", "us-east-1a", "odd", 3, true);
+    HostKind three = new HostKind("123456789012", "us-east-1a", "odd", 3, true);
     HostRecord host = recorder.launched("i-1", "spot", three, Duration.ZERO, () -> usd("0.10"));
     IntStream.range(0, 3).forEach(i -> attempt(host, 1));
     pass(Duration.ofHours(1));

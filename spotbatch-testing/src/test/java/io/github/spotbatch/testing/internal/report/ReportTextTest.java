@@ -19,13 +19,14 @@ class ReportTextTest {
 
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
   private static final String ACCOUNT = "123456789012";
-  private static final Pool SPOT = new Pool(ACCOUNT, "us-east-1a", "c5.xlarge", 4, true);
-  private static final Pool ON_DEMAND = new Pool(ACCOUNT, "us-east-1b", "m5.large", 2, false);
+  private static final HostKind SPOT = new HostKind(ACCOUNT, "us-east-1a", "c5.xlarge", 4, true);
+  private static final HostKind ON_DEMAND =
+      new HostKind(ACCOUNT, "us-east-1b", "m5.large", 2, false);
 
   private final VirtualClock clock = VirtualClock.create();
   private final Recorder recorder = new Recorder(clock::now);
 
-  private HostRecord launch(String id, String environment, Pool pool, String usdPerHour) {
+  private HostRecord launch(String id, String environment, HostKind pool, String usdPerHour) {
     return recorder.launched(
         id,
         environment,
@@ -142,7 +143,8 @@ class ReportTextTest {
   @Test
   void text_ofTwoAccounts_tellsTheirPoolsApart() {
     launch("i-1", "spot", SPOT, "0.068");
-    launch("i-2", "spot", new Pool("210987654321", "us-east-1a", "c5.xlarge", 4, true), "0.068");
+    launch(
+        "i-2", "spot", new HostKind("210987654321", "us-east-1a", "c5.xlarge", 4, true), "0.068");
 
     assertThat(ReportText.of(recorder.snapshot()))
         .contains("\nc5.xlarge of 123456789012  ", "\nc5.xlarge of 210987654321  ");

@@ -11,19 +11,19 @@ import java.util.Comparator;
  * @param instanceType such as {@code c5.large}; of Fargate, that word
  * @param vcpus of each host; of Fargate, 0
  */
-public record Pool(String account, String zone, String instanceType, int vcpus, boolean spot)
-    implements Comparable<Pool> {
+public record HostKind(String account, String zone, String instanceType, int vcpus, boolean spot)
+    implements Comparable<HostKind> {
 
   static final String FARGATE = "Fargate";
 
-  private static final Comparator<Pool> ORDER =
-      Comparator.comparing(Pool::account)
-          .thenComparing(Pool::instanceType)
-          .thenComparing(Pool::zone)
-          .thenComparing(Pool::spot);
+  private static final Comparator<HostKind> ORDER =
+      Comparator.comparing(HostKind::account)
+          .thenComparing(HostKind::instanceType)
+          .thenComparing(HostKind::zone)
+          .thenComparing(HostKind::spot);
 
-  static Pool fargate(String account, String region, boolean spot) {
-    return new Pool(account, region, FARGATE, 0, spot);
+  static HostKind fargate(String account, String region, boolean spot) {
+    return new HostKind(account, region, FARGATE, 0, spot);
   }
 
   boolean onFargate() {
@@ -35,7 +35,7 @@ public record Pool(String account, String zone, String instanceType, int vcpus, 
   }
 
   @Override
-  public int compareTo(Pool other) {
+  public int compareTo(HostKind other) {
     return ORDER.compare(this, other);
   }
 }
