@@ -24,6 +24,7 @@ public final class VirtualClock implements TimeKeeper {
   public static final Instant DEFAULT_START = Instant.parse("2030-01-01T00:00:00Z");
 
   private static final int MAX_EVENTS_PER_WAIT = 50_000_000;
+  private static final int MANY_CANCELLED = 1_000;
 
   private final Object lock = new Object();
   private final ReentrantLock driving = new ReentrantLock();
@@ -31,6 +32,7 @@ public final class VirtualClock implements TimeKeeper {
   private final VirtualExecutor executor = new VirtualExecutor(this);
   private Instant now;
   private long sequence;
+  private int cancelled;
 
   private VirtualClock(Instant start) {
     this.now = start;
@@ -131,9 +133,14 @@ public final class VirtualClock implements TimeKeeper {
     }
   }
 
-  void remove(VirtualTask<?> task) {
+  /** A cancelled event goes when its turn comes, or with many others. */
+  void cancelled() {
     synchronized (lock) {
-      events.remove(task);
+      cancelled++;
+      if (cancelled > MANY_CANCELLED && cancelled > events.size() / 2) {
+        events.removeIf(VirtualTask::isCancelled);
+        cancelled = 0;
+      }
     }
   }
 
@@ -157,6 +164,10 @@ public final class VirtualClock implements TimeKeeper {
   private @Nullable VirtualTask<?> takeNext(@Nullable Instant end) {
     synchronized (lock) {
       VirtualTask<?> next = events.peek();
+      while (next != null && next.isCancelled()) {
+        events.remove();
+        next = events.peek();
+      }
       if (next == null || (end != null && next.due.isAfter(end))) {
         return null;
       }

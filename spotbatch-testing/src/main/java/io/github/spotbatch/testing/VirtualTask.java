@@ -41,8 +41,11 @@ final class VirtualTask<V> extends FutureTask<V> implements RunnableScheduledFut
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    clock.remove(this);
-    return super.cancel(mayInterruptIfRunning);
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      clock.cancelled();
+    }
+    return cancelled;
   }
 
   @Override

@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ public final class World {
   private final Map<String, SpotMarket> markets = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Set<Runnable> closings = new LinkedHashSet<>();
-  private final Agenda agenda = new Agenda();
+  private final Agenda agenda;
   private final Standstill standstill = new Standstill();
   private final Timeline timeline = new Timeline();
   private final Recorder recorder;
@@ -55,6 +53,7 @@ public final class World {
     this.time = time;
     this.timings = timings;
     this.seed = seed;
+    this.agenda = new Agenda(time, this::alarm);
     this.random = new Random(seed);
     this.spot = new SpotControl(this, seed);
     this.recorder = new Recorder(time::now);
@@ -122,16 +121,17 @@ public final class World {
   private Runnable scheduled(Duration delay, Runnable event) {
     standstill.ended();
     Agenda.Entry entry = agenda.add(now().plus(delay), event);
-    Future<?> task =
-        time.executor().schedule(() -> due(entry), delay.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> {
-      task.cancel(false);
-      locking(() -> agenda.remove(entry));
-    };
+    return () -> locking(() -> agenda.remove(entry));
   }
 
-  private void due(Agenda.Entry entry) {
-    locking(() -> agenda.due(entry, this::runUnlessClosed));
+  private void alarm() {
+    locking(
+        () -> {
+          Runnable event = agenda.takeDue();
+          if (event != null) {
+            runUnlessClosed(event);
+          }
+        });
   }
 
   /** A failure is for the next caller: nobody looks at what a thread of the pool throws. */

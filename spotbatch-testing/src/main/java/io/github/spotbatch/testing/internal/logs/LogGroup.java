@@ -1,12 +1,14 @@
 package io.github.spotbatch.testing.internal.logs;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A log group with its streams. */
 public final class LogGroup {
@@ -15,7 +17,8 @@ public final class LogGroup {
   private final String arn;
   private final Instant createdAt;
   private final Map<String, String> tags = new LinkedHashMap<>();
-  private final Map<String, LogStream> streams = new TreeMap<>();
+  private final Map<String, LogStream> streams = new HashMap<>();
+  private @Nullable List<LogStream> byName;
   private OptionalInt retentionDays = OptionalInt.empty();
 
   LogGroup(String name, String arn, Instant createdAt) {
@@ -51,9 +54,12 @@ public final class LogGroup {
     retentionDays = OptionalInt.of(days);
   }
 
-  /** The streams, ordered by name. */
-  public Collection<LogStream> streams() {
-    return streams.values();
+  /** The streams, ordered by name, which is done when somebody looks after there are new ones. */
+  public List<LogStream> streams() {
+    if (byName == null) {
+      byName = streams.values().stream().sorted(Comparator.comparing(LogStream::name)).toList();
+    }
+    return byName;
   }
 
   public Optional<LogStream> stream(String streamName) {
@@ -61,7 +67,12 @@ public final class LogGroup {
   }
 
   LogStream streamOrNew(String streamName, Instant now) {
-    return streams.computeIfAbsent(
-        streamName, key -> new LogStream(key, arn + ":log-stream:" + key, now));
+    LogStream stream = streams.get(streamName);
+    if (stream == null) {
+      stream = new LogStream(streamName, arn + ":log-stream:" + streamName, now);
+      streams.put(streamName, stream);
+      byName = null;
+    }
+    return stream;
   }
 }
