@@ -7,6 +7,7 @@ import io.github.spotbatch.testing.internal.wire.DirectClient;
 import io.github.spotbatch.testing.internal.wire.GivenSettings;
 import io.github.spotbatch.testing.internal.wire.InProcessAsyncHttpClient;
 import io.github.spotbatch.testing.internal.wire.InProcessHttpClient;
+import io.github.spotbatch.testing.internal.wire.ScopeSigning;
 import io.github.spotbatch.testing.internal.wire.ServiceOperations;
 import io.github.spotbatch.time.TimeKeeper;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -89,6 +90,7 @@ final class Clients {
     if (!given.haveCredentials()) {
       builder.credentialsProvider(credentials());
     }
+    builder.putAuthScheme(new ScopeSigning());
     return builder;
   }
 

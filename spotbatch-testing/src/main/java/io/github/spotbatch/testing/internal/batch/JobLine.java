@@ -16,7 +16,8 @@ final class JobLine implements WaitingJobs {
   private final ToIntFunction<Job> priority;
   private final TreeMap<Place, Job> byPlace =
       new TreeMap<>(
-          Comparator.comparing((Place place) -> -place.priority()).thenComparing(Place::number));
+          Comparator.comparingInt((Place place) -> -place.priority())
+              .thenComparingLong(Place::number));
   private final Map<Job, Place> places = new HashMap<>();
   private long last;
   private long first;

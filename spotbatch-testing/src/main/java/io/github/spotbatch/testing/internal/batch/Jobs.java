@@ -70,7 +70,9 @@ final class Jobs {
     Runnability.check(definition, request);
     dependencies.check(request);
     ContainerProperties container = SubmittedContainer.of(definition, request);
-    rules.check(container, definition);
+    if (container != definition.containerProperties()) {
+      rules.check(container, definition);
+    }
     Runnability.check(container, request);
     forget();
     Job job =
