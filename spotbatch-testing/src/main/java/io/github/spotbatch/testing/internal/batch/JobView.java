@@ -32,7 +32,7 @@ final class JobView {
         .dependsOn(job.request().dependsOn())
         .arrayProperties(arrayProperties(job))
         .parameters(job.request().parameters())
-        .retryStrategy(Definitions.lowerCase(job.retryStrategy()))
+        .retryStrategy(job.retryStrategy())
         .timeout(
             timeout == null ? null : JobTimeout.builder().attemptDurationSeconds(timeout).build())
         .platformCapabilities(job.definition().platformCapabilities())

@@ -147,6 +147,10 @@ final class Jobs {
 
   /** A job or a child of an array by its id or ARN. */
   @Nullable Job find(@Nullable String idOrArn) {
+    Job known = idOrArn == null ? null : byId.get(idOrArn);
+    if (known != null) {
+      return known;
+    }
     Matcher id = ID.matcher(idOrArn == null ? "" : idOrArn);
     Job job = id.matches() ? byId.get(id.group("id")) : null;
     if (job == null || id.group("index") == null) {

@@ -101,10 +101,11 @@ final class RequirementRules {
 
   /** What is asked for of a type, or null. */
   static @Nullable String value(List<ResourceRequirement> requirements, ResourceType type) {
-    return requirements.stream()
-        .filter(requirement -> requirement.type() == type)
-        .map(ResourceRequirement::value)
-        .findFirst()
-        .orElse(null);
+    for (ResourceRequirement requirement : requirements) {
+      if (requirement.type() == type) {
+        return requirement.value();
+      }
+    }
+    return null;
   }
 }

@@ -23,6 +23,7 @@ final class Submission {
   private final JobNotices notices;
   private final int cpuUnits;
   private final int memoryMiB;
+  private final @Nullable RetryStrategy retryStrategy;
   private final @Nullable String taskFault;
 
   Submission(
@@ -41,16 +42,17 @@ final class Submission {
     BigDecimal vcpus = resource(container, ResourceType.VCPU, container.vcpus());
     this.cpuUnits = vcpus.multiply(BigDecimal.valueOf(CPU_UNITS)).intValue();
     this.memoryMiB = resource(container, ResourceType.MEMORY, container.memory()).intValue();
+    RetryStrategy given = request.retryStrategy();
+    this.retryStrategy = given == null ? definition.retryStrategy() : Definitions.lowerCase(given);
     this.taskFault = TaskFaults.of(definition, request);
   }
 
   private static BigDecimal resource(
       ContainerProperties container, ResourceType type, @Nullable Integer legacy) {
-    return container.resourceRequirements().stream()
-        .filter(requirement -> requirement.type() == type)
-        .map(requirement -> new BigDecimal(requirement.value()))
-        .findFirst()
-        .orElse(BigDecimal.valueOf(legacy == null ? 0 : legacy));
+    String required = RequirementRules.value(container.resourceRequirements(), type);
+    return required == null
+        ? BigDecimal.valueOf(legacy == null ? 0 : legacy)
+        : new BigDecimal(required);
   }
 
   Queue queue() {
@@ -100,7 +102,7 @@ final class Submission {
 
   /** The submission's strategy as a whole, else the definition's, else one attempt. */
   @Nullable RetryStrategy retryStrategy() {
-    return request.retryStrategy() != null ? request.retryStrategy() : definition.retryStrategy();
+    return retryStrategy;
   }
 
   @Nullable Integer timeoutSeconds() {

@@ -124,6 +124,10 @@ public final class LoopbackCertificate {
             List.of(
                 keytool().toString(),
                 "-J-XX:TieredStopAtLevel=1",
+                // The store lives for moments: its password need not be slow to guess.
+                "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.macIterationCount=1",
                 "-genkeypair",
                 "-alias",
                 ALIAS,

@@ -19,13 +19,42 @@ import software.amazon.awssdk.core.SdkResponse;
  */
 public final class ServiceOperations {
 
+  private static final String REQUEST = "Request";
+
+  /** The same in every world; finding them takes longer than most calls. */
+  private static final ClassValue<Operations> OPERATIONS =
+      new ClassValue<>() {
+        @Override
+        protected Operations computeValue(Class<?> handlers) {
+          return Operations.of(handlers);
+        }
+      };
+
   private final AwsService service;
   private final Object handlers;
   private final Guard guard;
   private final CallListener listener;
   private final Mishaps mishaps;
-  private final Map<Class<?>, Method> methods = new HashMap<>();
-  private final Map<String, Class<?>> requestTypes = new HashMap<>();
+  private final Map<Class<?>, Method> methods;
+  private final Map<String, Class<?>> requestTypes;
+
+  /** By the type of their request, and the types by the names of operations in lower case. */
+  private record Operations(Map<Class<?>, Method> methods, Map<String, Class<?>> requestTypes) {
+
+    static Operations of(Class<?> handlers) {
+      Map<Class<?>, Method> methods = new HashMap<>();
+      Map<String, Class<?>> requestTypes = new HashMap<>();
+      for (Method method : handlers.getMethods()) {
+        if (isOperation(method)) {
+          Class<?> requestType = method.getParameterTypes()[0];
+          method.setAccessible(true);
+          methods.put(requestType, method);
+          requestTypes.put(key(operationOf(requestType)), requestType);
+        }
+      }
+      return new Operations(methods, requestTypes);
+    }
+  }
 
   private ServiceOperations(
       AwsService service, Object handlers, Guard guard, CallListener listener, Mishaps mishaps) {
@@ -34,6 +63,9 @@ public final class ServiceOperations {
     this.guard = guard;
     this.listener = listener;
     this.mishaps = mishaps;
+    Operations operations = OPERATIONS.get(handlers.getClass());
+    this.methods = operations.methods();
+    this.requestTypes = operations.requestTypes();
   }
 
   /**
@@ -59,14 +91,7 @@ public final class ServiceOperations {
       CallListener listener,
       Mishaps mishaps) {
     service.client();
-    ServiceOperations operations =
-        new ServiceOperations(service, handlers.get(), guard, listener, mishaps);
-    for (Method method : operations.handlers.getClass().getMethods()) {
-      if (isOperation(method)) {
-        operations.add(method);
-      }
-    }
-    return operations;
+    return new ServiceOperations(service, handlers.get(), guard, listener, mishaps);
   }
 
   /**
@@ -74,11 +99,7 @@ public final class ServiceOperations {
    * nothing goes wrong.
    */
   public ServiceOperations heardBy(CallListener other) {
-    ServiceOperations operations =
-        new ServiceOperations(service, handlers, guard, other, Mishaps.NONE);
-    operations.methods.putAll(methods);
-    operations.requestTypes.putAll(requestTypes);
-    return operations;
+    return new ServiceOperations(service, handlers, guard, other, Mishaps.NONE);
   }
 
   static boolean isOperation(Method method) {
@@ -97,13 +118,6 @@ public final class ServiceOperations {
       }
     }
     return names;
-  }
-
-  private void add(Method method) {
-    Class<?> requestType = method.getParameterTypes()[0];
-    method.setAccessible(true);
-    methods.put(requestType, method);
-    requestTypes.put(key(operationOf(requestType)), requestType);
   }
 
   public AwsService service() {
@@ -177,7 +191,8 @@ public final class ServiceOperations {
   }
 
   private static String operationOf(Class<?> requestType) {
-    return requestType.getSimpleName().replaceFirst("Request$", "");
+    String name = requestType.getSimpleName();
+    return name.substring(0, name.length() - REQUEST.length());
   }
 
   /** CreateVirtualMFADevice on the wire is a CreateVirtualMfaDeviceRequest. */
