@@ -126,9 +126,11 @@ public sealed interface Adversity
   }
 
   /**
-   * Some environments get no instances, on Spot or on demand, whatever the pools have.
+   * Some environments get no instances, on Spot or on demand, whatever the pools have. It counts
+   * for those that are made later, too; {@link FakeAws#verify()} reports a name that none ever had.
    *
-   * @param environment the compute environment's name; {@code *} stands for any text
+   * @param environment the compute environment's name as Batch has it, such as {@code
+   *     batch-demo-spot-1}; {@code *} stands for any text
    * @return the step
    */
   static Adversity blockScaleUp(String environment) {
@@ -138,7 +140,7 @@ public sealed interface Adversity
   /**
    * Some environments that were blocked get instances again.
    *
-   * @param environment the compute environment's name; {@code *} stands for any text
+   * @param environment as in {@link #blockScaleUp}
    * @return the step
    */
   static Adversity allowScaleUp(String environment) {

@@ -143,7 +143,8 @@ public final class SpotScripts {
     return Stream.of(
             scripts.unfired().stream().map(Reclaim::toString),
             scripts.reclaimExits().unfired().stream(),
-            world.locked(world.spot().scripts()::unfired).stream())
+            world.locked(world.spot().scripts()::unfired).stream(),
+            world.locked(world.spot().environments()::unmet).stream())
         .flatMap(words -> words)
         .toList();
   }

@@ -314,6 +314,28 @@ class SpotScriptTest {
     }
 
     @Test
+    void scaleUp_ofAnEnvironmentThatNeverWas_failsWithThoseThatWere() {
+      aws.spot()
+          .script("a bad night")
+          .at(Duration.ZERO, Adversity.blockScaleUp("sopt"))
+          .at(Duration.ZERO, Adversity.blockScaleUp("sp*"))
+          .at(MINUTE, Adversity.allowScaleUp("sopt"));
+      aws.advance(MINUTE);
+      assertThat(aws.spot().unfired())
+          .contains(
+              "blocked the scale-up of sopt: no compute environment was of that name; there was none");
+
+      BatchWorld.ready(aws);
+
+      assertThat(aws.spot().unfired())
+          .containsExactly(
+              "blocked the scale-up of sopt: no compute environment was of that name; there were spot",
+              "allowed the scale-up of sopt: no compute environment was of that name; there were spot");
+      assertThatThrownBy(aws::verify)
+          .hasMessageContaining("\n  - blocked the scale-up of sopt: no");
+    }
+
+    @Test
     void script_withoutSteps_fails() {
       aws.spot().script("empty");
 

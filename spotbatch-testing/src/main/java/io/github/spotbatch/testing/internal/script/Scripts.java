@@ -91,6 +91,7 @@ public final class Scripts {
     checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
     checks.add(Invariant.SCRIPTS_FIRED, reclaimExits::unfired);
     checks.add(Invariant.SCRIPTS_FIRED, spot.scripts()::unfired);
+    checks.add(Invariant.SCRIPTS_FIRED, spot.environments()::unmet);
     checks.add(
         Invariant.SCRIPTS_FIRED,
         () ->

@@ -29,15 +29,32 @@ public final class PoolPattern {
     int in = text.indexOf(IN);
     Glob type = new Glob(in < 0 ? text : text.substring(0, in));
     Glob zone = new Glob(in < 0 ? "*" : text.substring(in + IN.length()));
-    boolean known =
-        InstanceTypes.in(ANY_REGION).all().stream().anyMatch(it -> type.matches(it.name()));
-    if (!known) {
-      throw new IllegalArgumentException(
-          ("no instance type of the fake is meant by '%s'; pools are written as 'c5.large', 'c5.*'"
-                  + " or 'c5.* in us-east-1a'")
-              .formatted(text));
+    if (isUnknown(type)) {
+      throw noType(text, "pools are written as 'c5.large', 'c5.*' or 'c5.* in us-east-1a'");
     }
     return new PoolPattern(text, type, zone);
+  }
+
+  /**
+   * Reads a pattern of instance types in whatever zone.
+   *
+   * @throws IllegalArgumentException if none is meant by it
+   */
+  public static Glob types(String text) {
+    Glob types = new Glob(text);
+    if (isUnknown(types)) {
+      throw noType(text, "types are written as 'c5.large' or 'c5.*'");
+    }
+    return types;
+  }
+
+  private static boolean isUnknown(Glob types) {
+    return InstanceTypes.in(ANY_REGION).all().stream().noneMatch(it -> types.matches(it.name()));
+  }
+
+  private static IllegalArgumentException noType(String text, String form) {
+    return new IllegalArgumentException(
+        "no instance type of the fake is meant by '%s'; %s".formatted(text, form));
   }
 
   public boolean matches(Pool pool) {
