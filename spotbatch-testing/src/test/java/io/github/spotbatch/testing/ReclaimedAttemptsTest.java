@@ -79,6 +79,14 @@ class ReclaimedAttemptsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, 1_000_001, Double.NaN, Double.POSITIVE_INFINITY})
+  void randomReclaims_outOfTheirBounds_areRefused(double times) {
+    assertThatThrownBy(() -> FakeAws.builder().randomReclaims(times))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("hosts are taken at 0 to 1,000,000 times the advisor's rates, was " + times);
+  }
+
   @Test
   void numbers_outOfBounds_areRefused() {
     try (FakeAws aws = FakeAws.create()) {
