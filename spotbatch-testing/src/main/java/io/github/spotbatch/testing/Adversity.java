@@ -9,6 +9,7 @@ import io.github.spotbatch.testing.Adversities.ReclaimHostOf;
 import io.github.spotbatch.testing.Adversities.ReclaimShare;
 import io.github.spotbatch.testing.Adversities.RecommendRebalance;
 import io.github.spotbatch.testing.internal.script.Glob;
+import io.github.spotbatch.testing.internal.script.Usd;
 import io.github.spotbatch.testing.internal.spot.PoolPattern;
 import java.math.BigDecimal;
 
@@ -173,7 +174,7 @@ public sealed interface Adversity
    * @throws IllegalArgumentException if the price is not a number above 0, or no pool is meant
    */
   static Adversity fixPrice(String pools, String usdPerHour) {
-    BigDecimal price = new BigDecimal(usdPerHour);
+    BigDecimal price = Usd.of(usdPerHour);
     if (price.signum() <= 0) {
       throw new IllegalArgumentException("a price is above 0, was " + usdPerHour);
     }

@@ -363,6 +363,39 @@ class SpotScriptTest {
                   + "'; pools are written as 'c5.large', 'c5.*' or 'c5.* in us-east-1a'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0,035", "$0.03", "", "cheap"})
+    void price_thatIsNoNumber_isRefusedWithItsText(String price) {
+      assertThatThrownBy(() -> Adversity.fixPrice("c5.large", price))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was '" + price + "'");
+    }
+
+    @Test
+    void condition_onAStatusThatIsNone_isRefused() {
+      assertThatThrownBy(() -> Condition.job("frame-1", JobStatus.fromValue("RUNING")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(
+              "no job comes to a status that the SDK does not know; statuses are")
+          .hasMessageContaining("RUNNING");
+    }
+
+    @Test
+    void condition_thatThrows_failsTheWorldByItsName() {
+      Condition broken =
+          Condition.holds(
+              "my queue is empty",
+              () -> {
+                throw new IllegalStateException("no queue");
+              });
+      aws.spot().script("broken").when(broken, Adversity.reclaimEverything());
+
+      assertThatThrownBy(() -> aws.advance(MINUTE))
+          .hasStackTraceContaining(
+              "the condition 'my queue is empty' of a script failed:"
+                  + " java.lang.IllegalStateException: no queue");
+    }
+
     @Test
     void steps_outOfOrder_waitForTheOneAbove() {
       aws.spot()

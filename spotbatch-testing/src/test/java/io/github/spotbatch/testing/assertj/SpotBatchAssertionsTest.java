@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.assertj;
 
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThatThrownBy;
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.catchThrowableOfType;
 
 import io.github.spotbatch.Deployment;
@@ -363,6 +364,23 @@ class SpotBatchAssertionsTest {
           .contains("Expected 1 lost attempts, not 0");
       assertThat(failureOf(() -> assertThat(report).utilisationAtLeast(0.9)))
           .contains("Expected a utilisation of at least 0.9, not 0.");
+    }
+
+    @Test
+    void report_comparedWithWhatIsNoAmount_isRefused() {
+      WorldReport report = AWS.report();
+
+      assertThatThrownBy(() -> assertThat(report).costAtMost("0,25"))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was '0,25'");
+      assertThatThrownBy(() -> assertThat(report).wasteAtMost(""))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was ''");
+      for (double part : new double[] {50, -0.1, Double.NaN}) {
+        assertThatThrownBy(() -> assertThat(report).utilisationAtLeast(part))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("a utilisation is from 0 to 1, was " + part);
+      }
     }
 
     @Test
