@@ -297,7 +297,7 @@ class SpotScriptTest {
               "script 'a bad night' is at step 2 of 2, 'when 10 jobs run: reclaim all of *', which"
                   + " has not happened")
           .hasMessageContaining(
-              "Spot hosts were launched from %s (1 hosts); there are now %s (%s)"
+              "Spot hosts were launched from %s (1 host); there are now %s (%s)"
                   .formatted(pool, host, pool));
     }
 

@@ -31,6 +31,7 @@ public final class Scripts {
 
   private final List<Rule> rules = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
+  private final StartedContainers started = new StartedContainers();
   private final List<Reclaim> reclaims = new ArrayList<>();
   private final List<Joining> joinings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
@@ -67,6 +68,7 @@ public final class Scripts {
   }
 
   public synchronized Behaviour behaviourOf(ContainerRun run) {
+    started.add(run);
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
       if ((rule.attempt() == 0 || rule.attempt() == run.attempt()) && rule.who().test(run)) {
@@ -98,6 +100,16 @@ public final class Scripts {
             unfired().isEmpty() && spot.scripts().unfired().isEmpty()
                 ? List.of()
                 : List.of(spot.whatThereWas()));
+    checks.add(
+        Invariant.SCRIPTS_FIRED,
+        () ->
+            unused().isEmpty() && unfired().isEmpty() && reclaimExits.unfired().isEmpty()
+                ? List.of()
+                : List.of(whatStarted()));
+  }
+
+  private synchronized String whatStarted() {
+    return started.toString();
   }
 
   /** The rules by which no container has gone yet. */

@@ -164,7 +164,7 @@ public final class SpotControl {
             .map(host -> host.id() + " (" + host.pool() + ")")
             .collect(Collectors.joining(", "));
     int more = hosts.size() - NAMED;
-    return first + (more > 0 ? " and " + more + " more hosts" : "");
+    return first + (more > 0 ? " and " + more + " more " + noun(more) : "");
   }
 
   /** Environments get no instances, of Spot or not, until this is taken back. */
@@ -185,12 +185,16 @@ public final class SpotControl {
         .orElse(false);
   }
 
+  private static String noun(int hosts) {
+    return hosts == 1 ? "host" : "hosts";
+  }
+
   /** The pools from which something was launched, for whoever looks for a mistyped name. */
   public String whatThereWas() {
     String pools =
         world.markets().stream()
             .flatMap(SpotMarket::used)
-            .map(pool -> pool + " (" + pool.launches() + " hosts)")
+            .map(pool -> "%s (%d %s)".formatted(pool, pool.launches(), noun(pool.launches())))
             .collect(Collectors.joining(", "));
     List<SpotHost> living = hosts();
     return pools.isEmpty()
