@@ -18,7 +18,8 @@ import java.math.BigDecimal;
  * SpotScript}.
  *
  * <p>Pools are written as they are named: {@code c5.large in us-east-1a}, {@code c5.*}, {@code * in
- * us-east-1a}, {@code *}. A pattern by which no instance type is meant is refused at once.
+ * us-east-1a}, {@code *}. A pattern by which no instance type is meant is refused at once, and so
+ * is one whose zone has not the form of a zone's name.
  *
  * <p>Immutable.
  */
@@ -90,6 +91,7 @@ public sealed interface Adversity
    *
    * @param zone such as {@code us-east-1a}; {@code *} stands for any text
    * @return the step
+   * @throws IllegalArgumentException if it has not the form of a zone's name, as that of a Region
    */
   static Adversity reclaimZone(String zone) {
     return new ReclaimShare(1, PoolPattern.of("* in " + zone));

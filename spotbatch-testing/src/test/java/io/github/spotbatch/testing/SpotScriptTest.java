@@ -364,6 +364,25 @@ class SpotScriptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "use1-az1", "1a", ""})
+    void zone_thatIsNone_isRefusedAtOnce(String zone) {
+      String text =
+          "no zone is meant by '" + zone + "'; zones are written as 'us-east-1a' or 'us-east-1*'";
+      assertThatThrownBy(() -> Adversity.reclaimZone(zone))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(text);
+      assertThatThrownBy(() -> Adversity.drain("c5.* in " + zone))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1a", "us-gov-west-1b", "us-west-2-lax-1a", "us-east-1*", "*"})
+    void zone_thatMayBe_isTaken(String zone) {
+      assertThat(Adversity.reclaimZone(zone)).hasToString("reclaim all of * in " + zone);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0,035", "$0.03", "", "cheap"})
     void price_thatIsNoNumber_isRefusedWithItsText(String price) {
       assertThatThrownBy(() -> Adversity.fixPrice("c5.large", price))

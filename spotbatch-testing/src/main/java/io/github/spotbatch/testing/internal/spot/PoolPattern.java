@@ -3,12 +3,16 @@ package io.github.spotbatch.testing.internal.spot;
 import io.github.spotbatch.testing.internal.ec2.InstanceTypes;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.script.Glob;
+import java.util.regex.Pattern;
 
 /** Some pools, written as they are named: {@code c5.*}, or {@code c5.* in us-east-1a}. */
 public final class PoolPattern {
 
   private static final String IN = " in ";
   private static final String ANY_REGION = "us-east-1";
+
+  /** Every Region is there, so the form is all that can be wrong with a zone. */
+  private static final Pattern ZONE = Pattern.compile(".*-\\d+[a-z]|.*\\*.*");
 
   private final String text;
   private final Glob type;
@@ -23,7 +27,7 @@ public final class PoolPattern {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException if no instance type is meant by it
+   * @throws IllegalArgumentException if no instance type is meant by it, or no zone of any Region
    */
   public static PoolPattern of(String text) {
     int in = text.indexOf(IN);
@@ -31,6 +35,11 @@ public final class PoolPattern {
     Glob zone = new Glob(in < 0 ? "*" : text.substring(in + IN.length()));
     if (isUnknown(type)) {
       throw noType(text, "pools are written as 'c5.large', 'c5.*' or 'c5.* in us-east-1a'");
+    }
+    if (!ZONE.matcher(zone.toString()).matches()) {
+      throw new IllegalArgumentException(
+          "no zone is meant by '%s'; zones are written as 'us-east-1a' or 'us-east-1*'"
+              .formatted(zone));
     }
     return new PoolPattern(text, type, zone);
   }
