@@ -321,7 +321,7 @@ public final class FakeAws implements AutoCloseable {
    * @return the scripts, to add to
    */
   public FaultScripts faults() {
-    return new FaultScripts(services.faults(), services.modelled());
+    return new FaultScripts(services.faults(), ServiceCatalog.modelled());
   }
 
   /**

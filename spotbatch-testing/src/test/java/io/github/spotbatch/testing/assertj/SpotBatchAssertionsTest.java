@@ -398,6 +398,18 @@ class SpotBatchAssertionsTest {
     }
 
     @Test
+    void journal_askedForAnOperationThatIsNone_refuses() {
+      String refusal =
+          "spotbatch-testing models no operation 'SumbitJob'; the nearest are batch:SubmitJob, ";
+      assertThatThrownBy(() -> assertThat(AWS.journal()).didNotReceive("SumbitJob"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(refusal);
+      assertThatThrownBy(() -> assertThat(AWS.journal()).received("SumbitJob", 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(refusal);
+    }
+
+    @Test
     void journal_listsEachRefusal() {
       try (FakeAws aws = FakeAws.create()) {
         assertThat(aws.journal()).refusedNothing();
