@@ -88,6 +88,23 @@ class ReclaimedAttemptsTest {
   }
 
   @Test
+  void reclaim_whoseTimeWasForgotten_isReported() {
+    try (FakeAws aws = FakeAws.create()) {
+      SpotScripts.HostOf first = aws.spot().reclaim().hostOf("frame-1");
+      SpotScripts.HostOf second = first.onAttempt(2);
+
+      assertThat(aws.spot().unfired())
+          .containsExactly(
+              "reclaim of the host of frame-1, attempt 2, without a time: say after(..)");
+      assertThatThrownBy(aws::verify).hasMessageContaining("attempt 2, without a time: say after");
+
+      second.after(Duration.ofMinutes(1));
+      assertThat(aws.spot().unfired())
+          .containsExactly("reclaim of the host of frame-1, attempt 2, after PT1M");
+    }
+  }
+
+  @Test
   void numbers_outOfBounds_areRefused() {
     try (FakeAws aws = FakeAws.create()) {
       SpotScripts.HostOf host = aws.spot().reclaim().hostOf("job");
