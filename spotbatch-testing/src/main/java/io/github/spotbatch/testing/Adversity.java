@@ -9,6 +9,7 @@ import io.github.spotbatch.testing.Adversities.ReclaimHostOf;
 import io.github.spotbatch.testing.Adversities.ReclaimShare;
 import io.github.spotbatch.testing.Adversities.RecommendRebalance;
 import io.github.spotbatch.testing.internal.script.Glob;
+import io.github.spotbatch.testing.internal.script.Usd;
 import io.github.spotbatch.testing.internal.spot.PoolPattern;
 import java.math.BigDecimal;
 
@@ -17,7 +18,8 @@ import java.math.BigDecimal;
  * SpotScript}.
  *
  * <p>Pools are written as they are named: {@code c5.large in us-east-1a}, {@code c5.*}, {@code * in
- * us-east-1a}, {@code *}. A pattern by which no instance type is meant is refused at once.
+ * us-east-1a}, {@code *}. A pattern by which no instance type is meant is refused at once, and so
+ * is one whose zone has not the form of a zone's name.
  *
  * <p>Immutable.
  */
@@ -89,6 +91,7 @@ public sealed interface Adversity
    *
    * @param zone such as {@code us-east-1a}; {@code *} stands for any text
    * @return the step
+   * @throws IllegalArgumentException if it has not the form of a zone's name, as that of a Region
    */
   static Adversity reclaimZone(String zone) {
     return new ReclaimShare(1, PoolPattern.of("* in " + zone));
@@ -126,9 +129,11 @@ public sealed interface Adversity
   }
 
   /**
-   * Some environments get no instances, on Spot or on demand, whatever the pools have.
+   * Some environments get no instances, on Spot or on demand, whatever the pools have. It counts
+   * for those that are made later, too; {@link FakeAws#verify()} reports a name that none ever had.
    *
-   * @param environment the compute environment's name; {@code *} stands for any text
+   * @param environment the compute environment's name as Batch has it, such as {@code
+   *     batch-demo-spot-1}; {@code *} stands for any text
    * @return the step
    */
   static Adversity blockScaleUp(String environment) {
@@ -138,7 +143,7 @@ public sealed interface Adversity
   /**
    * Some environments that were blocked get instances again.
    *
-   * @param environment the compute environment's name; {@code *} stands for any text
+   * @param environment as in {@link #blockScaleUp}
    * @return the step
    */
   static Adversity allowScaleUp(String environment) {
@@ -171,7 +176,7 @@ public sealed interface Adversity
    * @throws IllegalArgumentException if the price is not a number above 0, or no pool is meant
    */
   static Adversity fixPrice(String pools, String usdPerHour) {
-    BigDecimal price = new BigDecimal(usdPerHour);
+    BigDecimal price = Usd.of(usdPerHour);
     if (price.signum() <= 0) {
       throw new IllegalArgumentException("a price is above 0, was " + usdPerHour);
     }

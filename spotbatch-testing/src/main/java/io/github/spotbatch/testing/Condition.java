@@ -4,6 +4,7 @@ import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.spot.SpotControl;
 import io.github.spotbatch.testing.internal.spot.SpotHost;
 import io.github.spotbatch.testing.internal.spot.Watch;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -75,9 +76,16 @@ public final class Condition {
    *     any text
    * @param status such as {@code RUNNING}
    * @return the condition
+   * @throws IllegalArgumentException if it is the status that the SDK has for those it does not
+   *     know
    */
   public static Condition job(String job, JobStatus status) {
     Glob name = new Glob(job);
+    if (status == JobStatus.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "no job comes to a status that the SDK does not know; statuses are "
+              + JobStatus.knownValues().stream().sorted().toList());
+    }
     return new Condition(job + " is " + status, () -> new Reached(name, status.toString()));
   }
 
@@ -85,11 +93,22 @@ public final class Condition {
    * Whatever a test looks at.
    *
    * @param words how a script's failure and reports name it
-   * @param holds asked under the world's lock; must neither block nor let time pass
+   * @param holds asked under the world's lock; must neither block nor let time pass; what it throws
+   *     fails the world
    * @return the condition
    */
   public static Condition holds(String words, BooleanSupplier holds) {
-    return now(words, it -> holds.getAsBoolean());
+    Objects.requireNonNull(holds, "holds");
+    return now(words, it -> asked(words, holds));
+  }
+
+  private static boolean asked(String words, BooleanSupplier holds) {
+    try {
+      return holds.getAsBoolean();
+    } catch (RuntimeException failure) {
+      throw new IllegalStateException(
+          "the condition '" + words + "' of a script failed: " + failure, failure);
+    }
   }
 
   private static int atLeastOne(int number) {

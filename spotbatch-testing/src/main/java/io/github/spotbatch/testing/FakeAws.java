@@ -312,9 +312,7 @@ public final class FakeAws implements AutoCloseable {
    * @return the scripts, to add to
    */
   public HostScripts hosts() {
-    return new HostScripts(
-        scripts,
-        () -> world.act(() -> world.scopes().forEach(it -> it.ec2().ecsImages().publish())));
+    return new HostScripts(world, scripts);
   }
 
   /**
@@ -323,7 +321,7 @@ public final class FakeAws implements AutoCloseable {
    * @return the scripts, to add to
    */
   public FaultScripts faults() {
-    return new FaultScripts(services.faults(), services.modelled());
+    return new FaultScripts(services.faults(), ServiceCatalog.modelled());
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.spot.PoolPattern;
 
 /**
  * Says what becomes of the instances that compute environments launch.
@@ -12,16 +14,19 @@ import io.github.spotbatch.testing.internal.script.Scripts;
  *
  * <p>An instance whose profile holds no role that may register it with ECS never joins anyway.
  *
+ * <p>Environments are called by the names that Batch knows. What is said of a name that none of the
+ * world ever had is reported by {@link FakeAws#verify()}.
+ *
  * <p>Thread-safe.
  */
 public final class HostScripts {
 
+  private final World world;
   private final Scripts scripts;
-  private final Runnable publishImages;
 
-  HostScripts(Scripts scripts, Runnable publishImages) {
+  HostScripts(World world, Scripts scripts) {
+    this.world = world;
     this.scripts = scripts;
-    this.publishImages = publishImages;
   }
 
   /**
@@ -29,18 +34,22 @@ public final class HostScripts {
    * {@link Timings.Step#HOST_GIVEN_UP} and makes the environment INVALID.
    *
    * @param environment the compute environment's name; {@code *} stands for any text
+   * @throws IllegalStateException if the world is closed
    */
   public void neverJoin(String environment) {
-    scripts.hostsJoin(new Glob(environment), false);
+    Glob name = new Glob(environment);
+    say(name, "hosts of " + name + " never join", () -> scripts.hostsJoin(name, false));
   }
 
   /**
    * Takes {@link #neverJoin} back, for instances that have not been given up too.
    *
    * @param environment the compute environment's name; {@code *} stands for any text
+   * @throws IllegalStateException if the world is closed
    */
   public void join(String environment) {
-    scripts.hostsJoin(new Glob(environment), true);
+    Glob name = new Glob(environment);
+    say(name, "hosts of " + name + " join", () -> scripts.hostsJoin(name, true));
   }
 
   /**
@@ -51,9 +60,22 @@ public final class HostScripts {
    *
    * @param environment the compute environment's name; {@code *} stands for any text
    * @param instanceType such as {@code c5.large}; {@code *} stands for any text
+   * @throws IllegalArgumentException if no instance type is meant
+   * @throws IllegalStateException if the world is closed
    */
   public void unsupported(String environment, String instanceType) {
-    scripts.unsupported(new Glob(environment), new Glob(instanceType));
+    Glob name = new Glob(environment);
+    Glob types = PoolPattern.types(instanceType);
+    String words = "%s is not supported in %s".formatted(types, name);
+    say(name, words, () -> scripts.unsupported(name, types));
+  }
+
+  private void say(Glob environment, String words, Runnable script) {
+    world.act(
+        () -> {
+          script.run();
+          world.spot().environments().said(environment, words);
+        });
   }
 
   /**
@@ -63,6 +85,6 @@ public final class HostScripts {
    * @throws IllegalStateException if the world is closed
    */
   public void publishImages() {
-    publishImages.run();
+    world.act(() -> world.scopes().forEach(scope -> scope.ec2().ecsImages().publish()));
   }
 }

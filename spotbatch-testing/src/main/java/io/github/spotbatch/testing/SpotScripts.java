@@ -3,8 +3,8 @@ package io.github.spotbatch.testing;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.script.Glob;
-import io.github.spotbatch.testing.internal.script.Reclaim;
 import io.github.spotbatch.testing.internal.script.Scripts;
+import io.github.spotbatch.testing.internal.script.UntimedReclaim;
 import io.github.spotbatch.testing.internal.spot.PoolPattern;
 import java.time.Duration;
 import java.util.List;
@@ -141,9 +141,10 @@ public final class SpotScripts {
    */
   public List<String> unfired() {
     return Stream.of(
-            scripts.unfired().stream().map(Reclaim::toString),
+            scripts.unfired().stream(),
             scripts.reclaimExits().unfired().stream(),
-            world.locked(world.spot().scripts()::unfired).stream())
+            world.locked(world.spot().scripts()::unfired).stream(),
+            world.locked(world.spot().environments()::unmet).stream())
         .flatMap(words -> words)
         .toList();
   }
@@ -158,22 +159,22 @@ public final class SpotScripts {
      *
      * @param job the job's name, with or without the key that spotbatch appends; {@code *} stands
      *     for any text
-     * @return the script, which still lacks its time
+     * @return the script, which still lacks its time, and never comes to pass without
      */
     public HostOf hostOf(String job) {
-      return new HostOf(new Glob(job), 1);
+      UntimedReclaim reclaim = new UntimedReclaim(new Glob(job), 1);
+      scripts.add(reclaim);
+      return new HostOf(reclaim);
     }
   }
 
   /** When. */
   public final class HostOf {
 
-    private final Glob job;
-    private final int attempt;
+    private final UntimedReclaim reclaim;
 
-    private HostOf(Glob job, int attempt) {
-      this.job = job;
-      this.attempt = attempt;
+    private HostOf(UntimedReclaim reclaim) {
+      this.reclaim = reclaim;
     }
 
     /**
@@ -187,7 +188,9 @@ public final class SpotScripts {
       if (number < 1) {
         throw new IllegalArgumentException("attempts count from 1, was " + number);
       }
-      return new HostOf(job, number);
+      UntimedReclaim other = reclaim.onAttempt(number);
+      scripts.replace(reclaim, other);
+      return new HostOf(other);
     }
 
     /**
@@ -202,7 +205,7 @@ public final class SpotScripts {
       if (delay.isNegative()) {
         throw new IllegalArgumentException("nothing happens before the start, but after " + delay);
       }
-      scripts.add(new Reclaim(job, attempt, delay));
+      scripts.time(reclaim, delay);
     }
   }
 }

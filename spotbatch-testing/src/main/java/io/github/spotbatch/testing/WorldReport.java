@@ -18,8 +18,9 @@ import java.util.OptionalDouble;
  * System.out.println(report);
  * }</pre>
  *
- * <p>Amounts are USD with nine decimals, the rest cut off; only instances are counted, no disks,
- * traffic or addresses. Of all accounts and Regions there is one report. Immutable.
+ * <p>Amounts are USD with nine decimals, the rest cut off, so that a plain {@code toString()} of
+ * zero is {@code 0E-9}; only instances are counted, no disks, traffic or addresses. Of all accounts
+ * and Regions there is one report. Immutable.
  */
 public final class WorldReport {
 

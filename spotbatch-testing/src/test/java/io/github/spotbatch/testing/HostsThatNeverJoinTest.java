@@ -2,6 +2,7 @@ package io.github.spotbatch.testing;
 
 import static io.github.spotbatch.testing.BatchWorld.ENVIRONMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.testing.Timings.Step;
 import java.time.Duration;
@@ -53,6 +54,43 @@ class HostsThatNeverJoinTest {
       assertThat(world.environment().statusReason()).isEqualTo(NONE_JOINED);
       assertThat(world.instances(InstanceStateName.RUNNING, InstanceStateName.PENDING)).isEmpty();
       assertThat(world.environment().computeResources().desiredvCpus()).isZero();
+    }
+
+    @Test
+    void script_ofAnEnvironmentThatNeverWas_isReported() {
+      BatchWorld.ready(aws);
+      aws.hosts().neverJoin("sopt");
+      aws.hosts().join("sopt");
+      aws.hosts().unsupported("sopt", "c5.*");
+      aws.hosts().unsupported("sp*", "c5.*");
+
+      assertThatThrownBy(aws::verify)
+          .hasMessage(
+              """
+              This world is not as it should be.
+
+              Broken: each script comes to pass (SCRIPTS_FIRED)
+                - hosts of sopt never join: no compute environment was of that name; there were spot
+                - hosts of sopt join: no compute environment was of that name; there were spot
+                - c5.* is not supported in sopt: no compute environment was of that name; there were spot""");
+    }
+
+    @Test
+    void unsupported_mistypedTypes_areRefusedAtOnce() {
+      assertThatThrownBy(() -> aws.hosts().unsupported(ENVIRONMENT, "c5.lrage"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "no instance type of the fake is meant by 'c5.lrage'; types are written as 'c5.large'"
+                  + " or 'c5.*'");
+    }
+
+    @Test
+    void scripts_ofAClosedWorld_areRefused() {
+      aws.close();
+
+      assertThatThrownBy(() -> aws.hosts().neverJoin(ENVIRONMENT))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
     }
 
     @Test

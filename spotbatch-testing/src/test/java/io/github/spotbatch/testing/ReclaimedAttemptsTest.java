@@ -79,6 +79,31 @@ class ReclaimedAttemptsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, 1_000_001, Double.NaN, Double.POSITIVE_INFINITY})
+  void randomReclaims_outOfTheirBounds_areRefused(double times) {
+    assertThatThrownBy(() -> FakeAws.builder().randomReclaims(times))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("hosts are taken at 0 to 1,000,000 times the advisor's rates, was " + times);
+  }
+
+  @Test
+  void reclaim_whoseTimeWasForgotten_isReported() {
+    try (FakeAws aws = FakeAws.create()) {
+      SpotScripts.HostOf first = aws.spot().reclaim().hostOf("frame-1");
+      SpotScripts.HostOf second = first.onAttempt(2);
+
+      assertThat(aws.spot().unfired())
+          .containsExactly(
+              "reclaim of the host of frame-1, attempt 2, without a time: say after(..)");
+      assertThatThrownBy(aws::verify).hasMessageContaining("attempt 2, without a time: say after");
+
+      second.after(Duration.ofMinutes(1));
+      assertThat(aws.spot().unfired())
+          .containsExactly("reclaim of the host of frame-1, attempt 2, after PT1M");
+    }
+  }
+
   @Test
   void numbers_outOfBounds_areRefused() {
     try (FakeAws aws = FakeAws.create()) {

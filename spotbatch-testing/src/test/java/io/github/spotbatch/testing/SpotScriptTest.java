@@ -297,7 +297,7 @@ class SpotScriptTest {
               "script 'a bad night' is at step 2 of 2, 'when 10 jobs run: reclaim all of *', which"
                   + " has not happened")
           .hasMessageContaining(
-              "Spot hosts were launched from %s (1 hosts); there are now %s (%s)"
+              "Spot hosts were launched from %s (1 host); there are now %s (%s)"
                   .formatted(pool, host, pool));
     }
 
@@ -311,6 +311,28 @@ class SpotScriptTest {
           .hasMessageContaining(
               "script 'too early': step 1, 'at PT0S: reclaim 1 of c5.*', found nothing to do it to")
           .hasMessageContaining("there was no Spot host");
+    }
+
+    @Test
+    void scaleUp_ofAnEnvironmentThatNeverWas_failsWithThoseThatWere() {
+      aws.spot()
+          .script("a bad night")
+          .at(Duration.ZERO, Adversity.blockScaleUp("sopt"))
+          .at(Duration.ZERO, Adversity.blockScaleUp("sp*"))
+          .at(MINUTE, Adversity.allowScaleUp("sopt"));
+      aws.advance(MINUTE);
+      assertThat(aws.spot().unfired())
+          .contains(
+              "blocked the scale-up of sopt: no compute environment was of that name; there was none");
+
+      BatchWorld.ready(aws);
+
+      assertThat(aws.spot().unfired())
+          .containsExactly(
+              "blocked the scale-up of sopt: no compute environment was of that name; there were spot",
+              "allowed the scale-up of sopt: no compute environment was of that name; there were spot");
+      assertThatThrownBy(aws::verify)
+          .hasMessageContaining("\n  - blocked the scale-up of sopt: no");
     }
 
     @Test
@@ -339,6 +361,58 @@ class SpotScriptTest {
               "no instance type of the fake is meant by '"
                   + pools
                   + "'; pools are written as 'c5.large', 'c5.*' or 'c5.* in us-east-1a'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "use1-az1", "1a", ""})
+    void zone_thatIsNone_isRefusedAtOnce(String zone) {
+      String text =
+          "no zone is meant by '" + zone + "'; zones are written as 'us-east-1a' or 'us-east-1*'";
+      assertThatThrownBy(() -> Adversity.reclaimZone(zone))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(text);
+      assertThatThrownBy(() -> Adversity.drain("c5.* in " + zone))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1a", "us-gov-west-1b", "us-west-2-lax-1a", "us-east-1*", "*"})
+    void zone_thatMayBe_isTaken(String zone) {
+      assertThat(Adversity.reclaimZone(zone)).hasToString("reclaim all of * in " + zone);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,035", "$0.03", "", "cheap"})
+    void price_thatIsNoNumber_isRefusedWithItsText(String price) {
+      assertThatThrownBy(() -> Adversity.fixPrice("c5.large", price))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was '" + price + "'");
+    }
+
+    @Test
+    void condition_onAStatusThatIsNone_isRefused() {
+      assertThatThrownBy(() -> Condition.job("frame-1", JobStatus.fromValue("RUNING")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(
+              "no job comes to a status that the SDK does not know; statuses are")
+          .hasMessageContaining("RUNNING");
+    }
+
+    @Test
+    void condition_thatThrows_failsTheWorldByItsName() {
+      Condition broken =
+          Condition.holds(
+              "my queue is empty",
+              () -> {
+                throw new IllegalStateException("no queue");
+              });
+      aws.spot().script("broken").when(broken, Adversity.reclaimEverything());
+
+      assertThatThrownBy(() -> aws.advance(MINUTE))
+          .hasStackTraceContaining(
+              "the condition 'my queue is empty' of a script failed:"
+                  + " java.lang.IllegalStateException: no queue");
     }
 
     @Test

@@ -59,7 +59,27 @@ class VerifyTest {
                 - jobs named frame-12, attempt 2
                 - reclaim of the host of frame-21, attempt 1, after PT10M
                 - exit 143 of reclaimed attempts of frame-30
-                - there was no Spot host""");
+                - there was no Spot host
+                - no container has started""");
+    }
+
+    @Test
+    void script_forAnotherName_isReportedWithTheFirstContainersThereWere() {
+      BatchWorld world = BatchWorld.ready(aws);
+      aws.jobs().named("frmae-*").exits(1);
+      world.submit("frame-1");
+      aws.runUntilIdle();
+      String details = "(definition work:1, image public.ecr.aws/docker/library/busybox:stable)";
+      assertThatThrownBy(aws::verify)
+          .hasMessageEndingWith(
+              "\n  - jobs named frmae-*\n  - 1 container has started, of job frame-1 " + details);
+
+      List.of("frame-2", "frame-3", "frame-4").forEach(world::submit);
+      aws.runUntilIdle();
+      assertThatThrownBy(aws::verify)
+          .hasMessageEndingWith(
+              "\n  - 4 containers have started, first of jobs frame-1 %s, frame-2 %s, frame-3 %s"
+                  .formatted(details, details, details));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.assertj;
 
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.RequestJournal;
+import io.github.spotbatch.testing.internal.ServiceCatalog;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,9 +34,11 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, RequestJo
    * @param operation as in {@link RequestJournal#matching}
    * @param times how many
    * @return these assertions
+   * @throws IllegalArgumentException as {@link #didNotReceive}
    */
   public JournalAssert received(String operation, int times) {
     isNotNull();
+    requireModelled(operation);
     int came = actual.count(operation);
     return require(
         came == times, "to have received %s %d times, not %d".formatted(operation, times, came));
@@ -46,9 +49,12 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, RequestJo
    *
    * @param operation as in {@link RequestJournal#matching}
    * @return these assertions
+   * @throws IllegalArgumentException if no operation that is modelled is meant, with the nearest:
+   *     it could not have come
    */
   public JournalAssert didNotReceive(String operation) {
     isNotNull();
+    requireModelled(operation);
     return require(actual.count(operation) == 0, "not to have received " + operation);
   }
 
@@ -61,6 +67,10 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, RequestJo
     isNotNull();
     List<RecordedRequest> refused = actual.refused();
     return require(refused.isEmpty(), "to show no refusal, not " + refused.size());
+  }
+
+  private static void requireModelled(String operation) {
+    Object unused = ServiceCatalog.modelled().require(operation, "operation", name -> true);
   }
 
   private JournalAssert require(boolean holds, String expected) {

@@ -2,6 +2,7 @@ package io.github.spotbatch.testing.assertj;
 
 import io.github.spotbatch.testing.AttemptOutcome;
 import io.github.spotbatch.testing.WorldReport;
+import io.github.spotbatch.testing.internal.script.Usd;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.assertj.core.api.AbstractAssert;
@@ -42,7 +43,7 @@ public final class WorldReportAssert extends AbstractAssert<WorldReportAssert, W
     int unknown = actual.unpricedAttempts();
     require(unknown == 0, "a known %s, but %d attempts have no price".formatted(what, unknown));
     return require(
-        is.compareTo(new BigDecimal(usd)) <= 0,
+        is.compareTo(Usd.of(usd)) <= 0,
         "a %s of at most %s USD, not %s".formatted(what, usd, is.toPlainString()));
   }
 
@@ -75,8 +76,12 @@ public final class WorldReportAssert extends AbstractAssert<WorldReportAssert, W
    *
    * @param part from 0 to 1
    * @return these assertions
+   * @throws IllegalArgumentException if it is something else, such as a percentage
    */
   public WorldReportAssert utilisationAtLeast(double part) {
+    if (!(part >= 0 && part <= 1)) {
+      throw new IllegalArgumentException("a utilisation is from 0 to 1, was " + part);
+    }
     isNotNull();
     String is =
         actual.utilisation().isPresent()

@@ -104,7 +104,7 @@ public final class ServiceCatalog implements ServiceDirectory {
   }
 
   /** The operations of all services that are there. */
-  public ModelledOperations modelled() {
+  public static ModelledOperations modelled() {
     return Modelled.OPERATIONS;
   }
 

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.assertj;
 
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThatThrownBy;
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.catchThrowableOfType;
 
 import io.github.spotbatch.Deployment;
@@ -366,6 +367,23 @@ class SpotBatchAssertionsTest {
     }
 
     @Test
+    void report_comparedWithWhatIsNoAmount_isRefused() {
+      WorldReport report = AWS.report();
+
+      assertThatThrownBy(() -> assertThat(report).costAtMost("0,25"))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was '0,25'");
+      assertThatThrownBy(() -> assertThat(report).wasteAtMost(""))
+          .isInstanceOf(NumberFormatException.class)
+          .hasMessage("USD are written as 0.035, was ''");
+      for (double part : new double[] {50, -0.1, Double.NaN}) {
+        assertThatThrownBy(() -> assertThat(report).utilisationAtLeast(part))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("a utilisation is from 0 to 1, was " + part);
+      }
+    }
+
+    @Test
     void journal_countsWhatCame() {
       assertThat(AWS.journal()).received("SubmitJob").received("batch:SubmitJob", 1);
       assertThat(AWS.journal()).didNotReceive("TerminateJob");
@@ -377,6 +395,18 @@ class SpotBatchAssertionsTest {
           .contains("not to have received SubmitJob");
       assertThat(failureOf(() -> assertThat(AWS.journal()).received("CancelJob")))
           .contains("to have received CancelJob");
+    }
+
+    @Test
+    void journal_askedForAnOperationThatIsNone_refuses() {
+      String refusal =
+          "spotbatch-testing models no operation 'SumbitJob'; the nearest are batch:SubmitJob, ";
+      assertThatThrownBy(() -> assertThat(AWS.journal()).didNotReceive("SumbitJob"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(refusal);
+      assertThatThrownBy(() -> assertThat(AWS.journal()).received("SumbitJob", 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(refusal);
     }
 
     @Test

@@ -91,6 +91,7 @@ final class Environments {
       environment.request(resources.desiredvCpus() == null ? 0 : resources.desiredvCpus());
     }
     byName.put(name, environment);
+    world.spot().environments().made(name);
     settleAfter(environment, Step.ENVIRONMENT_CREATING);
     return CreateComputeEnvironmentResponse.builder()
         .computeEnvironmentName(name)

@@ -4,12 +4,15 @@ import io.github.spotbatch.testing.ContainerRun;
 import io.github.spotbatch.testing.Invariant;
 import io.github.spotbatch.testing.internal.Checks;
 import io.github.spotbatch.testing.internal.spot.SpotControl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Everything that tests have scripted; what was said last counts. */
 public final class Scripts {
@@ -31,7 +34,9 @@ public final class Scripts {
 
   private final List<Rule> rules = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
+  private final StartedContainers started = new StartedContainers();
   private final List<Reclaim> reclaims = new ArrayList<>();
+  private final Set<UntimedReclaim> untimed = new LinkedHashSet<>();
   private final List<Joining> joinings = new ArrayList<>();
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
@@ -49,8 +54,21 @@ public final class Scripts {
     rules.set(place, new Rule(rule.words(), rule.who(), attempt, behaviour));
   }
 
-  public synchronized void add(Reclaim reclaim) {
-    reclaims.add(reclaim);
+  /** Adds a reclaim that comes once its time is said. */
+  public synchronized void add(UntimedReclaim reclaim) {
+    untimed.add(reclaim);
+  }
+
+  /** Another one is meant. */
+  public synchronized void replace(UntimedReclaim reclaim, UntimedReclaim other) {
+    untimed.remove(reclaim);
+    untimed.add(other);
+  }
+
+  /** Says when it comes. */
+  public synchronized void time(UntimedReclaim reclaim, Duration after) {
+    untimed.remove(reclaim);
+    reclaims.add(reclaim.after(after));
   }
 
   public ReclaimExits reclaimExits() {
@@ -67,6 +85,7 @@ public final class Scripts {
   }
 
   public synchronized Behaviour behaviourOf(ContainerRun run) {
+    started.add(run);
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
       if ((rule.attempt() == 0 || rule.attempt() == run.attempt()) && rule.who().test(run)) {
@@ -88,15 +107,26 @@ public final class Scripts {
    */
   public void addTo(Checks checks, SpotControl spot) {
     checks.add(Invariant.SCRIPTS_FIRED, this::unused);
-    checks.add(Invariant.SCRIPTS_FIRED, () -> unfired().stream().map(Reclaim::toString).toList());
+    checks.add(Invariant.SCRIPTS_FIRED, this::unfired);
     checks.add(Invariant.SCRIPTS_FIRED, reclaimExits::unfired);
     checks.add(Invariant.SCRIPTS_FIRED, spot.scripts()::unfired);
+    checks.add(Invariant.SCRIPTS_FIRED, spot.environments()::unmet);
     checks.add(
         Invariant.SCRIPTS_FIRED,
         () ->
             unfired().isEmpty() && spot.scripts().unfired().isEmpty()
                 ? List.of()
                 : List.of(spot.whatThereWas()));
+    checks.add(
+        Invariant.SCRIPTS_FIRED,
+        () ->
+            unused().isEmpty() && unfired().isEmpty() && reclaimExits.unfired().isEmpty()
+                ? List.of()
+                : List.of(whatStarted()));
+  }
+
+  private synchronized String whatStarted() {
+    return started.toString();
   }
 
   /** The rules by which no container has gone yet. */
@@ -107,8 +137,12 @@ public final class Scripts {
         .toList();
   }
 
-  public synchronized List<Reclaim> unfired() {
-    return reclaims.stream().filter(reclaim -> !reclaim.fired()).toList();
+  /** The reclaims that have not come, and those that cannot. */
+  public synchronized List<String> unfired() {
+    return Stream.concat(
+            reclaims.stream().filter(reclaim -> !reclaim.fired()).map(Reclaim::toString),
+            untimed.stream().map(UntimedReclaim::toString))
+        .toList();
   }
 
   public synchronized void unsupported(Glob environment, Glob instanceType) {

@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.spot;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.ec2.SpotMarket;
+import io.github.spotbatch.testing.internal.script.EnvironmentNames;
 import io.github.spotbatch.testing.internal.script.Glob;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class SpotControl {
   private final Random random;
   private final List<SpotFleet> fleets = new ArrayList<>();
   private final List<Blocking> blockings = new ArrayList<>();
+  private final EnvironmentNames environments = new EnvironmentNames();
   private final RandomReclaims randomReclaims;
   private final MarketScripts scripts;
 
@@ -45,6 +47,11 @@ public final class SpotControl {
 
   public MarketScripts scripts() {
     return scripts;
+  }
+
+  /** The environments that there were, on Spot or not. */
+  public EnvironmentNames environments() {
+    return environments;
   }
 
   public void add(SpotFleet fleet) {
@@ -157,12 +164,14 @@ public final class SpotControl {
             .map(host -> host.id() + " (" + host.pool() + ")")
             .collect(Collectors.joining(", "));
     int more = hosts.size() - NAMED;
-    return first + (more > 0 ? " and " + more + " more hosts" : "");
+    return first + (more > 0 ? " and " + more + " more " + noun(more) : "");
   }
 
   /** Environments get no instances, of Spot or not, until this is taken back. */
   public Optional<String> blockScaleUp(Glob environment, boolean blocked) {
     blockings.add(new Blocking(environment, blocked));
+    environments.said(
+        environment, (blocked ? "blocked" : "allowed") + " the scale-up of " + environment);
     fleets.forEach(SpotFleet::lookAgain);
     return Optional.of(blocked ? "no instances from now on" : "instances again");
   }
@@ -176,12 +185,16 @@ public final class SpotControl {
         .orElse(false);
   }
 
+  private static String noun(int hosts) {
+    return hosts == 1 ? "host" : "hosts";
+  }
+
   /** The pools from which something was launched, for whoever looks for a mistyped name. */
   public String whatThereWas() {
     String pools =
         world.markets().stream()
             .flatMap(SpotMarket::used)
-            .map(pool -> pool + " (" + pool.launches() + " hosts)")
+            .map(pool -> "%s (%d %s)".formatted(pool, pool.launches(), noun(pool.launches())))
             .collect(Collectors.joining(", "));
     List<SpotHost> living = hosts();
     return pools.isEmpty()
