@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 5)
+@Warmup(iterations = 12, time = 5)
 @Measurement(iterations = 5, time = 5)
 public class RecipeBenchmark {
 

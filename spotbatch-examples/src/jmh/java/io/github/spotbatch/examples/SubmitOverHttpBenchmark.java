@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Threads(4)
-@Warmup(iterations = 4, time = 5)
+@Warmup(iterations = 12, time = 5)
 @Measurement(iterations = 5, time = 5)
 public class SubmitOverHttpBenchmark {
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class HttpIn {
   private final String method;
   private final String path;
   private final String query;
-  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> headers;
   private final byte[] body;
   private final Map<String, List<String>> form;
   private final @Nullable String problem;
@@ -29,7 +28,7 @@ public final class HttpIn {
     this.method = method;
     this.path = path;
     this.query = query;
-    this.headers.putAll(headers);
+    this.headers = headers;
     byte[] plain = {};
     Map<String, List<String>> fields = Map.of();
     String wrong = null;
@@ -66,8 +65,14 @@ public final class HttpIn {
 
   /** The first header of that name, in whatever case it was sent. */
   public @Nullable String header(String name) {
-    List<String> values = headers.getOrDefault(name, List.of());
-    return values.isEmpty() ? null : values.get(0);
+    // There are few headers, and fewer that anybody asks for: an index would cost more than it
+    // saves.
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      if (name.equalsIgnoreCase(header.getKey()) && !header.getValue().isEmpty()) {
+        return header.getValue().get(0);
+      }
+    }
+    return null;
   }
 
   /** The body, unzipped. */
