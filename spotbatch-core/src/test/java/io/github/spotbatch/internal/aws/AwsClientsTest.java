@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,26 @@ class AwsClientsTest {
       assertThat(clients.ec2().serviceClientConfiguration().region()).isEqualTo(Region.EU_WEST_3);
       assertThat(clients.ec2().serviceClientConfiguration().endpointOverride())
           .contains(URI.create("http://localhost:1"));
+    }
+  }
+
+  @Test
+  void overrides_ofSeveral_areAskedInOrderForEachClientMadeHere() {
+    List<String> asked = new ArrayList<>();
+    try (AwsClients clients =
+        AwsClients.builder()
+            .client("batch", usersOwn)
+            .region(Region.EU_WEST_3)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .addOverride(o -> o.apiCallTimeout(Duration.ofSeconds(1)))
+            .addOverride(o -> asked.add(o.apiCallTimeout().toString()))
+            .addOverride(o -> o.apiCallTimeout(Duration.ofSeconds(7)))
+            .build()) {
+      assertThat(clients.ec2().serviceClientConfiguration().overrideConfiguration())
+          .satisfies(o -> assertThat(o.apiCallTimeout()).contains(Duration.ofSeconds(7)));
+      assertThat(clients.iam()).isSameAs(clients.iam());
+      assertThat(clients.batch()).isSameAs(usersOwn);
+      assertThat(asked).containsExactly("PT1S", "PT1S");
     }
   }
 
