@@ -111,7 +111,7 @@ public final class AwsClients implements AutoCloseable {
       return present;
     }
     if (closed) {
-      throw new IllegalStateException("this SpotBatch is closed");
+      throw new SpotBatchException("This SpotBatch is closed: make a new one.");
     }
     try {
       AwsClient client = maker.get();

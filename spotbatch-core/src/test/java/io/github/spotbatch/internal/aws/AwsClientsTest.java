@@ -113,8 +113,8 @@ class AwsClientsTest {
     clients.close();
 
     assertThatThrownBy(clients::ec2)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("this SpotBatch is closed");
+        .isInstanceOf(SpotBatchException.class)
+        .hasMessage("This SpotBatch is closed: make a new one.");
   }
 
   @Test
