@@ -70,6 +70,20 @@ final class Adversities {
     }
   }
 
+  static BigDecimal price(String usdPerHour) {
+    BigDecimal price;
+    try {
+      price = new BigDecimal(usdPerHour);
+    } catch (NumberFormatException e) {
+      price = BigDecimal.ZERO;
+    }
+    if (price.signum() <= 0) {
+      throw new IllegalArgumentException(
+          "a price is a number above 0, such as 0.035, was '" + usdPerHour + "'");
+    }
+    return price;
+  }
+
   /** Does it, and says to what; empty if there was nothing to do it to. */
   static Optional<String> befall(Adversity adversity, SpotControl control) {
     if (adversity instanceof Drain it) {

@@ -171,10 +171,6 @@ public sealed interface Adversity
    * @throws IllegalArgumentException if the price is not a number above 0, or no pool is meant
    */
   static Adversity fixPrice(String pools, String usdPerHour) {
-    BigDecimal price = new BigDecimal(usdPerHour);
-    if (price.signum() <= 0) {
-      throw new IllegalArgumentException("a price is above 0, was " + usdPerHour);
-    }
-    return new FixPrice(PoolPattern.of(pools), price);
+    return new FixPrice(PoolPattern.of(pools), Adversities.price(usdPerHour));
   }
 }

@@ -176,6 +176,21 @@ class SpotScriptTest {
     }
 
     @Test
+    void share_thatIsAWholeNumberOfHosts_isThatNumber() {
+      FakeAws other = FakeAws.create();
+      BatchWorld.ready(other, r -> r.instanceTypes("c5.large").minvCpus(50).maxvCpus(50));
+      other
+          .spot()
+          .script("7 of 25")
+          .when(Condition.hostsJoined(25), Adversity.reclaimShare(0.28, "*"));
+
+      other.advance(Duration.ofMinutes(10));
+
+      assertThat(other.report().reclaims()).isEqualTo(7);
+      other.verify();
+    }
+
+    @Test
     void zone_goes_andTheOthersStay() {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       aws.spot()
@@ -339,6 +354,14 @@ class SpotScriptTest {
               "no instance type of the fake is meant by '"
                   + pools
                   + "'; pools are written as 'c5.large', 'c5.*' or 'c5.* in us-east-1a'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cheap", "", "0", "-0.1", "USD 0.1"})
+    void price_thatIsNone_isRefusedAtOnce(String price) {
+      assertThatThrownBy(() -> Adversity.fixPrice("c5.large", price))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a price is a number above 0, such as 0.035, was '" + price + "'");
     }
 
     @Test

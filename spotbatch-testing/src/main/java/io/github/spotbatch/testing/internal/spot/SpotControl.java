@@ -5,6 +5,7 @@ import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.script.Glob;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,7 +132,8 @@ public final class SpotControl {
 
   /** A share of the hosts is taken back, drawn by lot; of one host or more at least one. */
   public Optional<String> reclaimShare(double share, PoolPattern pattern) {
-    return reclaim((int) Math.ceil(share * hosts(pattern).size()), pattern);
+    BigDecimal part = BigDecimal.valueOf(share).multiply(new BigDecimal(hosts(pattern).size()));
+    return reclaim(part.setScale(0, RoundingMode.CEILING).intValueExact(), pattern);
   }
 
   /** The host of a job is taken back. */
