@@ -72,7 +72,7 @@ public final class SpotControl {
   }
 
   /** Something befell a market, for the timeline and reports. */
-  void tell(String label, String what) {
+  public void tell(String label, String what) {
     world.changed("spot market", label, what);
     world.recorder().mark(label, what);
   }
@@ -105,16 +105,10 @@ public final class SpotControl {
 
   private String priceMoved(PoolPattern pattern) {
     List<SpotHost> outbid =
-        hosts(pattern).stream()
-            .filter(host -> host.bid().filter(bid -> price(host).compareTo(bid) >= 0).isPresent())
-            .toList();
+        hosts(pattern).stream().filter(host -> host.outbid(world.now())).toList();
     outbid.forEach(SpotHost::reclaim);
     fleets.forEach(SpotFleet::lookAgain);
     return outbid.isEmpty() ? "" : "; above the bid of " + named(outbid);
-  }
-
-  private BigDecimal price(SpotHost host) {
-    return host.pool().price(world.now());
   }
 
   private Optional<String> forPools(PoolPattern pattern, Consumer<Pool> action) {
