@@ -179,7 +179,7 @@ public final class FaultScripts {
      * @throws IllegalArgumentException if it is zero or negative
      */
     public FaultScript delay(Duration duration) {
-      return script(FaultKind.DELAYED, positive(duration));
+      return script(FaultKind.DELAYED, positive("a delay", duration));
     }
 
     /**
@@ -196,12 +196,12 @@ public final class FaultScripts {
      */
     public FaultScript stale(Duration bound) {
       modelled.require(operation, "operation that reads", Reads::state);
-      return script(FaultKind.STALE, positive(bound));
+      return script(FaultKind.STALE, positive("the bound of stale reads", bound));
     }
 
-    private Duration positive(Duration duration) {
+    private static Duration positive(String what, Duration duration) {
       if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException("a delay is above 0, was " + duration);
+        throw new IllegalArgumentException(what + " is above 0, was " + duration);
       }
       return duration;
     }

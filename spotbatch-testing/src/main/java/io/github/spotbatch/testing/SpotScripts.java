@@ -141,12 +141,14 @@ public final class SpotScripts {
    * @return each in words
    */
   public List<String> unfired() {
-    return Stream.of(
-            scripts.unfired().stream().map(Reclaim::toString),
-            scripts.reclaimExits().unfired().stream(),
-            world.locked(world.spot().scripts()::unfired).stream())
-        .flatMap(words -> words)
-        .toList();
+    return world.locked(
+        () ->
+            Stream.of(
+                    scripts.unfired().stream().map(Reclaim::toString),
+                    scripts.reclaimExits().unfired().stream(),
+                    world.spot().scripts().unfired().stream())
+                .flatMap(words -> words)
+                .toList());
   }
 
   /** Which host. */

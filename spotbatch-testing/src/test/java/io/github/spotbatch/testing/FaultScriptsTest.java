@@ -126,6 +126,8 @@ class FaultScriptsTest {
       assertThatThrownBy(() -> calls.fail().rate(1.1)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> calls.delay(Duration.ZERO))
           .hasMessage("a delay is above 0, was PT0S");
+      assertThatThrownBy(() -> aws.faults().on("List*").stale(Duration.ofSeconds(-1)))
+          .hasMessage("the bound of stale reads is above 0, was PT-1S");
       assertThatThrownBy(() -> aws.faults().limit("*", 0))
           .hasMessage("a limit is above 0 and at most 1e9 calls a second, was 0.0");
       assertThatThrownBy(() -> aws.faults().limit("*", 1, 0))
