@@ -45,7 +45,7 @@ final class PriceHistory {
 
     boolean answers(BigDecimal other, Instant after) {
       Instant end = below.orElseGet(() -> asked.plusSeconds(DAY));
-      return limit.equals(other) && !after.isBefore(asked) && after.isBefore(end);
+      return limit.compareTo(other) == 0 && !after.isBefore(asked) && after.isBefore(end);
     }
   }
 
