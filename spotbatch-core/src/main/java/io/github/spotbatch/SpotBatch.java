@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -285,6 +287,19 @@ public final class SpotBatch implements AutoCloseable {
      */
     public Builder httpClient(SdkHttpClient httpClient) {
       clients.httpClient(httpClient);
+      return this;
+    }
+
+    /**
+     * Changes the settings of the clients that are made here, such as timeouts, retries and
+     * interceptors. Several of these follow one another, so the last word counts. Default: the AWS
+     * SDK's own settings. SubmitJob is never retried by a client, whatever they say.
+     *
+     * @param change called once for each client, when it is made
+     * @return this builder
+     */
+    public Builder addOverrideConfiguration(Consumer<ClientOverrideConfiguration.Builder> change) {
+      clients.addOverride(change);
       return this;
     }
 

@@ -31,6 +31,7 @@ public interface JobHandle {
    *
    * @return the name
    * @throws JobNotFoundException if the job was found by its id and AWS Batch does not know it
+   * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   String name();
 
@@ -40,6 +41,7 @@ public interface JobHandle {
    * @return the name, which ends in nine characters that make it unique if spotbatch submitted the
    *     job
    * @throws JobNotFoundException if the job was found by its id and AWS Batch does not know it
+   * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   String awsName();
 
@@ -48,6 +50,7 @@ public interface JobHandle {
    *
    * @return the state
    * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   JobState state();
 
@@ -57,6 +60,7 @@ public interface JobHandle {
    *
    * @return the result so far
    * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   JobResult result();
 
@@ -67,8 +71,8 @@ public interface JobHandle {
    * @return the result
    * @throws WaitTimeoutException if the job has not ended in that time; it goes on
    * @throws JobNotFoundException if AWS Batch does not know the job, also not a minute later
-   * @throws SpotBatchException if the entry point is closed or the calling thread is interrupted
-   *     during the wait; the interrupt flag is then set, and the job goes on
+   * @throws SpotBatchException if AWS refuses to tell, the entry point is closed, or the calling
+   *     thread is interrupted during the wait, whose interrupt flag is then set; the job goes on
    */
   JobResult await(Duration timeout);
 
@@ -80,8 +84,8 @@ public interface JobHandle {
    * @throws JobFailedException if the job failed
    * @throws WaitTimeoutException if the job has not ended in that time; it goes on
    * @throws JobNotFoundException if AWS Batch does not know the job, also not a minute later
-   * @throws SpotBatchException if the entry point is closed or the calling thread is interrupted
-   *     during the wait; the interrupt flag is then set, and the job goes on
+   * @throws SpotBatchException if AWS refuses to tell, the entry point is closed, or the calling
+   *     thread is interrupted during the wait, whose interrupt flag is then set; the job goes on
    */
   JobResult awaitSuccess(Duration timeout);
 
@@ -102,6 +106,9 @@ public interface JobHandle {
    * and half a minute later SIGKILL. Costs one TerminateJob ({@code batch:TerminateJob}).
    *
    * @param reason why, which AWS keeps as the job's status reason; 1 to 1024 characters
+   * @throws IllegalArgumentException if the reason is empty or longer
+   * @throws SpotBatchException if AWS refuses, or gives no answer: the job may end then all the
+   *     same, and can be terminated again
    */
   void terminate(String reason);
 
@@ -114,7 +121,8 @@ public interface JobHandle {
    *
    * @return the lines, by attempt and within it as CloudWatch Logs orders them
    * @throws JobNotFoundException if AWS Batch does not know the job
-   * @throws SpotBatchException if the job's containers do not log to CloudWatch Logs
+   * @throws SpotBatchException if the job's containers do not log to CloudWatch Logs, or if AWS
+   *     refuses to tell or cannot be reached
    */
   List<LogLine> logs();
 
@@ -127,7 +135,8 @@ public interface JobHandle {
    *
    * @return the host, or empty if there was none yet or if ECS has forgotten it
    * @throws JobNotFoundException if AWS Batch does not know the job
-   * @throws SpotBatchException if the artifact is missing
+   * @throws SpotBatchException if the artifact is missing, or if AWS refuses to tell or cannot be
+   *     reached
    */
   Optional<JobHost> host();
 
@@ -139,7 +148,8 @@ public interface JobHandle {
    *
    * @param attempt an attempt of this job
    * @return the host, or empty if there was none or if ECS has forgotten it
-   * @throws SpotBatchException if the artifact is missing
+   * @throws SpotBatchException if the artifact is missing, or if AWS refuses to tell or cannot be
+   *     reached
    */
   Optional<JobHost> host(JobAttempt attempt);
 }

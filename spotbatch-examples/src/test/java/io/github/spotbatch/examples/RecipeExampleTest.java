@@ -169,11 +169,12 @@ class RecipeExampleTest {
 
   @Test
   void interrupt_cleansUpVisibly() throws Exception {
+    SignalTo.assumeInterruptsAreHeard();
     Process process = RecipeProcess.start(Map.of());
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       StringBuilder output = new StringBuilder();
       readUntil(lines, output, "monitoring it to its end");
-      interrupt(process);
+      SignalTo.send("INT", process);
       readUntil(lines, output, "Nothing with the tag of stack");
 
       assertThat(output).contains("Ctrl-C: nothing more is submitted", "== Cleanup ==");
@@ -184,11 +185,12 @@ class RecipeExampleTest {
 
   @Test
   void interrupt_duringCleanup_letsItFinish() throws Exception {
+    SignalTo.assumeInterruptsAreHeard();
     Process process = RecipeProcess.start(Map.of(), "--seconds", "0.5");
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       StringBuilder output = new StringBuilder();
       readUntil(lines, output, "== Cleanup ==");
-      interrupt(process);
+      SignalTo.send("INT", process);
       readUntil(lines, output, "Nothing with the tag of stack");
 
       assertThat(output).doesNotContain("Failed");
@@ -198,13 +200,14 @@ class RecipeExampleTest {
 
   @Test
   void interrupt_twice_leavesAtOnce() throws Exception {
+    SignalTo.assumeInterruptsAreHeard();
     Process process = RecipeProcess.start(Map.of());
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       StringBuilder output = new StringBuilder();
       readUntil(lines, output, "monitoring it to its end");
-      interrupt(process);
+      SignalTo.send("INT", process);
       readUntil(lines, output, "Ctrl-C: nothing more is submitted");
-      interrupt(process);
+      SignalTo.send("INT", process);
       readUntil(lines, output, "Left at once");
 
       assertThat(output).doesNotContain("Nothing with the tag of stack");
@@ -217,10 +220,6 @@ class RecipeExampleTest {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code = RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), options);
     return new Result(code, told.toString(StandardCharsets.UTF_8));
-  }
-
-  private static void interrupt(Process process) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }
 
   private static void readUntil(BufferedReader lines, StringBuilder output, String text)

@@ -6,11 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An example as a user runs it: a process of its own, without a terminal and without AWS settings.
+ * It is killed when it has taken too long.
  */
 final class RecipeProcess {
+
+  /** Less than tests have, so that they show what it wrote. */
+  private static final int LONGEST_SECONDS = 100;
 
   record Result(int exitCode, String output) {
     String lastLine() {
@@ -40,7 +46,11 @@ final class RecipeProcess {
     builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
     builder.environment().putAll(variables);
-    return builder.start();
+    Process process = builder.start();
+    // Nobody can be interrupted who reads what it writes.
+    CompletableFuture.delayedExecutor(LONGEST_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+    return process;
   }
 
   static Result run(Map<String, String> variables, String... options)

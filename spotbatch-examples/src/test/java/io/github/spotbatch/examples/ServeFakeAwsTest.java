@@ -39,6 +39,9 @@ class ServeFakeAwsTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void freePort_isPrintedServedAndReleasedBySignal(String signal) throws Exception {
+    if (signal.equals("INT")) {
+      SignalTo.assumeInterruptsAreHeard();
+    }
     Process process = start("--port", "0", "--speed", "250");
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String told = readUntil(lines, "Ctrl-C stops it.");
@@ -51,7 +54,7 @@ class ServeFakeAwsTest {
           .contains("AWS_REGION=us-east-1 AWS_ENDPOINT_URL=" + endpoint + "\n");
       assertServes(endpoint);
 
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      SignalTo.send(signal, process);
 
       assertThat(readUntil(lines, "Stopped.")).doesNotContain("\tat ");
       assertThat(process.waitFor()).isZero();

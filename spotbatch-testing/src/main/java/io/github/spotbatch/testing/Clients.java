@@ -25,7 +25,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /** SDK clients of a world in the same JVM; what the builders of real ones say already counts. */
 final class Clients {
@@ -81,8 +80,9 @@ final class Clients {
   private <B extends AwsClientBuilder<B, C>, C> B withDefaults(B builder, GivenSettings given) {
     ClientOverrideConfiguration overrides = builder.overrideConfiguration();
     if (!saysHowToRetry(overrides)) {
-      builder.overrideConfiguration(
-          overrides.toBuilder().retryStrategy(immediateRetries()).build());
+      ClientOverrideConfiguration.Builder changed = overrides.toBuilder();
+      retryImmediately(changed);
+      builder.overrideConfiguration(changed.build());
     }
     if (!given.haveRegion()) {
       builder.region(region);
@@ -110,10 +110,12 @@ final class Clients {
         || given.retryPolicy().isPresent();
   }
 
-  private static RetryStrategy immediateRetries() {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .backoffStrategy(BackoffStrategy.retryImmediately())
-        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-        .build();
+  /** As often as the SDK does; it would wait on this machine's clock, not on the world's. */
+  static void retryImmediately(ClientOverrideConfiguration.Builder client) {
+    client.retryStrategy(
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .build());
   }
 }

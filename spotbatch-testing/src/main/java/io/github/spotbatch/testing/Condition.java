@@ -30,7 +30,8 @@ public final class Condition {
   }
 
   /**
-   * So many containers, or more, run on Spot hosts at the same time.
+   * So many containers, or more, run at the same time on Spot hosts that stay for now: of which no
+   * notice has been given, and which nobody shuts down.
    *
    * @param number from 1
    * @return the condition
@@ -43,7 +44,8 @@ public final class Condition {
   }
 
   /**
-   * So many Spot hosts, or more, have joined their clusters and are there.
+   * So many Spot hosts, or more, have joined their clusters and stay for now: no notice has been
+   * given of them, and nobody shuts them down.
    *
    * @param number from 1
    * @return the condition

@@ -205,13 +205,15 @@ public final class FakeAws implements AutoCloseable {
    * image that is asked for, for every architecture, and as the base of another it is empty. The
    * account's own ECR is {@link #registry() a real one}.
    *
-   * @return a builder that has this world's HTTP client, Region, credentials, clock and seed
+   * @return a builder that has this world's HTTP client, Region, credentials, clock and seed, and
+   *     whose clients retry without delay
    */
   public SpotBatch.Builder spotBatchBuilder() {
     return SpotBatch.builder()
         .httpClient(clients.httpClient())
         .region(region)
         .credentialsProvider(Clients.credentials())
+        .addOverrideConfiguration(Clients::retryImmediately)
         .timeKeeper(time)
         .imageSource(imageSource())
         .randomGenerator(new Random(seed));

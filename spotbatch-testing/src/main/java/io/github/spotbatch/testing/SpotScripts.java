@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * <p>Each instance type in each zone is a capacity pool. What pools cost and how often their hosts
  * are taken back comes from published data; how deep they are is published nowhere, so they hold
  * some hundred vCPUs each, the more the more rarely their type is taken back. Prices move a little
- * every day, as the seed says.
+ * every day, as the seed says: a job gets its host when one falls below the bid of its environment,
+ * and a host on which jobs run is taken back when its pool's price comes to that bid.
  *
  * <p>Thread-safe.
  */
@@ -140,13 +141,15 @@ public final class SpotScripts {
    * @return each in words
    */
   public List<String> unfired() {
-    return Stream.of(
-            scripts.unfired().stream(),
-            scripts.reclaimExits().unfired().stream(),
-            world.locked(world.spot().scripts()::unfired).stream(),
-            world.locked(world.spot().environments()::unmet).stream())
-        .flatMap(words -> words)
-        .toList();
+    return world.locked(
+        () ->
+            Stream.of(
+                    scripts.unfired().stream(),
+                    scripts.reclaimExits().unfired().stream(),
+                    world.spot().scripts().unfired().stream(),
+                    world.spot().environments().unmet().stream())
+                .flatMap(words -> words)
+                .toList());
   }
 
   /** Which host. */

@@ -152,7 +152,8 @@ public final class WorldReport {
    *       stopped}, and {@code unpriced}, {@code hostVcpuSeconds}, {@code busyVcpuSeconds}, {@code
    *       costUsd}, {@code wasteUsd}, {@code idleUsd}
    *   <li>{@code hosts}: the components of {@link HostReport}
-   *   <li>{@code attempts}: the components of {@link AttemptReport}
+   *   <li>{@code attempts}: the components of {@link AttemptReport}; the {@code outcome} is called
+   *       as among the totals
    *   <li>{@code marks}: {@code time}, {@code label}, {@code text}
    * </ul>
    *

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.spec.JobRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +21,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.JobSummary;
@@ -165,6 +173,58 @@ class FaultsAndCallersTest {
 
       assertThat(listed(aws, "frame-*")).containsExactly(job.id());
       assertThat(aws.journal().count("SubmitJob")).isEqualTo(4);
+    }
+  }
+
+  @Nested
+  class SpotbatchOnTheVirtualClock {
+
+    private final FakeAws aws = FakeAws.create();
+    private final List<Duration> waits = new ArrayList<>();
+
+    private SpotBatch watched() {
+      return aws.spotBatchBuilder()
+          .addOverrideConfiguration(client -> waits.addAll(waits(client.retryStrategy())))
+          .build();
+    }
+
+    /** How long a client would wait on this machine's clock, in front of both its retries. */
+    private static List<Duration> waits(RetryStrategy strategy) {
+      Throwable throttled =
+          BatchException.builder()
+              .statusCode(429)
+              .awsErrorDetails(
+                  AwsErrorDetails.builder().errorCode("TooManyRequestsException").build())
+              .build();
+      RetryToken token =
+          strategy.acquireInitialToken(AcquireInitialTokenRequest.create("test")).token();
+      List<Duration> waits = new ArrayList<>();
+      for (int retry = 0; retry < 2; retry++) {
+        RefreshRetryTokenResponse next =
+            strategy.refreshRetryToken(
+                RefreshRetryTokenRequest.builder().token(token).failure(throttled).build());
+        waits.add(next.delay());
+        token = next.token();
+      }
+      return waits;
+    }
+
+    @Test
+    void throttledAndFailing_retriesWithoutWaitingForThisMachinesClock() {
+      BatchWorld world = BatchWorld.ready(aws);
+      String id = world.submit("frame");
+      aws.faults().on("DescribeJobs").throttle().times(1);
+      aws.faults().on("DescribeJobs").fail().times(1);
+      aws.journal().clear();
+      Instant start = aws.time().now();
+
+      try (SpotBatch spotBatch = watched()) {
+        assertThat(spotBatch.job(id).state()).isEqualTo(JobState.SUBMITTED);
+      }
+
+      assertThat(aws.journal().count("DescribeJobs")).isEqualTo(3);
+      assertThat(aws.time().now()).isEqualTo(start);
+      assertThat(waits).containsExactly(Duration.ZERO, Duration.ZERO);
     }
   }
 

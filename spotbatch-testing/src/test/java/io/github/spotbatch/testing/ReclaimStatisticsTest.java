@@ -3,6 +3,7 @@ package io.github.spotbatch.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.spotbatch.testing.Timings.Step;
 import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.InstanceTypes;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.batch.model.ResourceType;
@@ -111,6 +113,23 @@ class ReclaimStatisticsTest {
     assertThat(hostMonths).as(figures).isGreaterThan(500);
     assertThat(deviation).as(figures).isLessThan(expected / 10);
     assertThat((double) reclaims).as(figures).isCloseTo(expected, within(3 * deviation));
+  }
+
+  /** What is still starting on a host that drains is lost within the wave that takes the host. */
+  @Test
+  @Timeout(60)
+  void waves_whenTheLastJobGoesInOne_end() {
+    Timings slow = Timings.defaults().with(Step.CONTAINER_STARTING, Duration.ofDays(300));
+    FakeAwsBuilder draining = FakeAws.builder().spotDraining(true).timings(slow);
+    try (FakeAws aws = draining.randomReclaims(100).build()) {
+      BatchWorld.ready(aws).submit("frame");
+
+      aws.runUntilIdle();
+
+      AttemptReport attempt = aws.report().attempts().get(0);
+      assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.LOST_WITH_HOST);
+      assertThat(attempt.startedAt()).isEmpty();
+    }
   }
 
   @Test

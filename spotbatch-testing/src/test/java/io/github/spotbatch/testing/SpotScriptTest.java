@@ -176,6 +176,21 @@ class SpotScriptTest {
     }
 
     @Test
+    void share_thatIsAWholeNumberOfHosts_isThatNumber() {
+      FakeAws other = FakeAws.create();
+      BatchWorld.ready(other, r -> r.instanceTypes("c5.large").minvCpus(50).maxvCpus(50));
+      other
+          .spot()
+          .script("7 of 25")
+          .when(Condition.hostsJoined(25), Adversity.reclaimShare(0.28, "*"));
+
+      other.advance(Duration.ofMinutes(10));
+
+      assertThat(other.report().reclaims()).isEqualTo(7);
+      other.verify();
+    }
+
+    @Test
     void zone_goes_andTheOthersStay() {
       aws.jobs().named("*").runsFor(Duration.ofHours(1));
       aws.spot()

@@ -7,9 +7,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.ResourceType;
 
 /** Jobs that somebody stops: cancelled while they wait, terminated while they run. */
 class StoppingJobsTest {
@@ -20,6 +23,29 @@ class StoppingJobsTest {
   @AfterEach
   void close() {
     aws.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stopped_thatHeldTheQueueUp_letsTheNextJobRun(boolean cancel) {
+    String large =
+        world.submit(
+            "large",
+            r ->
+                r.containerOverrides(
+                    o -> o.resourceRequirements(n -> n.type(ResourceType.VCPU).value("96"))));
+    String small = world.submit("small");
+    aws.advance(Duration.ofHours(1));
+    assertThat(world.job(small).status()).isEqualTo(JobStatus.RUNNABLE);
+
+    if (cancel) {
+      cancel(large);
+    } else {
+      world.batch.terminateJob(r -> r.jobId(large).reason("too large"));
+    }
+    aws.runUntilIdle();
+
+    assertThat(world.job(small).status()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
   @Nested

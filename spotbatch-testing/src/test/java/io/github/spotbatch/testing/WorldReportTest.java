@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.DescribeJobsResponse;
@@ -134,6 +136,28 @@ class WorldReportTest {
 
       assertThat(world.job(id).attempts().get(0).container().exitCode()).isEqualTo(143);
       assertThat(outcome(aws.report(), id)).isEqualTo(AttemptOutcome.LOST_WITH_HOST);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 143, LOST_WITH_HOST",
+    "true, 3, LOST_WITH_HOST",
+    "true, 0, LOST_WITH_HOST",
+    "false, 143, FAILED",
+    "false, 3, FAILED",
+    "false, 0, SUCCEEDED"
+  })
+  void outcome_ofAnAttemptThatEndsBetweenNoticeAndEnd_isThatOfADrainingHostOrItsOwn(
+      boolean draining, int code, AttemptOutcome outcome) {
+    try (FakeAws aws = FakeAws.builder().spotDraining(draining).build()) {
+      BatchWorld world = world(aws, resources -> {});
+      aws.jobs().named("frame").runsFor(Duration.ofSeconds(70)).exits(code);
+      aws.spot().reclaim().hostOf("frame").after(Duration.ofMinutes(1));
+      String id = world.submit("frame");
+      aws.runUntilIdle();
+
+      assertThat(outcome(aws.report(), id)).isEqualTo(outcome);
     }
   }
 

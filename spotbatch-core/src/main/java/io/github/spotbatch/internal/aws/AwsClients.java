@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -37,6 +39,7 @@ public final class AwsClients implements AutoCloseable {
   private final @Nullable AwsCredentialsProvider credentialsProvider;
   private final @Nullable URI endpointOverride;
   private final @Nullable SdkHttpClient httpClient;
+  private final List<Consumer<ClientOverrideConfiguration.Builder>> overrides;
   private @Nullable Region region;
   private boolean closed;
 
@@ -46,6 +49,7 @@ public final class AwsClients implements AutoCloseable {
     this.credentialsProvider = builder.credentialsProvider;
     this.endpointOverride = builder.endpointOverride;
     this.httpClient = builder.httpClient;
+    this.overrides = List.copyOf(builder.overrides);
   }
 
   public static Builder builder() {
@@ -107,7 +111,7 @@ public final class AwsClients implements AutoCloseable {
       return present;
     }
     if (closed) {
-      throw new IllegalStateException("this SpotBatch is closed");
+      throw new SpotBatchException("This SpotBatch is closed: make a new one.");
     }
     try {
       AwsClient client = maker.get();
@@ -134,6 +138,11 @@ public final class AwsClients implements AutoCloseable {
     if (httpClient != null) {
       builder.httpClient(httpClient);
     }
+    if (!overrides.isEmpty()) {
+      ClientOverrideConfiguration.Builder configuration = ClientOverrideConfiguration.builder();
+      overrides.forEach(override -> override.accept(configuration));
+      builder.overrideConfiguration(configuration.build());
+    }
     return builder.build();
   }
 
@@ -159,6 +168,7 @@ public final class AwsClients implements AutoCloseable {
   public static final class Builder {
 
     private final Map<String, AwsClient> clients = new HashMap<>();
+    private final List<Consumer<ClientOverrideConfiguration.Builder>> overrides = new ArrayList<>();
     private @Nullable Region region;
     private @Nullable AwsCredentialsProvider credentialsProvider;
     private @Nullable URI endpointOverride;
@@ -190,6 +200,12 @@ public final class AwsClients implements AutoCloseable {
     /** One HTTP client for all that is made here; it stays the caller's to close. */
     public Builder httpClient(SdkHttpClient httpClient) {
       this.httpClient = httpClient;
+      return this;
+    }
+
+    /** Asked anew for each client that is made here, after those that were added before. */
+    public Builder addOverride(Consumer<ClientOverrideConfiguration.Builder> override) {
+      overrides.add(override);
       return this;
     }
 

@@ -3,7 +3,9 @@ package io.github.spotbatch.internal.job;
 import io.github.spotbatch.exception.SpotBatchException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** What a failed AWS call says about the next one. */
@@ -49,6 +51,33 @@ final class AwsFailures {
     boolean wrapped =
         failure instanceof CompletionException || failure instanceof ExecutionException;
     return wrapped && cause != null ? unwrap(cause) : failure;
+  }
+
+  /**
+   * Asks AWS for a user, to whom exceptions of the SDK come as causes only.
+   *
+   * @param what is asked of AWS, such as {@code DescribeJobs for job 3f2a}
+   */
+  static <T> T forUser(String what, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (SdkException e) {
+      throw explain(what, e);
+    }
+  }
+
+  /** The same of a failure that has come already; what is not of the SDK stays as it is. */
+  static Throwable forUser(String what, Throwable failure) {
+    Throwable unwrapped = unwrap(failure);
+    return unwrapped instanceof SdkException sdk ? explain(what, sdk) : unwrapped;
+  }
+
+  private static SpotBatchException explain(String what, SdkException failure) {
+    String text =
+        unclear(failure)
+            ? "AWS gave no clear answer to %s, which can be asked again: %s"
+            : "AWS refused %s: %s";
+    return new SpotBatchException(text.formatted(what, failure.getMessage()), failure);
   }
 
   /** Throws a failure in the thread that waited for it, where it needs no wrapping. */

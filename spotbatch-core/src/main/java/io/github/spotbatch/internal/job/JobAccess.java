@@ -61,7 +61,9 @@ final class JobAccess {
   /** The job as AWS describes it, or empty if AWS does not know it. */
   Optional<JobDetail> describe(String jobId) {
     DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(jobId).build();
-    return calls.call(request, clients.batch()::describeJobs).jobs().stream().findFirst();
+    return AwsFailures.forUser(
+        describing(jobId),
+        () -> calls.call(request, clients.batch()::describeJobs).jobs().stream().findFirst());
   }
 
   void terminate(String jobId, String reason) {
@@ -71,17 +73,25 @@ final class JobAccess {
               .formatted(MAX_REASON, reason.length()));
     }
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
-    calls.call(request, clients.batch()::terminateJob);
+    AwsFailures.forUser(
+        "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));
+  }
+
+  private static String describing(String jobId) {
+    return "DescribeJobs for job " + jobId;
   }
 
   List<LogLine> logs(JobDetail job) {
-    return new JobLogs(clients, calls).of(job);
+    return AwsFailures.forUser(
+        "GetLogEvents for job " + job.jobId(), () -> new JobLogs(clients, calls).of(job));
   }
 
   Optional<JobHost> host(String containerInstanceArn) {
     // Names the artifact if it is missing; loading JobHosts without it would only name a class.
     clients.ecs();
-    return new JobHosts(clients, calls).find(containerInstanceArn);
+    return AwsFailures.forUser(
+        "DescribeContainerInstances for " + containerInstanceArn,
+        () -> new JobHosts(clients, calls).find(containerInstanceArn));
   }
 
   /** Waits on the caller's thread for the job's end. */
@@ -115,7 +125,7 @@ final class JobAccess {
       throw new SpotBatchException(
           "The wait for job " + jobId + " was interrupted; the job goes on.", e);
     } catch (ExecutionException e) {
-      throw AwsFailures.rethrow(e);
+      throw AwsFailures.rethrow(AwsFailures.forUser(describing(jobId), e));
     } finally {
       deadline.cancel(false);
       news = tracker.unwatch(jobId, waiter);
@@ -151,20 +161,23 @@ final class JobAccess {
   CompletableFuture<JobResult> completion(String jobId, Consumer<JobResult> onEnd) {
     Waiter waiter = tracker.watch(jobId, Instant.MAX);
     CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
-    callBackAtTheEnd(waiter, users, onEnd);
+    callBackAtTheEnd(jobId, waiter, users, onEnd);
     Future<?> unused = users.whenComplete((result, failure) -> tracker.unwatch(jobId, waiter));
     return users;
   }
 
   private void callBackAtTheEnd(
-      Waiter waiter, CompletableFuture<JobResult> users, Consumer<JobResult> onEnd) {
+      String jobId, Waiter waiter, CompletableFuture<JobResult> users, Consumer<JobResult> onEnd) {
     Future<?> unused =
         waiter.end.whenComplete(
             (result, failure) -> {
               if (failure == null) {
                 onEnd.accept(result);
+                callBack(() -> users.complete(result));
+              } else {
+                Throwable told = AwsFailures.forUser(describing(jobId), failure);
+                callBack(() -> users.completeExceptionally(told));
               }
-              callBack(() -> complete(users, result, failure));
             });
   }
 
@@ -180,14 +193,6 @@ final class JobAccess {
     } catch (RejectedExecutionException e) {
       log.warn("the callback executor takes no tasks any more, calling back from the tracker", e);
       completion.run();
-    }
-  }
-
-  private static <T> void complete(CompletableFuture<T> future, T value, Throwable failure) {
-    if (failure == null) {
-      future.complete(value);
-    } else {
-      future.completeExceptionally(failure);
     }
   }
 }

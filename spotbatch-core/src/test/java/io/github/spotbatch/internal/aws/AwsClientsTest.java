@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,13 +88,33 @@ class AwsClientsTest {
   }
 
   @Test
+  void overrides_ofSeveral_areAskedInOrderForEachClientMadeHere() {
+    List<String> asked = new ArrayList<>();
+    try (AwsClients clients =
+        AwsClients.builder()
+            .client("batch", usersOwn)
+            .region(Region.EU_WEST_3)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .addOverride(o -> o.apiCallTimeout(Duration.ofSeconds(1)))
+            .addOverride(o -> asked.add(o.apiCallTimeout().toString()))
+            .addOverride(o -> o.apiCallTimeout(Duration.ofSeconds(7)))
+            .build()) {
+      assertThat(clients.ec2().serviceClientConfiguration().overrideConfiguration())
+          .satisfies(o -> assertThat(o.apiCallTimeout()).contains(Duration.ofSeconds(7)));
+      assertThat(clients.iam()).isSameAs(clients.iam());
+      assertThat(clients.batch()).isSameAs(usersOwn);
+      assertThat(asked).containsExactly("PT1S", "PT1S");
+    }
+  }
+
+  @Test
   void ec2_afterClose_isRefused() {
     AwsClients clients = AwsClients.builder().client("batch", usersOwn).build();
     clients.close();
 
     assertThatThrownBy(clients::ec2)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("this SpotBatch is closed");
+        .isInstanceOf(SpotBatchException.class)
+        .hasMessage("This SpotBatch is closed: make a new one.");
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** A future that does not move the clock would hang the test, hence the timeout. */
@@ -219,6 +220,22 @@ class JobHandleTest {
   class Reads {
 
     @Test
+    void completion_awsRefusesToTell_isNoExceptionOfTheSdk() {
+      batch.describeFailures.add(StubBatch.failure(403, "AccessDeniedException", "not yours"));
+
+      CompletableFuture<JobResult> end = job.completion();
+      clock.advance(Duration.ofSeconds(1));
+
+      assertThat(end)
+          .isCompletedExceptionally()
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(SpotBatchException.class)
+          .withMessageStartingWith("AWS refused DescribeJobs for job j: not yours (");
+    }
+
+    @Test
     void state_eachCall_asksAws() {
       batch.job("j", JobStatus.STARTING);
       assertThat(job.state()).isEqualTo(JobState.STARTING);
@@ -273,6 +290,45 @@ class JobHandleTest {
                 assertThat(request.jobId()).isEqualTo("j");
                 assertThat(request.reason()).isEqualTo("wrong input");
               });
+    }
+
+    @Test
+    void terminate_noAnswer_saysThatTheJobMayEndAllTheSame() {
+      batch.terminateFailures.add(SdkClientException.create("Read timed out"));
+
+      assertThatThrownBy(() -> job.terminate("wrong input"))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessage(
+              "AWS gave no clear answer to TerminateJob for job j, which can be asked again: Read"
+                  + " timed out")
+          .hasCauseInstanceOf(SdkClientException.class);
+    }
+
+    @Test
+    void terminate_refused_saysWhy() {
+      batch.terminateFailures.add(StubBatch.failure(403, "AccessDeniedException", "not yours"));
+
+      assertThatThrownBy(() -> job.terminate("wrong input"))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("AWS refused TerminateJob for job j: not yours (")
+          .hasCauseInstanceOf(BatchException.class);
+    }
+
+    @Test
+    void result_awsDoesNotTell_isNoExceptionOfTheSdk() {
+      batch.describeFailures.add(StubBatch.failure(500, "ServerException", "a fault"));
+      batch.describeFailures.add(StubBatch.failure(429, "TooManyRequestsException", "slow down"));
+      batch.describeFailures.add(StubBatch.failure(403, "AccessDeniedException", "not yours"));
+
+      assertThatThrownBy(job::result)
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("AWS gave no clear answer to DescribeJobs for job j, which");
+      assertThatThrownBy(job::state)
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("AWS refused DescribeJobs for job j: slow down (");
+      assertThatThrownBy(job::logs)
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("AWS refused DescribeJobs for job j: not yours (");
     }
 
     private JobHandle submit() {

@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
@@ -177,7 +178,9 @@ class JobTrackerTest {
       batch.describeFailures.add(StubBatch.failure(403, "AccessDeniedException", "no"));
 
       assertThatThrownBy(() -> fixture.service.job("j").await(Duration.ofHours(1)))
-          .isInstanceOf(BatchException.class);
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("AWS refused DescribeJobs for job j: no (")
+          .hasCauseInstanceOf(BatchException.class);
       assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(1));
     }
 

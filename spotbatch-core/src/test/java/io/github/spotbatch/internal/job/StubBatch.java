@@ -59,6 +59,7 @@ final class StubBatch implements BatchClient {
 
   final Deque<RuntimeException> listFailures = new ArrayDeque<>();
   final Deque<RuntimeException> describeFailures = new ArrayDeque<>();
+  final Deque<RuntimeException> terminateFailures = new ArrayDeque<>();
 
   /** What is told of definitions and queues: nothing, unless a test says so. */
   StubDescriptions descriptions = StubDescriptions.denied();
@@ -159,6 +160,7 @@ final class StubBatch implements BatchClient {
   @Override
   public TerminateJobResponse terminateJob(TerminateJobRequest request) {
     terminates.add(request);
+    throwNext(terminateFailures);
     return TerminateJobResponse.builder().build();
   }
 

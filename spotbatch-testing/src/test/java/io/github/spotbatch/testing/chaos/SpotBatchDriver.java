@@ -183,8 +183,7 @@ final class SpotBatchDriver implements Driver {
 
   @Override
   public void stop(JobPlan job, boolean terminates) {
-    // The failure of this call is the SDK's own.
-    patience.call(
+    persist(
         () -> {
           handle(job.name()).terminate("terminated by chaos");
           return true;

@@ -28,22 +28,12 @@ final class WaysIn {
    * faults there is nothing to retry, and clients without a wire do.
    */
   static SpotBatch spotBatch(FakeAws aws, boolean real) {
-    SpotBatch.Builder builder = real ? real(aws) : typed(aws);
+    SpotBatch.Builder builder = real ? aws.spotBatchBuilder() : typed(aws);
     return builder
         .timeKeeper(aws.time())
         .imageSource(aws.imageSource())
         .randomGenerator(new Random(1))
         .build();
-  }
-
-  private static SpotBatch.Builder real(FakeAws aws) {
-    return SpotBatch.builder()
-        .batchClient(aws.batch())
-        .cloudWatchLogsClient(aws.client(CloudWatchLogsClient.builder()))
-        .ec2Client(aws.client(Ec2Client.builder()))
-        .ecrClient(aws.client(EcrClient.builder()))
-        .iamClient(aws.client(IamClient.builder()))
-        .stsClient(aws.client(StsClient.builder()));
   }
 
   private static SpotBatch.Builder typed(FakeAws aws) {

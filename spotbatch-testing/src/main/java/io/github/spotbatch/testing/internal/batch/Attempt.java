@@ -25,6 +25,7 @@ final class Attempt {
   private @Nullable Runnable stop;
   private @Nullable Runnable timeout;
   private boolean draining;
+  private boolean lost;
 
   Attempt(Job job, Host host, int number, String taskArn, @Nullable String containerInstanceArn) {
     this.job = job;
@@ -104,6 +105,15 @@ final class Attempt {
 
   boolean draining() {
     return draining;
+  }
+
+  /** It ends because its host does, whatever its container said last. */
+  void lose() {
+    this.lost = true;
+  }
+
+  boolean lost() {
+    return lost;
   }
 
   void ended(

@@ -78,7 +78,6 @@ final class BlockedJobs {
           .stoppedJobs()
           .cancelWaiting(
               head, "Canceled by JobStateTimeLimit action due to reason: " + limit.reason());
-      batch.scheduler().kick();
     }
   }
 

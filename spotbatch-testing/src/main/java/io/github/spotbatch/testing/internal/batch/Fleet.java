@@ -33,6 +33,7 @@ final class Fleet implements SpotFleet {
   private final HostJoining joining;
   private final HostTags tags;
   private final Interruptions interruptions;
+  private final OutbidHosts outbidHosts;
   private final MetadataServers metadata;
   private final LifeRecords records;
 
@@ -45,6 +46,7 @@ final class Fleet implements SpotFleet {
     this.tags = new HostTags(scope);
     this.records = new LifeRecords(scope);
     this.interruptions = new Interruptions(batch, scope, scripts, records);
+    this.outbidHosts = new OutbidHosts(world, interruptions);
     this.metadata = new MetadataServers(scope);
     world.spot().add(this);
   }
@@ -136,6 +138,7 @@ final class Fleet implements SpotFleet {
   void busy(Host place) {
     if (place instanceof InstanceHost host && host.spot() && host.attempts().size() == 1) {
       world.spot().randomReclaims().busy(host.pool());
+      outbidHosts.busy(host);
     }
   }
 
@@ -143,6 +146,7 @@ final class Fleet implements SpotFleet {
   void released(Host place) {
     if (place instanceof InstanceHost host && host.spot() && !host.busy()) {
       world.spot().randomReclaims().idle(host.pool());
+      outbidHosts.idle(host);
     }
     idle(place);
   }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,14 +138,8 @@ final class InstanceChoice {
     if (world.spot().scaleUpBlocked(environment.name())) {
       return null;
     }
-    List<Zone> zones = zones(environment);
     List<Pool> fitting =
-        of(environment)
-            .filter(type -> holds(type, vcpus, memoryMiB))
-            .filter(environment::mayEverLaunch)
-            .filter(type -> scripts.supported(environment.name(), type.name()))
-            .flatMap(type -> zones.stream().map(zone -> market.pool(type, zone)))
-            .filter(Pool::offered)
+        fitting(environment, vcpus, memoryMiB)
             .filter(pool -> withinBid(environment, pool))
             .filter(pool -> waits(environment) || hasRoom(environment, pool))
             .toList();
@@ -153,6 +148,17 @@ final class InstanceChoice {
     List<Pool> candidates =
         fitting.stream().filter(pool -> pool.type().vcpus() <= largest).toList();
     return waits(environment) ? cheapest(environment, candidates) : best(environment, candidates);
+  }
+
+  /** The pools from which something could be launched, if they had it at a price within the bid. */
+  private Stream<Pool> fitting(Environment environment, int vcpus, int memoryMiB) {
+    List<Zone> zones = zones(environment);
+    return of(environment)
+        .filter(type -> holds(type, vcpus, memoryMiB))
+        .filter(environment::mayEverLaunch)
+        .filter(type -> scripts.supported(environment.name(), type.name()))
+        .flatMap(type -> zones.stream().map(zone -> market.pool(type, zone)))
+        .filter(Pool::offered);
   }
 
   /** Best fit settles on the cheapest type, and waits for it where the market has none. */
@@ -203,16 +209,43 @@ final class InstanceChoice {
   }
 
   private boolean withinBid(Environment environment, Pool pool) {
-    Integer bid = environment.detail().computeResources().bidPercentage();
-    if (!environment.spot() || bid == null) {
-      return true;
-    }
-    return pool.price(world.now()).compareTo(limit(pool.type(), bid)) < 0;
+    BigDecimal bid = bid(environment, pool.type());
+    return bid == null || pool.price(world.now()).compareTo(bid) < 0;
   }
 
-  /** What a bid comes to: the price must stay below. */
-  static BigDecimal limit(InstanceType type, int bidPercentage) {
-    return type.onDemandUsdPerHour().multiply(BigDecimal.valueOf(bidPercentage, 2));
+  /** What an environment's bid comes to for a type, or null: the Spot price must stay below. */
+  static @Nullable BigDecimal bid(Environment environment, InstanceType type) {
+    Integer percentage = environment.detail().computeResources().bidPercentage();
+    return environment.spot() && percentage != null
+        ? type.onDemandUsdPerHour().multiply(BigDecimal.valueOf(percentage, 2))
+        : null;
+  }
+
+  /**
+   * When a pool next becomes cheap enough for a job, if it is the environment's bid that it waits
+   * for.
+   */
+  Optional<Instant> affordable(Environment environment, Job job) {
+    boolean bids = environment.detail().computeResources().bidPercentage() != null;
+    if (!bids || !environment.spot() || world.spot().scaleUpBlocked(environment.name())) {
+      return Optional.empty();
+    }
+    List<Pool> fitting = fitting(environment, job.vcpus(), job.memoryMiB()).toList();
+    boolean others =
+        fitting.stream()
+            .filter(pool -> withinBid(environment, pool))
+            .anyMatch(pool -> waits(environment) || hasRoom(environment, pool));
+    return others
+        ? Optional.empty()
+        : fitting.stream()
+            .filter(pool -> hasRoom(environment, pool))
+            .flatMap(pool -> affordable(environment, pool).stream())
+            .min(Comparator.naturalOrder());
+  }
+
+  private Optional<Instant> affordable(Environment environment, Pool pool) {
+    BigDecimal bid = Objects.requireNonNull(bid(environment, pool.type()));
+    return pool.nextPriceBelow(bid, world.now());
   }
 
   private Comparator<Pool> price(Environment environment) {

@@ -5,6 +5,8 @@ import io.github.spotbatch.testing.internal.ec2.InstanceType;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.metadata.SpotNotices;
 import io.github.spotbatch.testing.internal.report.HostRecord;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,7 @@ final class InstanceHost implements Host {
   private final Environment environment;
   private final boolean spot;
   private final Pool pool;
+  private final @Nullable BigDecimal bid;
   private final String instanceId;
   private final long number;
   private final Set<Attempt> attempts = new LinkedHashSet<>();
@@ -33,6 +36,7 @@ final class InstanceHost implements Host {
     this.environment = environment;
     this.spot = environment.spot();
     this.pool = pool;
+    this.bid = InstanceChoice.bid(environment, pool.type());
     this.instanceId = instanceId;
     this.number = environment.hostIndex().nextNumber();
     this.freeVcpus = type().vcpus();
@@ -65,6 +69,16 @@ final class InstanceHost implements Host {
   /** Its type in its zone, whether it is of Spot or not. */
   Pool pool() {
     return pool;
+  }
+
+  /** Whether its environment had a bid when it was launched. */
+  boolean hasBid() {
+    return bid != null;
+  }
+
+  /** Whether that bid has come to be too low. */
+  boolean outbid(Instant now) {
+    return bid != null && pool.price(now).compareTo(bid) >= 0;
   }
 
   @Override

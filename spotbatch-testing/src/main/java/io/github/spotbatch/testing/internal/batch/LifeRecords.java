@@ -18,8 +18,6 @@ import java.util.Optional;
 /** Tells the world's recorder what becomes of Batch's hosts and attempts. */
 final class LifeRecords {
 
-  private static final int TERMINATED = 143;
-
   private final Scope scope;
   private final Recorder recorder;
 
@@ -103,7 +101,6 @@ final class LifeRecords {
     recorder.began(attempt.record());
   }
 
-  /** To be told while the attempt still has its host. */
   void ended(Attempt attempt) {
     recorder.ended(attempt.record(), outcome(attempt));
   }
@@ -116,18 +113,6 @@ final class LifeRecords {
     if (code != null && code == 0) {
       return AttemptOutcome.SUCCEEDED;
     }
-    return lost(attempt) ? AttemptOutcome.LOST_WITH_HOST : AttemptOutcome.FAILED;
-  }
-
-  /** A host that drains ends what it runs before it goes. */
-  private static boolean lost(Attempt attempt) {
-    Host host = attempt.host();
-    Integer code = attempt.exitCode();
-    boolean drained =
-        host instanceof InstanceHost instance
-            && instance.record().noticed()
-            && code != null
-            && code == TERMINATED;
-    return drained || host.leaving() || host.lossReason().equals(attempt.statusReason());
+    return attempt.lost() ? AttemptOutcome.LOST_WITH_HOST : AttemptOutcome.FAILED;
   }
 }

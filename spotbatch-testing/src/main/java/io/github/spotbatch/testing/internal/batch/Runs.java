@@ -248,6 +248,7 @@ final class Runs {
       return;
     }
     attempt.stop();
+    attempt.lose();
     Host host = attempt.host();
     boolean onInstance = host instanceof InstanceHost && attempt.startedAt() != null;
     if (onInstance && scripts.reclaimExits().next(attempt.job().name(), world.random())) {

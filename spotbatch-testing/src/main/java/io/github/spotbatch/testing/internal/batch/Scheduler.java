@@ -21,6 +21,7 @@ final class Scheduler {
   private final World world;
   private final InstanceChoice choice;
   private final BlockedJobs blockedJobs;
+  private final PriceWaits priceWaits;
   private boolean due;
 
   Scheduler(FakeBatch batch, World world, InstanceChoice choice) {
@@ -28,6 +29,7 @@ final class Scheduler {
     this.world = world;
     this.choice = choice;
     this.blockedJobs = new BlockedJobs(batch, world, new BlockReason(choice));
+    this.priceWaits = new PriceWaits(batch, world, choice);
   }
 
   BlockedJobs blockedJobs() {
@@ -52,6 +54,7 @@ final class Scheduler {
     BootingRoom room = roomOfBootingHosts();
     byPriority.forEach(queue -> grow(queue, room));
     byPriority.forEach(Queue::snapshot);
+    priceWaits.consider(byPriority);
   }
 
   /** What does not fit at the head holds back the rest. */

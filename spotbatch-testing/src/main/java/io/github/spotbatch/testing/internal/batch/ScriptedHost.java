@@ -3,8 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.script.Glob;
 import io.github.spotbatch.testing.internal.spot.SpotHost;
-import java.math.BigDecimal;
-import java.util.Optional;
+import java.time.Instant;
 
 /** A Spot host as scripts see it. */
 record ScriptedHost(InstanceHost host, Fleet fleet) implements SpotHost {
@@ -36,9 +35,8 @@ record ScriptedHost(InstanceHost host, Fleet fleet) implements SpotHost {
   }
 
   @Override
-  public Optional<BigDecimal> bid() {
-    Integer bid = host.environment().detail().computeResources().bidPercentage();
-    return Optional.ofNullable(bid).map(it -> InstanceChoice.limit(host.type(), it));
+  public boolean outbid(Instant now) {
+    return host.outbid(now);
   }
 
   @Override

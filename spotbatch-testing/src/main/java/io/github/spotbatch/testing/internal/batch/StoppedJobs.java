@@ -60,8 +60,17 @@ final class StoppedJobs {
   /** On a job that has a host already this does nothing, as on AWS. */
   void cancelWaiting(Job job, String reason) {
     if (job.is(JobStatus.SUBMITTED) || job.is(JobStatus.RUNNABLE)) {
-      job.cancel(reason);
-      batch.jobs().end(job, JobStatus.FAILED, reason);
+      endWaiting(job, reason);
+    }
+  }
+
+  /** It may have held up the jobs behind it. */
+  private void endWaiting(Job job, String reason) {
+    boolean queued = job.is(JobStatus.RUNNABLE);
+    job.cancel(reason);
+    batch.jobs().end(job, JobStatus.FAILED, reason);
+    if (queued) {
+      batch.scheduler().kick();
     }
   }
 
@@ -92,8 +101,7 @@ final class StoppedJobs {
       job.terminate(reason);
       batch.runs().terminate(job);
     } else if (!job.finished()) {
-      job.cancel(reason);
-      batch.jobs().end(job, JobStatus.FAILED, reason);
+      endWaiting(job, reason);
     }
   }
 

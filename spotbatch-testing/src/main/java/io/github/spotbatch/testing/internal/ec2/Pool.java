@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -127,6 +128,11 @@ public final class Pool {
   /** When the price moves next after a time. */
   public Instant nextPriceChange(Instant after) {
     return prices.nextChange(after);
+  }
+
+  /** When the price next moves to less than a limit, as far as a year goes. */
+  public Optional<Instant> nextPriceBelow(BigDecimal limit, Instant after) {
+    return prices.nextBelow(limit, after);
   }
 
   /** The prices of a time range, the one in force at its start first. */

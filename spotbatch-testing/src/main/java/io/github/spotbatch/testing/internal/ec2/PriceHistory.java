@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class PriceHistory {
 
   private static final long DAY = Duration.ofDays(1).toSeconds();
   private static final int DAYS_BETWEEN_TURNS = 7;
+  private static final Duration FORESEEN = Duration.ofDays(365);
   private static final double SWING = 0.05;
   private static final BigDecimal LEAST = new BigDecimal("0.000001");
 
@@ -29,6 +31,7 @@ final class PriceHistory {
   private final long phase;
   private final TreeMap<Instant, Move> moves = new TreeMap<>();
   private @Nullable Row current;
+  private @Nullable Forecast forecast;
   private Instant currentUntil = Instant.MIN;
 
   /** A price in force since a time. */
@@ -36,6 +39,15 @@ final class PriceHistory {
 
   /** From a time on: a fixed price, or the market's own times a factor. */
   private record Move(@Nullable BigDecimal fixed, BigDecimal factor) {}
+
+  /** What was found when somebody asked, which whoever waits asks again and again. */
+  private record Forecast(BigDecimal limit, Instant asked, Optional<Instant> below) {
+
+    boolean answers(BigDecimal other, Instant after) {
+      Instant end = below.orElseGet(() -> asked.plusSeconds(DAY));
+      return limit.compareTo(other) == 0 && !after.isBefore(asked) && after.isBefore(end);
+    }
+  }
 
   PriceHistory(BigDecimal mean, BigDecimal ceiling, long seed) {
     this.mean = mean;
@@ -80,6 +92,26 @@ final class PriceHistory {
     return scripted != null && scripted.isBefore(daily) ? scripted : daily;
   }
 
+  /** When it next moves to less than a limit, if it does so within a year. */
+  Optional<Instant> nextBelow(BigDecimal limit, Instant after) {
+    Forecast known = forecast;
+    if (known == null || !known.answers(limit, after)) {
+      known = new Forecast(limit, after, search(limit, after));
+      forecast = known;
+    }
+    return known.below();
+  }
+
+  private Optional<Instant> search(BigDecimal limit, Instant after) {
+    Instant end = after.plus(FORESEEN);
+    for (Instant time = nextChange(after); time.isBefore(end); time = nextChange(time)) {
+      if (rowAt(time).usdPerHour().compareTo(limit) < 0) {
+        return Optional.of(time);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The prices of a time range, the one in force at its start first. */
   List<Row> between(Instant start, Instant end) {
     List<Row> rows = new ArrayList<>();
@@ -103,6 +135,7 @@ final class PriceHistory {
     moves.tailMap(since, true).clear();
     moves.put(since, move);
     current = null;
+    forecast = null;
   }
 
   private BigDecimal price(long day, BigDecimal factor) {

@@ -58,12 +58,15 @@ final class SpotPriceCalls {
           "The parameter AvailabilityZone cannot be used with the parameter AvailabilityZoneId");
     }
     request.productDescriptions().forEach(SpotPriceCalls::refuseUnknown);
-    Instant end = request.endTime() == null ? world.now() : request.endTime();
-    Instant start = start(request.startTime());
-    if (start.isAfter(end)) {
-      throw Ec2Faults.invalidValue("The start time " + start + " is after the end time " + end);
-    }
-    List<Pool> pools = state.market().pools().filter(pool -> wanted(request, pool)).toList();
+    checkRange(request.startTime(), request.endTime());
+    Instant oldest = world.now().minus(KEPT);
+    Instant asked = known(request.startTime(), oldest);
+    Instant start = asked.isBefore(oldest) ? oldest : asked;
+    Instant end = known(request.endTime(), world.now());
+    List<Pool> pools =
+        end.isBefore(oldest)
+            ? List.of()
+            : state.market().pools().filter(pool -> wanted(request, pool)).toList();
     NewestPrices all = new NewestPrices(pools, start, end, position(request.nextToken()));
     Predicate<SpotPrice> matching = filters.all(request, request.filters());
     int size = pageSize(request.maxResults());
@@ -102,9 +105,16 @@ final class SpotPriceCalls {
     }
   }
 
-  private Instant start(@Nullable Instant asked) {
-    Instant oldest = world.now().minus(KEPT);
-    return asked == null || asked.isBefore(oldest) ? oldest : asked;
+  private static void checkRange(@Nullable Instant start, @Nullable Instant end) {
+    if (start != null && end != null && start.isAfter(end)) {
+      throw Ec2Faults.invalidValue("The start time " + start + " is after the end time " + end);
+    }
+  }
+
+  /** Of a time to come nobody knows more than of now. */
+  private Instant known(@Nullable Instant asked, Instant unlessAsked) {
+    Instant time = asked == null ? unlessAsked : asked;
+    return time.isAfter(world.now()) ? world.now() : time;
   }
 
   private static boolean wanted(DescribeSpotPriceHistoryRequest request, Pool pool) {

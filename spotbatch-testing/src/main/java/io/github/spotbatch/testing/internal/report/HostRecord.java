@@ -75,7 +75,7 @@ public final class HostRecord {
   }
 
   /** Whether it has been told that it will be taken back. */
-  public boolean noticed() {
+  boolean noticed() {
     return notice != NEVER;
   }
 

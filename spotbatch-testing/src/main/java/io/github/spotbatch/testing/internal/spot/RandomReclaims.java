@@ -89,6 +89,9 @@ public final class RandomReclaims {
       control.tell(pool.name(), "takes back " + taken.size() + " of " + hosts.size());
       taken.forEach(SpotHost::reclaim);
     }
-    await(pool, watch);
+    // A host that drains may have lost its last job at once.
+    if (watch.busyHosts > 0) {
+      await(pool, watch);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.spotbatch.testing.internal.ec2.SpotMarket;
 import io.github.spotbatch.testing.internal.script.EnvironmentNames;
 import io.github.spotbatch.testing.internal.script.Glob;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class SpotControl {
   }
 
   /** Something befell a market, for the timeline and reports. */
-  void tell(String label, String what) {
+  public void tell(String label, String what) {
     world.changed("spot market", label, what);
     world.recorder().mark(label, what);
   }
@@ -111,16 +112,10 @@ public final class SpotControl {
 
   private String priceMoved(PoolPattern pattern) {
     List<SpotHost> outbid =
-        hosts(pattern).stream()
-            .filter(host -> host.bid().filter(bid -> price(host).compareTo(bid) >= 0).isPresent())
-            .toList();
+        hosts(pattern).stream().filter(host -> host.outbid(world.now())).toList();
     outbid.forEach(SpotHost::reclaim);
     fleets.forEach(SpotFleet::lookAgain);
     return outbid.isEmpty() ? "" : "; above the bid of " + named(outbid);
-  }
-
-  private BigDecimal price(SpotHost host) {
-    return host.pool().price(world.now());
   }
 
   private Optional<String> forPools(PoolPattern pattern, Consumer<Pool> action) {
@@ -138,7 +133,8 @@ public final class SpotControl {
 
   /** A share of the hosts is taken back, drawn by lot; of one host or more at least one. */
   public Optional<String> reclaimShare(double share, PoolPattern pattern) {
-    return reclaim((int) Math.ceil(share * hosts(pattern).size()), pattern);
+    BigDecimal part = BigDecimal.valueOf(share).multiply(new BigDecimal(hosts(pattern).size()));
+    return reclaim(part.setScale(0, RoundingMode.CEILING).intValueExact(), pattern);
   }
 
   /** The host of a job is taken back. */

@@ -2,8 +2,7 @@ package io.github.spotbatch.testing.internal.spot;
 
 import io.github.spotbatch.testing.internal.ec2.Pool;
 import io.github.spotbatch.testing.internal.script.Glob;
-import java.math.BigDecimal;
-import java.util.Optional;
+import java.time.Instant;
 
 /** A Spot host that stays for now: no notice has been given of it, and nobody shuts it down. */
 public interface SpotHost {
@@ -22,8 +21,8 @@ public interface SpotHost {
   /** Whether a job of that name runs on it. */
   boolean runs(Glob job);
 
-  /** What its environment pays at most, if it has a bid. */
-  Optional<BigDecimal> bid();
+  /** Whether its environment has a bid, and its pool's price has come to it. */
+  boolean outbid(Instant now);
 
   /** Takes it back: notice now, the end later. Once is enough. */
   void reclaim();

@@ -280,7 +280,7 @@ class SpotPlacementScoresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"us-east-1a", "*", "", "useast1"})
+    @ValueSource(strings = {"us-east-1a", "*", "", "useast1", "us-esat-1", "aws-global"})
     void region_thatIsNone_isRefused(String region) {
       assertRefused(
           () -> ask(it -> it.targetCapacity(1).regionNames(region)),

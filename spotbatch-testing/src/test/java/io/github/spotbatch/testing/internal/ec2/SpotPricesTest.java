@@ -102,6 +102,26 @@ class SpotPricesTest {
     }
 
     @Test
+    @Rule("SPOT-6")
+    void describe_timesToCome_tellNoMoreThanNow() {
+      Instant later = start.plus(Duration.ofDays(30));
+
+      assertThat(describe(it -> it.startTime(start).endTime(later))).hasSize(1);
+      assertThat(describe(it -> it.startTime(later)))
+          .isEqualTo(describe(it -> it.startTime(start)));
+      assertThat(describe(it -> it.startTime(later).endTime(later.plusSeconds(1)))).hasSize(1);
+    }
+
+    @Test
+    @Rule("SPOT-5")
+    void describe_moreThanNinetyDaysAgo_isForgotten() {
+      Instant old = start.minus(Duration.ofDays(100));
+
+      assertThat(describe(it -> it.startTime(old).endTime(old.plusSeconds(60)))).isEmpty();
+      assertThat(describe(it -> it.endTime(old))).isEmpty();
+    }
+
+    @Test
     void describe_pages_comeWholeAndEndWithAnEmptyToken() {
       change();
 
