@@ -70,7 +70,7 @@ final class Jobs {
     Runnability.check(definition, request);
     dependencies.check(request);
     ContainerProperties container = SubmittedContainer.of(definition, request);
-    if (container != definition.containerProperties()) {
+    if (request.containerOverrides() != null) {
       rules.check(container, definition);
     }
     Runnability.check(container, request);
