@@ -4,10 +4,10 @@ import io.github.spotbatch.testing.internal.Faults;
 import io.github.spotbatch.testing.internal.Parameters;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** Turns HTTP requests into calls of services, whichever AWS protocol the caller speaks. */
 public final class AwsWire implements Function<HttpIn, HttpOut> {
 
+  /** The same for all worlds, for they are the SDK's. */
+  private static final Map<AwsService, List<Route>> ROUTES = new ConcurrentHashMap<>();
+
   private final ServiceDirectory directory;
-  private final Map<AwsService, List<Route>> routes = new EnumMap<>(AwsService.class);
   private final AtomicLong requests = new AtomicLong();
 
   private AwsWire(ServiceDirectory directory) {
@@ -94,7 +96,7 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
       SdkResponse response = operations.call(read(codec, in, requestType, Map.of()));
       return codec.write(operation, response, requestId);
     }
-    for (Route route : routes(operations.service())) {
+    for (Route route : ROUTES.computeIfAbsent(operations.service(), RouteProbe::routes)) {
       Map<String, String> pathParams = route.match(in);
       if (pathParams != null) {
         SdkResponse response = operations.call(read(codec, in, route.requestType(), pathParams));
@@ -152,12 +154,6 @@ public final class AwsWire implements Function<HttpIn, HttpOut> {
     String operation = in.operation();
     String what = operation == null ? in.method() + " " + in.path() : operation;
     return Parameters.unsupported(service, what);
-  }
-
-  private List<Route> routes(AwsService service) {
-    synchronized (routes) {
-      return routes.computeIfAbsent(service, RouteProbe::routes);
-    }
   }
 
   /** Counted, so that runs are alike. */
