@@ -31,17 +31,17 @@ public final class Provisioner {
    * <p>What is absent would be made, what is there and as the spec says would be kept, and a job
    * definition that says something else would get a new revision. So a stack that an apply left
    * half made is completed, and a changed program costs one image and one revision. Any other
-   * change is not possible yet: the plan is refused, and the message names each resource that
-   * differs with its differences, and each that the spec no longer has. It is also refused if one
-   * of the stack's names is in use for something else.
+   * change is not possible yet: the plan then has {@linkplain ProvisioningPlan#refused() actions
+   * that are refused}, one for each resource that differs, with the fields that do, for each that
+   * the spec no longer has, and for each name that is in use for something else. Such a plan can be
+   * looked at, and is not applied.
    *
    * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
    * environment at the moment, and the rules of the security group are not compared.
    *
    * @param stack what is wanted
    * @return the plan, which can be printed and applied
-   * @throws ProvisioningException if the stack cannot be made or changed so, or AWS refuses to be
-   *     read
+   * @throws ProvisioningException if the stack does not fit the account, or AWS refuses to be read
    * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
    */
   public ProvisioningPlan plan(StackSpec stack) {
@@ -53,12 +53,13 @@ public final class Provisioner {
    * request that changes anything; if all is kept, none is sent at all.
    *
    * <p>Before anything is made, all is read once more. If the plan no longer fits, since something
-   * kept is gone or a name is taken, that is said and nothing is changed.
+   * kept is gone or a name is taken, that is said and nothing is changed. Nor is anything if one of
+   * the plan's actions is refused.
    *
    * @param plan a plan of this account and Region
    * @return the stack as it exists now, with what was kept and the newest revisions
-   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
-   *     message says what exists now
+   * @throws ProvisioningException if an action of the plan is refused, the plan no longer fits, or
+   *     something could not be made; the message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan) {
@@ -71,13 +72,12 @@ public final class Provisioner {
    * @param plan a plan of this account and Region
    * @param listener hears of each step; nothing of what is kept
    * @return the stack as it exists now, with what was kept and the newest revisions
-   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
-   *     message says what exists now
+   * @throws ProvisioningException if an action of the plan is refused, the plan no longer fits, or
+   *     something could not be made; the message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan, ProvisioningListener listener) {
-    return new Deployment(
-        plan.planned().stack().names(), service.apply(plan.planned(), listener), jobs);
+    return new Deployment(plan.planned().names(), service.apply(plan.planned(), listener), jobs);
   }
 
   /**

@@ -42,9 +42,13 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
         .toList();
   }
 
-  /** An earlier apply may have ended with a later generation than the planned one. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** An earlier apply may have ended with a later generation than the planned one. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<ComputeEnvironmentDetail> generations =
         describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()

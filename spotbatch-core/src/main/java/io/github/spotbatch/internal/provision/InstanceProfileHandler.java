@@ -55,7 +55,11 @@ final class InstanceProfileHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(profile -> Found.of(owned(Ownership.of(build.names()), profile), asItIs(profile)));
   }

@@ -42,9 +42,13 @@ final class JobDefinitionHandler implements ResourceHandler {
         .toList();
   }
 
-  /** The newest revision of our own; what others register under the name is beside it. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** The newest revision of our own; what others register under the name is beside it. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<JobDefinition> revisions =
         describe(

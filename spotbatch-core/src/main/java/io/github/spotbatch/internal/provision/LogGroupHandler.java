@@ -40,7 +40,11 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return describe(planned.awsName()).stream()
         .filter(group -> group.logGroupName().equals(planned.awsName()))
         .findFirst()

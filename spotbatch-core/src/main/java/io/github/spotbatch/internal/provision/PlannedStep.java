@@ -1,28 +1,43 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
- * What is to be done with one resource of a stack.
+ * What is to be done with one resource of a stack. It is plain data, with the real names of all
+ * that was there when it was planned.
  *
+ * @param resource what is wanted; of what is only deleted, its name and nothing else
+ * @param updateClass what it does to what runs
  * @param there what is there already; of a job definition, its newest revision
+ * @param asItIs the requests that would make what is there as it was found
  * @param requests what is to be sent
+ * @param changes what differs, field by field
+ * @param reason why it is refused, or why the change has this class
  * @param notes what the user should know about it
  */
 public record PlannedStep(
     CompiledResource resource,
     Type type,
+    UpdateClass updateClass,
     @Nullable AwsResource there,
+    List<AwsRequest> asItIs,
     List<AwsRequest> requests,
+    List<FieldChange> changes,
+    String reason,
     List<String> notes) {
 
   public PlannedStep {
+    asItIs = List.copyOf(asItIs);
     requests = List.copyOf(requests);
+    changes = List.copyOf(changes);
     notes = List.copyOf(notes);
   }
 
@@ -33,10 +48,98 @@ public record PlannedStep(
   }
 
   static PlannedStep create(CompiledResource resource) {
-    return new PlannedStep(resource, Type.CREATE, null, resource.requests(), resource.notes());
+    return new PlannedStep(
+        resource,
+        Type.CREATE,
+        UpdateClass.NONE,
+        null,
+        List.of(),
+        resource.requests(),
+        List.of(),
+        "",
+        resource.notes());
   }
 
-  static PlannedStep keep(CompiledResource resource, AwsResource there) {
-    return new PlannedStep(resource, Type.KEEP, there, List.of(), List.of());
+  static PlannedStep keep(CompiledResource resource, AwsResource there, List<AwsRequest> asItIs) {
+    return new PlannedStep(
+        resource, Type.KEEP, UpdateClass.NONE, there, asItIs, List.of(), List.of(), "", List.of());
+  }
+
+  static PlannedStep complete(
+      CompiledResource resource,
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<AwsRequest> missing,
+      String note) {
+    return new PlannedStep(
+        resource,
+        Type.COMPLETE,
+        UpdateClass.NONE,
+        there,
+        asItIs,
+        missing,
+        List.of(),
+        "",
+        List.of(note));
+  }
+
+  static PlannedStep newRevision(
+      CompiledResource resource,
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<FieldChange> changes) {
+    return new PlannedStep(
+        resource,
+        Type.NEW_REVISION,
+        UpdateClass.NEW_REVISION,
+        there,
+        asItIs,
+        resource.requests(),
+        changes,
+        "",
+        List.of());
+  }
+
+  /** What has the place of something wanted is somebody else's. */
+  static PlannedStep foreign(CompiledResource resource, String reason) {
+    return new PlannedStep(
+        resource,
+        Type.REFUSED,
+        UpdateClass.NONE,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        reason,
+        List.of());
+  }
+
+  /** What is there cannot become what is wanted. */
+  static PlannedStep refused(
+      CompiledResource resource,
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<FieldChange> changes,
+      String reason) {
+    return new PlannedStep(
+        resource,
+        Type.REFUSED,
+        UpdateClass.NONE,
+        there,
+        asItIs,
+        List.of(),
+        changes,
+        reason,
+        List.of());
+  }
+
+  /** What is there and wanted no more, and cannot be removed. */
+  static PlannedStep refused(AwsResource leftover, String reason) {
+    return refused(unwanted(leftover), leftover, List.of(), List.of(), reason);
+  }
+
+  private static CompiledResource unwanted(AwsResource leftover) {
+    CompiledResource.Id id = new CompiledResource.Id(leftover.kind(), leftover.awsName());
+    return new CompiledResource(id, leftover.name(), List.of(), Set.of(), List.of());
   }
 }

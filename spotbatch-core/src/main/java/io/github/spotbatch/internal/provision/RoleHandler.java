@@ -71,7 +71,11 @@ final class RoleHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     try {
       return read(planned.awsName()).map(role -> found(role, build));
     } catch (NoSuchEntityException e) {

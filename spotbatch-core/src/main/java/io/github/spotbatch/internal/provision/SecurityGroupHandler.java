@@ -50,9 +50,13 @@ final class SecurityGroupHandler implements ResourceHandler {
     return ownership.check(kind(), tags, group.groupName(), group.groupId());
   }
 
-  /** The stack's own may be in another VPC than the one that is planned. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** The stack's own may be in another VPC than the one that is planned. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
     Ownership ownership = Ownership.of(build.names());
     Filter name = filter("group-name", request.groupName());

@@ -3,40 +3,25 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A stack held against what is there.
+ * A stack as it was read.
  *
  * @param build knows what is there by its real names
- * @param steps what is to be done with what can be dealt with
- * @param foreign what has the name of something planned, and another owner
- * @param changed what is there and not as it should be, each with its differences
- * @param leftovers what the stack owns and does not plan
+ * @param wanted all that the stack should consist of
+ * @param found what stands in the place of each, in the same order
+ * @param owned all that the stack owns, wanted or not
  */
 record StackState(
     Build build,
-    List<PlannedStep> steps,
-    List<CompiledResource.Id> foreign,
-    List<Changed> changed,
-    List<AwsResource> leftovers) {
-
-  /**
-   * Something that would have to be changed.
-   *
-   * @param broken whether it cannot be used as it is
-   */
-  record Changed(AwsResource resource, List<String> differences, boolean broken) {
-
-    @Override
-    public String toString() {
-      return resource + ": " + String.join(", ", differences);
-    }
-  }
+    List<CompiledResource> wanted,
+    List<Optional<Found>> found,
+    List<AwsResource> owned) {
 
   StackState {
-    steps = List.copyOf(steps);
-    foreign = List.copyOf(foreign);
-    changed = List.copyOf(changed);
-    leftovers = List.copyOf(leftovers);
+    wanted = List.copyOf(wanted);
+    found = List.copyOf(found);
+    owned = List.copyOf(owned);
   }
 }
