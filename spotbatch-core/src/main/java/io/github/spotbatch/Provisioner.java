@@ -30,11 +30,18 @@ public final class Provisioner {
    *
    * <p>What is absent would be made, what is there and as the spec says would be kept, and a job
    * definition that says something else would get a new revision. So a stack that an apply left
-   * half made is completed, and a changed program costs one image and one revision. Any other
-   * change is not possible yet: the plan then has {@linkplain ProvisioningPlan#refused() actions
-   * that are refused}, one for each resource that differs, with the fields that do, for each that
-   * the spec no longer has, and for each name that is in use for something else. Such a plan can be
-   * looked at, and is not applied.
+   * half made is completed, and a changed program costs one image and one revision.
+   *
+   * <p>A compute environment or queue that differs would be changed in the gentlest way that AWS
+   * offers; {@link UpdateClass} tells what that does to what runs. An environment that AWS cannot
+   * change in place would get a successor, to which its queues move before it goes; so would one
+   * that is INVALID for another reason than a role that IAM has not shown yet. What the stack owns
+   * and the spec no longer has would be deleted, after all else is done.
+   *
+   * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
+   * fields that differ and the reason: for now any other change of a role, profile, security group,
+   * repository or log group, the removal of a queue with unfinished jobs, and a name that is in use
+   * for something else. Such a plan can be looked at, and is not applied.
    *
    * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
    * environment at the moment, and the rules of the security group are not compared.
@@ -49,7 +56,7 @@ public final class Provisioner {
   }
 
   /**
-   * Makes what a plan says and waits until all of it can be used. What the plan keeps gets no
+   * Does what a plan says and waits until all of it can be used. What the plan keeps gets no
    * request that changes anything; if all is kept, none is sent at all.
    *
    * <p>Before anything is made, all is read once more. If the plan no longer fits, since something
@@ -67,7 +74,7 @@ public final class Provisioner {
   }
 
   /**
-   * Makes what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
+   * Does what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
    *
    * @param plan a plan of this account and Region
    * @param listener hears of each step; nothing of what is kept

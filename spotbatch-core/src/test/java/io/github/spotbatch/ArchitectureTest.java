@@ -57,6 +57,7 @@ class ArchitectureTest {
           .layer("stacks")
           .definedBy(
               "io.github.spotbatch",
+              "io.github.spotbatch.internal.changes..",
               "io.github.spotbatch.internal.diff..",
               "io.github.spotbatch.internal.provision..")
           .whereLayer("stacks")

@@ -323,39 +323,34 @@ class ExistingStackTest {
     }
 
     @Test
-    void plan_changedEnvironmentAndQueue_namesBothWithTheirFields() {
-      SpotComputeEnvironment spot =
-          (SpotComputeEnvironment) FakeStack.recipe("demo").computeEnvironments().get(0);
-      SpotComputeEnvironment smaller =
-          spot.toBuilder().maxVcpus(16).instanceTypes("m5.large").build();
+    void apply_refusedPlan_namesEachWithItsFieldsAndSendsNothing() {
       StackSpec other =
           FakeStack.recipe("demo").toBuilder()
-              .computeEnvironments(List.of(smaller))
-              .jobQueues(
-                  List.of(
-                      JobQueueSpec.builder("jobs").priority(7).computeEnvironments("spot").build()))
+              .logRetention(Duration.ofDays(7))
+              .repositories(List.of(RepositorySpec.builder("app").scanOnPush(true).build()))
               .build();
 
       ProvisioningPlan plan = provisioner.plan(other);
 
       assertThat(plan)
-          .refuses(ResourceKind.COMPUTE_ENVIRONMENT, "spot")
-          .refuses(ResourceKind.JOB_QUEUE, "jobs");
+          .refuses(ResourceKind.REPOSITORY, "app")
+          .refuses(ResourceKind.LOG_GROUP, "logs");
       assertThat(plan.toString())
           .contains("2 resources refused, 9 resources to keep")
           .contains(
-              "\n! job queue demo-jobs\n    changes priority 1 -> 7\n    refused: it cannot ");
+              "\n! log group /aws/batch/job/demo\n    changes retentionInDays 30 -> 7\n"
+                  + "    refused: it cannot ");
+      fake.aws.journal().clear();
       assertThatThrownBy(() -> provisioner.apply(plan))
           .isInstanceOf(ProvisioningException.class)
           .hasMessage(
-              "The plan of stack demo asks for what cannot be done (compute environment demo-spot-1"
-                  + " with computeResources.instanceTypes [c5.large, c5.xlarge, c5.2xlarge,"
-                  + " m5.large, m5.xlarge, m5.2xlarge] -> [m5.large], computeResources.maxvCpus 100"
-                  + " -> 16: it cannot be changed so yet; destroy the stack first by"
-                  + " destroy(\"demo\"), or choose another name for it; job queue demo-jobs with"
-                  + " priority 1 -> 7: it cannot be changed so yet; destroy the stack first by"
-                  + " destroy(\"demo\"), or choose another name for it). Nothing was changed.");
-      assertThat(writes()).isEmpty();
+              "The plan of stack demo asks for what cannot be done (repository demo-app with"
+                  + " imageScanningConfiguration.scanOnPush false -> true: it cannot be changed so"
+                  + " yet; destroy the stack first by destroy(\"demo\"), or choose another name for"
+                  + " it; log group /aws/batch/job/demo with retentionInDays 30 -> 7: it cannot be"
+                  + " changed so yet; destroy the stack first by destroy(\"demo\"), or choose"
+                  + " another name for it). Nothing was changed.");
+      assertThat(fake.aws.journal().all()).isEmpty();
     }
 
     @Test
@@ -368,10 +363,9 @@ class ExistingStackTest {
 
       assertThat(changed(other))
           .contains(
-              "compute environment demo-spot-1: serviceRole"
+              "compute environment demo-spot-2: serviceRole"
                   + " arn:aws:iam::123456789012:role/spotbatch/demo-us-east-1-service -> none",
-              "compute environment demo-spot-1: computeResources.bidPercentage 80 -> none");
-      assertThat(provisioner.plan(other)).refuses(ResourceKind.ROLE, "service");
+              "compute environment demo-spot-2: computeResources.bidPercentage 80 -> none");
     }
 
     @Test
@@ -429,20 +423,6 @@ class ExistingStackTest {
     }
 
     @Test
-    void plan_changedRetentionAndScanning_areNamed() {
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder()
-              .logRetention(Duration.ofDays(7))
-              .repositories(List.of(RepositorySpec.builder("app").scanOnPush(true).build()))
-              .build();
-
-      assertThat(changed(other))
-          .containsExactly(
-              "repository demo-app: imageScanningConfiguration.scanOnPush false -> true",
-              "log group /aws/batch/job/demo: retentionInDays 30 -> 7");
-    }
-
-    @Test
     void plan_lostTag_isNamed() {
       fake.iam.untagRole(r -> r.roleName("demo-us-east-1-job").tagKeys("CostCenter"));
 
@@ -462,44 +442,23 @@ class ExistingStackTest {
     }
 
     @Test
-    void plan_otherDefinitionName_leavesTheOldOneOver() {
-      JobDefinitionSpec renamed =
-          JobDefinitionSpec.builder("other")
-              .image(ContainerImage.fromRegistry("app"))
-              .memoryMiB(512)
-              .jobRole(FakeStack.recipe("demo").jobDefinitions().get(0).jobRole().orElseThrow())
-              .executionRole(RoleSpec.builder("execution").build())
-              .build();
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder().jobDefinitions(List.of(renamed)).build();
-
-      ProvisioningPlan plan = provisioner.plan(other);
-
-      assertThat(plan)
-          .creates(ResourceKind.JOB_DEFINITION, "other")
-          .refuses(ResourceKind.JOB_DEFINITION, "work");
-      assertThatThrownBy(() -> provisioner.apply(plan))
-          .hasMessageContaining("(job definition demo-work:1: the spec no longer has it, and ");
-    }
-
-    @Test
-    void plan_environmentInvalidForGood_isRefusedWithItsStatus() {
+    void plan_environmentInvalidForGood_differsInItsStatus() {
       invalidate();
 
       assertThat(changed(FakeStack.recipe("demo")))
-          .hasSize(2)
+          .hasSize(3)
           .anyMatch(
               change ->
                   change.startsWith(
-                          "compute environment demo-spot-1: computeResources.securityGroupIds [")
+                          "compute environment demo-spot-2: computeResources.securityGroupIds [")
                       && change.endsWith("] -> [<id of the security group>]"))
           .anyMatch(
               change ->
-                  change.startsWith("compute environment demo-spot-1: status ENABLED/INVALID (")
+                  change.startsWith("compute environment demo-spot-2: status ENABLED/INVALID (")
                       && change.contains("does not exist (Service: AmazonEC2;")
                       && change.endsWith(") -> VALID"));
       assertThat(provisioner.plan(FakeStack.recipe("demo")))
-          .refuses(ResourceKind.COMPUTE_ENVIRONMENT, "spot")
+          .creates(ResourceKind.COMPUTE_ENVIRONMENT, "spot")
           .creates(ResourceKind.SECURITY_GROUP, "security-group");
     }
 

@@ -198,18 +198,17 @@ class ProvisioningTest {
     }
 
     @Test
-    void plan_otherStackOfThisName_isRefusedAsUpdatesComeLater() {
+    void plan_otherStackOfThisName_replacesItPartByPart() {
       apply(FakeStack.onDemand("demo"));
 
       ProvisioningPlan plan = provisioner.plan(FakeStack.recipe("demo"));
 
-      assertThat(plan.refused())
+      assertThat(plan.actions())
           .extracting(PlannedAction::toString)
-          .contains("REFUSED job queue demo-jobs", "REFUSED compute environment demo-steady-1");
-      assertThatThrownBy(() -> provisioner.apply(plan))
-          .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("compute environment demo-steady-1: the spec no longer has it")
-          .hasMessageContaining("destroy the stack first by destroy(\"demo\"), or choose another");
+          .contains(
+              "CREATE compute environment demo-spot-1",
+              "UPDATE job queue demo-jobs",
+              "DELETE compute environment demo-steady-1");
     }
 
     @Test

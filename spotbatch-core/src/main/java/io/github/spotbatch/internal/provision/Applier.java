@@ -5,15 +5,18 @@ import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
@@ -25,6 +28,7 @@ final class Applier {
   private final StackPlan plan;
   private final String stack;
   private final Build build;
+  private final JobEnding jobs;
   private final AtomicReference<StepFailure> failure = new AtomicReference<>();
 
   Applier(Session session, Handlers handlers, StackPlan plan) {
@@ -32,6 +36,7 @@ final class Applier {
     this.handlers = handlers;
     this.plan = plan;
     this.stack = plan.names().stack();
+    this.jobs = new JobEnding(session);
     this.build = new Build(plan.names(), plan.target(), plan.images());
   }
 
@@ -41,7 +46,7 @@ final class Applier {
     return session
         .waiter()
         .once(this::requireSamePlace)
-        .thenCompose(same -> new StackReader(handlers).read(plan.wanted(), build))
+        .thenCompose(same -> new StackReader(handlers, jobs).read(plan.wanted(), build))
         .thenApply(state -> Steps.of(state, handlers))
         .thenCompose(this::doAll)
         .exceptionally(this::fail);
@@ -93,14 +98,16 @@ final class Applier {
           "The plan of stack %s no longer fits what is there (%s). Nothing was changed: plan again."
               .formatted(stack, String.join("; ", moved)));
     }
-    Map<CompiledResource.Id, CompletableFuture<AwsResource>> steps = new LinkedHashMap<>();
+    Map<CompiledResource.Id, CompletableFuture<Optional<AwsResource>>> steps =
+        new LinkedHashMap<>();
     for (PlannedStep step : now) {
       CompletableFuture<?>[] needed =
           step.resource().dependsOn().stream().map(steps::get).toArray(CompletableFuture[]::new);
       steps.put(
           step.resource().id(), CompletableFuture.allOf(needed).thenCompose(ready -> take(step)));
     }
-    return Futures.all(steps.values());
+    return Futures.all(steps.values())
+        .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
   }
 
   /** Files of images that are still to be pushed; another content would have another digest. */
@@ -115,37 +122,100 @@ final class Applier {
         .toList();
   }
 
-  private CompletableFuture<AwsResource> take(PlannedStep step) {
+  /** Empty for what is gone afterwards. */
+  private CompletableFuture<Optional<AwsResource>> take(PlannedStep step) {
     AwsResource there = step.there();
     if (there != null) {
       session.kept(there);
     }
     if (step.type() == PlannedAction.Type.KEEP) {
-      return CompletableFuture.completedFuture(there);
+      return CompletableFuture.completedFuture(Optional.ofNullable(there));
     }
     if (failure.get() != null) {
       return CompletableFuture.failedFuture(new CancellationException("another step failed"));
     }
-    CompiledResource resource = step.resource();
-    tell(Type.STARTED, resource, resource.awsName());
     return work(step)
         .whenComplete(
             (made, thrown) -> {
-              if (thrown == null) {
-                tell(Type.USABLE, resource, made.awsName());
-              } else {
-                failure.compareAndSet(
-                    null, new StepFailure(resource.id().toString(), "create", thrown));
+              if (thrown != null) {
+                String name = step.resource().id().toString();
+                failure.compareAndSet(null, new StepFailure(name, verb(step.type()), thrown));
               }
             });
   }
 
-  private CompletableFuture<AwsResource> work(PlannedStep step) {
+  private CompletableFuture<Optional<AwsResource>> work(PlannedStep step) {
     ResourceHandler handler = handlers.of(step.resource().kind());
-    return step.type() == PlannedAction.Type.COMPLETE
-        ? handler.complete(
-            step.resource(), Objects.requireNonNull(step.there()), step.requests(), build)
-        : handler.create(step.resource(), build);
+    AwsResource there = step.there();
+    return switch (step.type()) {
+      case CREATE, NEW_REVISION ->
+          usable(Type.STARTED, step, () -> handler.create(step.resource(), build));
+      case COMPLETE ->
+          usable(
+              Type.STARTED,
+              step,
+              () ->
+                  handler.complete(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case UPDATE ->
+          usable(
+              Type.UPDATING,
+              step,
+              () ->
+                  handler.update(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case DELETE -> removed(Objects.requireNonNull(there));
+      case KEEP, REFUSED -> throw new IllegalStateException(step.type() + " is no work");
+    };
+  }
+
+  private CompletableFuture<Optional<AwsResource>> usable(
+      Type first, PlannedStep step, Supplier<CompletableFuture<AwsResource>> work) {
+    CompiledResource resource = step.resource();
+    tell(first, resource, resource.awsName());
+    return work.get()
+        .thenApply(
+            made -> {
+              tell(Type.USABLE, resource, made.awsName());
+              return Optional.of(made);
+            });
+  }
+
+  private CompletableFuture<Optional<AwsResource>> removed(AwsResource there) {
+    session.progress().tell(Type.DELETING, there.kind(), there.name(), there.awsName());
+    CompletableFuture<Void> ready =
+        there.kind() == ResourceKind.JOB_QUEUE
+            ? withoutJobs(there)
+            : CompletableFuture.completedFuture(null);
+    return ready
+        .thenCompose(none -> handlers.of(there.kind()).delete(there))
+        .thenApply(
+            gone -> {
+              session.deleted(there);
+              return Optional.empty();
+            });
+  }
+
+  /** Jobs may have come since the plan. */
+  private CompletableFuture<Void> withoutJobs(AwsResource queue) {
+    return handlers
+        .jobQueues()
+        .disable(queue)
+        .thenCompose(disabled -> jobs.unfinished(List.of(queue)))
+        .thenAccept(
+            unfinished -> {
+              if (!unfinished.isEmpty()) {
+                throw new SpotBatchException(Removals.obstacle(unfinished));
+              }
+            });
+  }
+
+  private static String verb(PlannedAction.Type type) {
+    return switch (type) {
+      case UPDATE -> "update";
+      case DELETE -> "delete";
+      default -> "create";
+    };
   }
 
   private void tell(Type type, CompiledResource resource, String awsName) {

@@ -16,9 +16,11 @@ import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
@@ -68,7 +70,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
                     check(ownership, detail),
                     List.of(asItIs(detail, planned)),
                     state(detail),
-                    detail.status() == CEStatus.VALID ? "" : status(detail)))
+                    detail.status() == CEStatus.VALID ? "" : status(detail),
+                    Optional.of(successor(planned, generations, build))))
         .or(
             () ->
                 generations.stream()
@@ -77,17 +80,35 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
                     .map(foreign -> Found.foreign()));
   }
 
+  /** The first generation after all that are there, whoever owns them. */
+  private static String successor(
+      CompiledResource planned, List<ComputeEnvironmentDetail> generations, Build build) {
+    int newest =
+        generations.stream()
+            .mapToInt(detail -> build.names().generation(planned.name(), name(detail)))
+            .max()
+            .orElse(0);
+    return build.names().computeEnvironment(planned.name(), newest + 1);
+  }
+
   @Override
   public List<AwsRequest> requests(CompiledResource planned, Build build) {
     CreateComputeEnvironmentRequest request =
         (CreateComputeEnvironmentRequest) planned.requests().get(0);
     ComputeResource resources = request.computeResources();
-    List<String> groups = resources.securityGroupIds().stream().map(build::resolve).toList();
     return List.of(
         request.copy(
             b ->
                 b.computeEnvironmentName(build.resolve(planned.awsName()))
-                    .computeResources(resources.copy(r -> r.securityGroupIds(groups)))));
+                    .computeResources(
+                        resources.copy(
+                            r ->
+                                r.securityGroupIds(
+                                    resolved(resources.securityGroupIds(), build))))));
+  }
+
+  private static List<String> resolved(List<String> securityGroups, Build build) {
+    return securityGroups.stream().map(build::resolve).toList();
   }
 
   private static CreateComputeEnvironmentRequest asItIs(
@@ -151,6 +172,47 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   }
 
   @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return settled(there)
+        .thenCompose(
+            ready ->
+                session
+                    .waiter()
+                    .call(
+                        Waits.ENVIRONMENT_CHANGEABLE,
+                        () -> {
+                          requests.forEach(request -> send(request, build));
+                          return there;
+                        }))
+        .thenCompose(
+            sent ->
+                new EnvironmentCreation(session, this, planned, build)
+                    .updated(session.updated(there)));
+  }
+
+  private void send(AwsRequest request, Build build) {
+    if (request instanceof UpdateComputeEnvironmentRequest update) {
+      session.calls().call(resolved(update, build), batch()::updateComputeEnvironment);
+    } else {
+      session.calls().call((TagResourceRequest) request, batch()::tagResource);
+    }
+  }
+
+  /** With the security group that was made after the plan. */
+  private static UpdateComputeEnvironmentRequest resolved(
+      UpdateComputeEnvironmentRequest update, Build build) {
+    ComputeResourceUpdate resources = update.computeResources();
+    return resources == null || !resources.hasSecurityGroupIds()
+        ? update
+        : update.copy(
+            u ->
+                u.computeResources(
+                    resources.copy(
+                        r -> r.securityGroupIds(resolved(resources.securityGroupIds(), build)))));
+  }
+
+  @Override
   public CompletableFuture<Void> delete(AwsResource environment) {
     DeleteComputeEnvironmentRequest request =
         DeleteComputeEnvironmentRequest.builder().computeEnvironment(environment.id()).build();
@@ -166,6 +228,12 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
                             () -> session.calls().call(request, batch()::deleteComputeEnvironment)))
         .thenCompose(deleting -> until(environment, Waits.ENVIRONMENT_GONE, present -> false))
         .thenAccept(gone -> {});
+  }
+
+  /** As {@link #settled}, after an update that may have replaced the instances. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> settledAfterUpdate(
+      AwsResource environment) {
+    return until(environment, Waits.ENVIRONMENT_UPDATED, detail -> !isChanging(detail));
   }
 
   /** Reads until the environment is VALID or INVALID, or gone. */

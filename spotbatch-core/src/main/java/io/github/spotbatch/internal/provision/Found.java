@@ -12,8 +12,15 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param requests those that would make it as it is; without meaning if it is not ours
  * @param state whether it can be used
  * @param status what AWS says of it, if it cannot be used
+ * @param successor what another one that takes its place would be called; empty if its name is the
+ *     only one that there can be
  */
-record Found(Optional<AwsResource> owned, List<AwsRequest> requests, State state, String status) {
+record Found(
+    Optional<AwsResource> owned,
+    List<AwsRequest> requests,
+    State state,
+    String status,
+    Optional<String> successor) {
 
   enum State {
     USABLE,
@@ -28,7 +35,7 @@ record Found(Optional<AwsResource> owned, List<AwsRequest> requests, State state
   }
 
   static Found of(Optional<AwsResource> owned, List<AwsRequest> requests) {
-    return new Found(owned, requests, State.USABLE, "");
+    return new Found(owned, requests, State.USABLE, "", Optional.empty());
   }
 
   static Found foreign() {

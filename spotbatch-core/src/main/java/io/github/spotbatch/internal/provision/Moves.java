@@ -40,7 +40,10 @@ final class Moves {
   }
 
   private static Optional<String> gone(PlannedStep planned) {
-    return Optional.ofNullable(planned.there()).map(there -> there + " is gone");
+    // What was to be deleted has only been quicker.
+    return planned.type() == Type.DELETE
+        ? Optional.empty()
+        : Optional.ofNullable(planned.there()).map(there -> there + " is gone");
   }
 
   private static Optional<String> move(PlannedStep planned, PlannedStep now) {
@@ -65,11 +68,14 @@ final class Moves {
     return fits ? Optional.empty() : Optional.of(there + changed(planned, now));
   }
 
-  /** Says what was and what is; what neither request says, such as a status, has no words here. */
+  /** Says what was and what is, or why it cannot be as it was planned any more. */
   private static String changed(PlannedStep planned, PlannedStep now) {
     Comparison comparison = Comparison.of(planned.asItIs(), now.asItIs());
     String fields =
         comparison.changes().stream().map(Object::toString).collect(Collectors.joining(", "));
-    return fields.isEmpty() ? " is not as it was" : " has changed: " + fields;
+    if (!fields.isEmpty()) {
+      return " has changed: " + fields;
+    }
+    return now.type() == Type.REFUSED ? ": " + now.reason() : " is not as it was";
   }
 }

@@ -4,6 +4,7 @@ import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.internal.changes.Change;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,57 @@ public record PlannedStep(
         List.of());
   }
 
+  static PlannedStep update(
+      CompiledResource resource,
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<FieldChange> changes,
+      Change.InPlace change) {
+    return new PlannedStep(
+        resource,
+        Type.UPDATE,
+        change.updateClass(),
+        there,
+        asItIs,
+        change.requests(),
+        changes,
+        change.reason(),
+        List.of());
+  }
+
+  /** Makes something that takes the place of what cannot be changed. */
+  static PlannedStep replacement(
+      CompiledResource resource, List<FieldChange> changes, String reason) {
+    return new PlannedStep(
+        resource,
+        Type.CREATE,
+        UpdateClass.BLUE_GREEN,
+        null,
+        List.of(),
+        resource.requests(),
+        changes,
+        reason,
+        resource.notes());
+  }
+
+  /**
+   * Deletes what nothing wants any more.
+   *
+   * @param after what must be done before
+   */
+  static PlannedStep delete(AwsResource leftover, Set<CompiledResource.Id> after) {
+    return new PlannedStep(
+        unwanted(leftover, after),
+        Type.DELETE,
+        UpdateClass.NONE,
+        leftover,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        List.of());
+  }
+
   /** What is there cannot become what is wanted. */
   static PlannedStep refused(
       CompiledResource resource,
@@ -135,11 +187,11 @@ public record PlannedStep(
 
   /** What is there and wanted no more, and cannot be removed. */
   static PlannedStep refused(AwsResource leftover, String reason) {
-    return refused(unwanted(leftover), leftover, List.of(), List.of(), reason);
+    return refused(unwanted(leftover, Set.of()), leftover, List.of(), List.of(), reason);
   }
 
-  private static CompiledResource unwanted(AwsResource leftover) {
+  private static CompiledResource unwanted(AwsResource leftover, Set<CompiledResource.Id> after) {
     CompiledResource.Id id = new CompiledResource.Id(leftover.kind(), leftover.awsName());
-    return new CompiledResource(id, leftover.name(), List.of(), Set.of(), List.of());
+    return new CompiledResource(id, leftover.name(), List.of(), after, List.of());
   }
 }

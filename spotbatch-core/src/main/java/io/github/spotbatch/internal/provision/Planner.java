@@ -33,7 +33,7 @@ final class Planner {
                     .thenApply(images -> CompiledStack.compile(stack, target, images)))
         .thenCompose(
             compiled ->
-                new StackReader(handlers)
+                new StackReader(handlers, new JobEnding(session))
                     .read(
                         compiled.resources(),
                         new Build(compiled.names(), compiled.target(), compiled.images()))

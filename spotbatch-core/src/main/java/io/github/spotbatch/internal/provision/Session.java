@@ -121,6 +121,11 @@ final class Session implements AutoCloseable {
     return resource;
   }
 
+  AwsResource updated(AwsResource resource) {
+    progress.tell(Type.UPDATED, resource.kind(), resource.name(), resource.awsName());
+    return resource;
+  }
+
   /** Takes something into the account of what there is that was there before. */
   void kept(AwsResource resource) {
     kept.add(resource);

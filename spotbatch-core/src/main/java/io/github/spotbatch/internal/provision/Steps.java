@@ -3,12 +3,13 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.changes.Change;
+import io.github.spotbatch.internal.changes.Changes;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.diff.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds what is to be done with each resource of a stack that was read. Asks AWS nothing. */
@@ -17,6 +18,7 @@ final class Steps {
   private final Handlers handlers;
   private final StackState state;
   private final Build build;
+  private final List<AwsResource> replaced = new ArrayList<>();
 
   private Steps(Handlers handlers, StackState state) {
     this.handlers = handlers;
@@ -35,20 +37,21 @@ final class Steps {
     for (int i = 0; i < state.wanted().size(); i++) {
       steps.add(step(state.wanted().get(i), state.found().get(i)));
     }
-    leftovers().forEach(leftover -> steps.add(PlannedStep.refused(leftover, unremovable())));
+    List<AwsResource> unwanted = new ArrayList<>(state.leftovers());
+    unwanted.addAll(replaced);
+    steps.addAll(Removals.of(unwanted, state.unfinished(), steps));
     return steps;
   }
 
   private PlannedStep step(CompiledResource planned, Optional<Found> place) {
-    CompiledResource wanted = named(planned);
     if (place.isEmpty()) {
-      return PlannedStep.create(wanted);
+      return PlannedStep.create(named(planned));
     }
     Found found = place.get();
     return found
         .owned()
-        .map(there -> held(wanted, found, there))
-        .orElseGet(() -> PlannedStep.foreign(wanted, foreign()));
+        .map(there -> held(planned, found, there))
+        .orElseGet(() -> PlannedStep.foreign(named(planned), foreign()));
   }
 
   /** What is wanted, with the real names of all that is there. */
@@ -61,17 +64,15 @@ final class Steps {
         planned.notes());
   }
 
-  private PlannedStep held(CompiledResource wanted, Found found, AwsResource there) {
+  private PlannedStep held(CompiledResource planned, Found found, AwsResource there) {
+    CompiledResource wanted = named(planned);
     Comparison comparison = Comparison.of(found.requests(), wanted.requests());
     List<FieldChange> changes = new ArrayList<>(comparison.changes());
     if (found.state() == Found.State.BROKEN) {
       changes.add(new FieldChange("status", Optional.of(found.status()), Optional.of("VALID")));
     }
-    if (!changes.isEmpty() && wanted.kind() == ResourceKind.JOB_DEFINITION) {
-      return PlannedStep.newRevision(wanted, there, found.requests(), changes);
-    }
     if (!changes.isEmpty()) {
-      return PlannedStep.refused(wanted, there, found.requests(), changes, unchangeable(found));
+      return changed(planned, found, there, changes);
     }
     if (!comparison.missing().isEmpty() || found.state() == Found.State.PENDING) {
       String status = found.status().isEmpty() ? "" : " as " + found.status();
@@ -81,47 +82,39 @@ final class Steps {
     return PlannedStep.keep(wanted, there, found.requests());
   }
 
-  /** All that is owned, but for what was found in its place and what newer revisions replaced. */
-  private List<AwsResource> leftovers() {
-    Set<AwsResource> inPlace =
-        state.found().stream()
-            .flatMap(Optional::stream)
-            .flatMap(place -> place.owned().stream())
-            .collect(Collectors.toSet());
-    Set<String> definitions =
-        state.wanted().stream()
-            .filter(planned -> planned.kind() == ResourceKind.JOB_DEFINITION)
-            .map(CompiledResource::awsName)
-            .collect(Collectors.toSet());
-    return state.owned().stream()
-        .filter(resource -> !inPlace.contains(resource))
-        .filter(
-            resource ->
-                resource.kind() != ResourceKind.JOB_DEFINITION
-                    || !definitions.contains(resource.awsName().replaceFirst(":\\d+$", "")))
-        .toList();
+  private PlannedStep changed(
+      CompiledResource planned, Found found, AwsResource there, List<FieldChange> changes) {
+    CompiledResource wanted = named(planned);
+    List<FieldChange> differing = List.copyOf(changes);
+    if (wanted.kind() == ResourceKind.JOB_DEFINITION) {
+      return PlannedStep.newRevision(wanted, there, found.requests(), differing);
+    }
+    Change change = Changes.of(there, found.requests(), wanted.requests(), differing);
+    if (change instanceof Change.InPlace inPlace) {
+      return PlannedStep.update(wanted, there, found.requests(), differing, inPlace);
+    }
+    if (change instanceof Change.Replacement replacement) {
+      return replaced(planned, found, there, differing, replacement.reason());
+    }
+    String reason = ((Change.Refusal) change).reason();
+    return PlannedStep.refused(wanted, there, found.requests(), differing, reason);
+  }
+
+  /** What depends on it gets to know the name of what takes its place. */
+  private PlannedStep replaced(
+      CompiledResource planned,
+      Found found,
+      AwsResource there,
+      List<FieldChange> changes,
+      String reason) {
+    build.put(planned.awsName(), found.successor().orElseThrow());
+    replaced.add(there);
+    return PlannedStep.replacement(
+        named(planned), changes, "takes the place of %s: %s".formatted(there.awsName(), reason));
   }
 
   private static String foreign() {
     return "its name is in use for something that is not the stack's own; choose another name for"
         + " the stack";
-  }
-
-  private String unchangeable(Found found) {
-    String broken =
-        found.state() == Found.State.BROKEN
-            ? "; what is INVALID becomes VALID by an update of it that mends what AWS says, and"
-                + " what is DELETING will soon be gone: then plan again"
-            : "";
-    return "it cannot be changed so yet; " + startAgain() + broken;
-  }
-
-  private String unremovable() {
-    return "the spec no longer has it, and it cannot be removed alone yet; " + startAgain();
-  }
-
-  private String startAgain() {
-    return "destroy the stack first by destroy(\"%s\"), or choose another name for it"
-        .formatted(build.names().stack());
   }
 }
