@@ -430,7 +430,6 @@ class UpdatedStackTest {
     }
 
     @Test
-    @Rule("CE-86")
     void apply_environmentInvalidForGood_isReplaced() {
       apply(FakeStack.recipe("demo"));
       String group = environment("demo-spot-1").computeResources().securityGroupIds().get(0);
@@ -484,6 +483,21 @@ class UpdatedStackTest {
       }
       assertThat(wrong).isEmpty();
       assertThat(writes).isEqualTo(5);
+    }
+
+    @Test
+    void plan_swapBrokenOffAndNotWantedAnyMore_keepsTheOldOne() {
+      apply(FakeStack.recipe("demo"));
+      assertThat(applied(fake, 1)).isFalse();
+      fake.aws.advance(Duration.ofMinutes(5));
+      assertThat(environments()).containsExactlyInAnyOrder("demo-spot-1", "demo-spot-2");
+
+      ProvisioningPlan plan = provisioner.plan(FakeStack.recipe("demo"));
+      provisioner.apply(plan);
+
+      assertThat(classes(plan)).containsExactly("DELETE compute environment demo-spot-2");
+      assertThat(environments()).containsExactly("demo-spot-1");
+      assertThat(provisioner.plan(FakeStack.recipe("demo"))).changesNothing();
     }
 
     private boolean applied(FakeStack world, int writes) {

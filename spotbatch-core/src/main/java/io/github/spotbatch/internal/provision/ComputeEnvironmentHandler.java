@@ -49,35 +49,46 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
-  /** An earlier apply may have ended with a later generation than the planned one. */
+  /** The newest generation, with the others that a replacement which was broken off has left. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<ComputeEnvironmentDetail> generations =
         describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
             .toList();
-    Optional<ComputeEnvironmentDetail> newest =
+    Optional<String> successor = Optional.of(successor(planned, generations, build));
+    List<Found> own =
         generations.stream()
             .filter(detail -> check(ownership, detail).isPresent())
-            .max(
+            .sorted(
                 Comparator.comparing(
-                    detail -> build.names().generation(planned.name(), name(detail))));
-    newest.ifPresent(detail -> build.put(planned.awsName(), name(detail)));
-    return newest
-        .map(
-            detail ->
-                new Found(
-                    check(ownership, detail),
-                    List.of(asItIs(detail, planned)),
-                    state(detail),
-                    detail.status() == CEStatus.VALID ? "" : status(detail),
-                    Optional.of(successor(planned, generations, build))))
-        .or(
-            () ->
-                generations.stream()
-                    .filter(detail -> name(detail).equals(planned.awsName()))
-                    .findFirst()
-                    .map(foreign -> Found.foreign()));
+                        (ComputeEnvironmentDetail detail) ->
+                            build.names().generation(planned.name(), name(detail)))
+                    .reversed())
+            .map(detail -> found(detail, planned, check(ownership, detail), successor))
+            .toList();
+    if (own.isEmpty()) {
+      return generations.stream()
+          .filter(detail -> name(detail).equals(planned.awsName()))
+          .findFirst()
+          .map(foreign -> Found.foreign());
+    }
+    Found newest = own.get(0);
+    return Optional.of(newest.with(own.subList(1, own.size())));
+  }
+
+  private static Found found(
+      ComputeEnvironmentDetail detail,
+      CompiledResource planned,
+      Optional<AwsResource> owned,
+      Optional<String> successor) {
+    return new Found(
+        owned,
+        List.of(asItIs(detail, planned)),
+        state(detail),
+        detail.status() == CEStatus.VALID ? "" : status(detail),
+        successor,
+        List.of());
   }
 
   /** The first generation after all that are there, whoever owns them. */

@@ -14,13 +14,15 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param status what AWS says of it, if it cannot be used
  * @param successor what another one that takes its place would be called; empty if its name is the
  *     only one that there can be
+ * @param others what else of the stack's own could stand in this place, the newest first
  */
 record Found(
     Optional<AwsResource> owned,
     List<AwsRequest> requests,
     State state,
     String status,
-    Optional<String> successor) {
+    Optional<String> successor,
+    List<Found> others) {
 
   enum State {
     USABLE,
@@ -32,10 +34,15 @@ record Found(
 
   Found {
     requests = List.copyOf(requests);
+    others = List.copyOf(others);
+  }
+
+  Found with(List<Found> alternatives) {
+    return new Found(owned, requests, state, status, successor, alternatives);
   }
 
   static Found of(Optional<AwsResource> owned, List<AwsRequest> requests) {
-    return new Found(owned, requests, State.USABLE, "", Optional.empty());
+    return new Found(owned, requests, State.USABLE, "", Optional.empty(), List.of());
   }
 
   static Found foreign() {

@@ -55,7 +55,8 @@ final class JobQueueHandler implements ResourceHandler {
                     List.of(asItIs(queue)),
                     state(queue),
                     queue.status() == JQStatus.VALID ? "" : status(queue),
-                    Optional.empty()));
+                    Optional.empty(),
+                    List.of()));
   }
 
   @Override

@@ -153,7 +153,8 @@ public record PlannedStep(
    *
    * @param after what must be done before
    */
-  static PlannedStep delete(AwsResource leftover, Set<CompiledResource.Id> after) {
+  static PlannedStep delete(
+      AwsResource leftover, Set<CompiledResource.Id> after, List<String> notes) {
     return new PlannedStep(
         unwanted(leftover, after),
         Type.DELETE,
@@ -163,7 +164,7 @@ public record PlannedStep(
         List.of(),
         List.of(),
         "",
-        List.of());
+        notes);
   }
 
   /** What is there cannot become what is wanted. */

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.provision.StackState.Unfinished;
 import java.util.ArrayList;
@@ -44,9 +45,15 @@ final class Removals {
       steps.add(
           obstacle(resource, unfinished)
               .map(reason -> PlannedStep.refused(resource, reason))
-              .orElseGet(() -> PlannedStep.delete(resource, after)));
+              .orElseGet(() -> PlannedStep.delete(resource, after, notes(resource))));
     }
     return steps;
+  }
+
+  private static List<String> notes(AwsResource resource) {
+    return resource.kind() == ResourceKind.REPOSITORY
+        ? List.of("its images go with it, and jobs that have yet to start from them fail")
+        : List.of();
   }
 
   private static CompiledResource.Id id(AwsResource resource) {

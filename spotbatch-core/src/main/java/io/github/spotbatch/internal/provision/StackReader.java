@@ -38,7 +38,7 @@ final class StackReader {
       List<AwsResource> owned) {
     StackState state = new StackState(build, wanted, found, owned, List.of());
     return Futures.all(
-            state.leftovers().stream()
+            state.leftovers(found).stream()
                 .filter(leftover -> leftover.kind() == ResourceKind.JOB_QUEUE)
                 .map(this::unfinished)
                 .toList())

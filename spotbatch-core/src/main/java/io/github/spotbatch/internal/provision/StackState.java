@@ -40,10 +40,14 @@ record StackState(
     unfinished = List.copyOf(unfinished);
   }
 
-  /** All that is owned, but for what was found in its place and what newer revisions replaced. */
-  List<AwsResource> leftovers() {
+  /**
+   * All that is owned, but for what stands in its place and what newer revisions replaced.
+   *
+   * @param places what stands in the place of each that is wanted
+   */
+  List<AwsResource> leftovers(List<Optional<Found>> places) {
     Set<AwsResource> inPlace =
-        found.stream()
+        places.stream()
             .flatMap(Optional::stream)
             .flatMap(place -> place.owned().stream())
             .collect(Collectors.toSet());

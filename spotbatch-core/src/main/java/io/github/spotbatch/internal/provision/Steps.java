@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /** Finds what is to be done with each resource of a stack that was read. Asks AWS nothing. */
 final class Steps {
@@ -34,13 +35,42 @@ final class Steps {
   /** What one refers to may be any other, so all must have been found before. */
   private List<PlannedStep> all() {
     List<PlannedStep> steps = new ArrayList<>();
+    List<Optional<Found>> places = new ArrayList<>();
     for (int i = 0; i < state.wanted().size(); i++) {
-      steps.add(step(state.wanted().get(i), state.found().get(i)));
+      CompiledResource planned = state.wanted().get(i);
+      Optional<Found> place = state.found().get(i).map(found -> fitting(planned, found));
+      places.add(place);
+      steps.add(step(planned, place));
     }
-    List<AwsResource> unwanted = new ArrayList<>(state.leftovers());
+    List<AwsResource> unwanted = new ArrayList<>(state.leftovers(places));
     unwanted.addAll(replaced);
     steps.addAll(Removals.of(unwanted, state.unfinished(), steps));
     return steps;
+  }
+
+  /** Of several that could stand in one place the newest that is as wanted, or else the newest. */
+  private Found fitting(CompiledResource planned, Found found) {
+    List<Found> candidates = new ArrayList<>(List.of(found));
+    candidates.addAll(found.others());
+    Found fitting =
+        candidates.stream().filter(place -> fits(planned, place)).findFirst().orElse(found);
+    name(planned, fitting);
+    return fitting;
+  }
+
+  private boolean fits(CompiledResource planned, Found place) {
+    name(planned, place);
+    List<AwsRequest> wanted = handlers.of(planned.kind()).requests(planned, build);
+    return place.state() != Found.State.BROKEN
+        && Comparison.of(place.requests(), wanted).changes().isEmpty();
+  }
+
+  /** Lets what refers to an environment know which generation of it is there. */
+  private void name(CompiledResource planned, Found place) {
+    place
+        .owned()
+        .filter(there -> there.kind() == ResourceKind.COMPUTE_ENVIRONMENT)
+        .ifPresent(there -> build.put(planned.awsName(), there.awsName()));
   }
 
   private PlannedStep step(CompiledResource planned, Optional<Found> place) {
