@@ -32,16 +32,17 @@ public final class Provisioner {
    * definition that says something else would get a new revision. So a stack that an apply left
    * half made is completed, and a changed program costs one image and one revision.
    *
-   * <p>A compute environment or queue that differs would be changed in the gentlest way that AWS
-   * offers; {@link UpdateClass} tells what that does to what runs. An environment that AWS cannot
-   * change in place would get a successor, to which its queues move before it goes; so would one
-   * that is INVALID for another reason than a role that IAM has not shown yet. What the stack owns
-   * and the spec no longer has would be deleted, after all else is done.
+   * <p>What differs would be changed in the gentlest way that AWS offers; {@link UpdateClass} tells
+   * what that does to what runs. Roles keep their names, and are given what they may do before
+   * anything is taken from them. A compute environment that AWS cannot change in place would get a
+   * successor, to which its queues move before it goes; so would one that is INVALID for another
+   * reason than a role that IAM has not shown yet. What the stack owns and the spec no longer has
+   * would be deleted, after all else is done.
    *
    * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
-   * fields that differ and the reason: for now any other change of a role, profile, security group,
-   * repository or log group, the removal of a queue with unfinished jobs, and a name that is in use
-   * for something else. Such a plan can be looked at, and is not applied.
+   * fields that differ and the reason: a field that AWS cannot change of something whose name is
+   * fixed, the removal of a queue with unfinished jobs, and a name that is in use for something
+   * else. Such a plan can be looked at, and is not applied.
    *
    * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
    * environment at the moment, and the rules of the security group are not compared.

@@ -323,37 +323,6 @@ class ExistingStackTest {
     }
 
     @Test
-    void apply_refusedPlan_namesEachWithItsFieldsAndSendsNothing() {
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder()
-              .logRetention(Duration.ofDays(7))
-              .repositories(List.of(RepositorySpec.builder("app").scanOnPush(true).build()))
-              .build();
-
-      ProvisioningPlan plan = provisioner.plan(other);
-
-      assertThat(plan)
-          .refuses(ResourceKind.REPOSITORY, "app")
-          .refuses(ResourceKind.LOG_GROUP, "logs");
-      assertThat(plan.toString())
-          .contains("2 resources refused, 9 resources to keep")
-          .contains(
-              "\n! log group /aws/batch/job/demo\n    changes retentionInDays 30 -> 7\n"
-                  + "    refused: it cannot ");
-      fake.aws.journal().clear();
-      assertThatThrownBy(() -> provisioner.apply(plan))
-          .isInstanceOf(ProvisioningException.class)
-          .hasMessage(
-              "The plan of stack demo asks for what cannot be done (repository demo-app with"
-                  + " imageScanningConfiguration.scanOnPush false -> true: it cannot be changed so"
-                  + " yet; destroy the stack first by destroy(\"demo\"), or choose another name for"
-                  + " it; log group /aws/batch/job/demo with retentionInDays 30 -> 7: it cannot be"
-                  + " changed so yet; destroy the stack first by destroy(\"demo\"), or choose"
-                  + " another name for it). Nothing was changed.");
-      assertThat(fake.aws.journal().all()).isEmpty();
-    }
-
-    @Test
     void plan_serviceRoleTakenBack_isADifference() {
       StackSpec other =
           FakeStack.recipe("demo").toBuilder()

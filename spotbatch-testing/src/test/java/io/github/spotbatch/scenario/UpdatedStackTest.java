@@ -236,11 +236,21 @@ class UpdatedStackTest {
       ProvisioningPlan plan = provisioner.plan(other);
 
       assertThat(plan).refuses(ResourceKind.JOB_QUEUE, "jobs");
+      assertThat(plan.toString())
+          .contains(": 1 resource refused, 10 resources to keep")
+          .contains(
+              "\n! job queue demo-jobs\n    changes schedulingPolicyArn none -> arn:aws:batch")
+          .contains("\n    refused: AWS gives a queue a scheduling policy only when it makes");
+      fake.aws.journal().clear();
       assertThatThrownBy(() -> provisioner.apply(plan))
           .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining(
-              "AWS gives a queue a scheduling policy only when it makes the queue, and never takes"
-                  + " it away; give the queue another name");
+          .hasMessage(
+              "The plan of stack demo asks for what cannot be done (job queue demo-jobs with"
+                  + " schedulingPolicyArn none ->"
+                  + " arn:aws:batch:us-east-1:123456789012:scheduling-policy/fair: AWS gives a queue"
+                  + " a scheduling policy only when it makes the queue, and never takes it away;"
+                  + " give the queue another name). Nothing was changed.");
+      assertThat(fake.aws.journal().all()).isEmpty();
     }
 
     private StackSpec twoEnvironments(JobQueueSpec.Builder queue) {

@@ -4,8 +4,6 @@ import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.aws.AwsResource;
 import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequest;
-import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
-import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
 
 /** Changes of things of any kind. */
 public final class Changes {
@@ -25,20 +23,15 @@ public final class Changes {
       List<AwsRequest> wanted,
       List<FieldChange> changes) {
     return switch (there.kind()) {
-      case COMPUTE_ENVIRONMENT ->
-          new EnvironmentChange(
-                  there,
-                  (CreateComputeEnvironmentRequest) asItIs.get(0),
-                  (CreateComputeEnvironmentRequest) wanted.get(0),
-                  changes)
-              .change();
-      case JOB_QUEUE ->
-          new QueueChange(there, (CreateJobQueueRequest) wanted.get(0), changes).change();
-      default ->
-          new Change.Refusal(
-              "it cannot be changed so yet; destroy the stack first by destroy(\"%s\"), or choose"
-                      .formatted(there.stack())
-                  + " another name for it");
+      case ROLE -> RoleChange.of(there, asItIs, wanted);
+      case INSTANCE_PROFILE -> ProfileChange.of(there, asItIs, wanted);
+      case SECURITY_GROUP -> GroupChange.of(there, wanted, changes);
+      case REPOSITORY -> RepositoryChange.of(there, wanted, changes);
+      case LOG_GROUP -> LogGroupChange.of(there, wanted, changes);
+      case COMPUTE_ENVIRONMENT -> EnvironmentChange.of(there, asItIs, wanted, changes);
+      case JOB_QUEUE -> QueueChange.of(there, wanted, changes);
+      case JOB_DEFINITION -> DefinitionChange.of(there, wanted, changes);
+      case IMAGE -> throw new IllegalStateException(there + " follows from its content");
     };
   }
 }

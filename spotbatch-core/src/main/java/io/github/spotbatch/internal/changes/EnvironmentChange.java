@@ -53,7 +53,7 @@ final class EnvironmentChange {
   private final CreateComputeEnvironmentRequest wanted;
   private final Fields fields;
 
-  EnvironmentChange(
+  private EnvironmentChange(
       AwsResource there,
       CreateComputeEnvironmentRequest asItIs,
       CreateComputeEnvironmentRequest wanted,
@@ -64,13 +64,26 @@ final class EnvironmentChange {
     this.fields = new Fields(changes);
   }
 
-  Change change() {
+  static Change of(
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<AwsRequest> wanted,
+      List<FieldChange> changes) {
+    return new EnvironmentChange(
+            there,
+            (CreateComputeEnvironmentRequest) asItIs.get(0),
+            (CreateComputeEnvironmentRequest) wanted.get(0),
+            changes)
+        .change();
+  }
+
+  private Change change() {
     Optional<String> obstacle = obstacle();
     if (obstacle.isPresent()) {
       return new Change.Replacement(obstacle.get());
     }
     if (fields.onlyTags()) {
-      return new Change.InPlace(UpdateClass.NONE, "", List.of(tags()));
+      return Change.InPlace.quiet(List.of(tags()));
     }
     boolean replacing = fields.names().stream().anyMatch(INSTANCES::contains);
     List<AwsRequest> requests = new ArrayList<>();

@@ -1,13 +1,11 @@
 package io.github.spotbatch.internal.changes;
 
 import io.github.spotbatch.FieldChange;
-import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
@@ -28,13 +26,17 @@ final class QueueChange {
   private final CreateJobQueueRequest wanted;
   private final Fields fields;
 
-  QueueChange(AwsResource there, CreateJobQueueRequest wanted, List<FieldChange> changes) {
+  private QueueChange(AwsResource there, CreateJobQueueRequest wanted, List<FieldChange> changes) {
     this.there = there;
     this.wanted = wanted;
     this.fields = new Fields(changes);
   }
 
-  Change change() {
+  static Change of(AwsResource there, List<AwsRequest> wanted, List<FieldChange> changes) {
+    return new QueueChange(there, (CreateJobQueueRequest) wanted.get(0), changes).change();
+  }
+
+  private Change change() {
     Optional<String> obstacle = obstacle();
     if (obstacle.isPresent()) {
       return new Change.Refusal(obstacle.get());
@@ -50,7 +52,7 @@ final class QueueChange {
               .tags(fields.tags(wanted.tags()))
               .build());
     }
-    return new Change.InPlace(UpdateClass.NONE, "", requests);
+    return Change.InPlace.quiet(requests);
   }
 
   private Optional<String> obstacle() {
@@ -66,8 +68,7 @@ final class QueueChange {
           "AWS gives a queue a scheduling policy only when it makes the queue, and never takes it"
               + " away; give the queue another name");
     }
-    Set<String> unknown = new TreeSet<>(fields.names());
-    unknown.removeAll(KNOWN);
+    Set<String> unknown = fields.but(KNOWN);
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(

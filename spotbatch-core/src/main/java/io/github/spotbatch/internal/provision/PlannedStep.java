@@ -4,6 +4,7 @@ import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.changes.Change;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
@@ -136,10 +137,11 @@ public record PlannedStep(
   /** Makes something that takes the place of what cannot be changed. */
   static PlannedStep replacement(
       CompiledResource resource, List<FieldChange> changes, String reason) {
+    boolean swap = resource.kind() == ResourceKind.COMPUTE_ENVIRONMENT;
     return new PlannedStep(
         resource,
         Type.CREATE,
-        UpdateClass.BLUE_GREEN,
+        swap ? UpdateClass.BLUE_GREEN : UpdateClass.NONE,
         null,
         List.of(),
         resource.requests(),
@@ -192,7 +194,12 @@ public record PlannedStep(
   }
 
   private static CompiledResource unwanted(AwsResource leftover, Set<CompiledResource.Id> after) {
-    CompiledResource.Id id = new CompiledResource.Id(leftover.kind(), leftover.awsName());
-    return new CompiledResource(id, leftover.name(), List.of(), after, List.of());
+    return new CompiledResource(unwantedId(leftover), leftover.name(), List.of(), after, List.of());
+  }
+
+  /** Security groups of two VPCs can have one name, so those are told apart by their ids. */
+  static CompiledResource.Id unwantedId(AwsResource leftover) {
+    boolean byId = leftover.kind() == ResourceKind.SECURITY_GROUP;
+    return new CompiledResource.Id(leftover.kind(), byId ? leftover.id() : leftover.awsName());
   }
 }

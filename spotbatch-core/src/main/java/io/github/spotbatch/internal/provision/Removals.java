@@ -57,7 +57,7 @@ final class Removals {
   }
 
   private static CompiledResource.Id id(AwsResource resource) {
-    return new CompiledResource.Id(resource.kind(), resource.awsName());
+    return PlannedStep.unwantedId(resource);
   }
 
   private static Optional<String> obstacle(AwsResource resource, List<Unfinished> unfinished) {

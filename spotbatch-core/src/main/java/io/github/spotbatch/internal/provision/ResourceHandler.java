@@ -28,6 +28,15 @@ interface ResourceHandler {
     return planned.requests();
   }
 
+  /**
+   * Lets what refers to it know that another one will take the place of what was found.
+   *
+   * @param successor what that one will be called
+   */
+  default void succeed(CompiledResource planned, String successor, Build build) {
+    build.put(planned.awsName(), successor);
+  }
+
   /** Makes it and waits until it can be used. */
   CompletableFuture<AwsResource> create(CompiledResource planned, Build build);
 

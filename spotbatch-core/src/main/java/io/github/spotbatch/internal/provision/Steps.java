@@ -116,10 +116,10 @@ final class Steps {
       CompiledResource planned, Found found, AwsResource there, List<FieldChange> changes) {
     CompiledResource wanted = named(planned);
     List<FieldChange> differing = List.copyOf(changes);
-    if (wanted.kind() == ResourceKind.JOB_DEFINITION) {
+    Change change = Changes.of(there, found.requests(), wanted.requests(), differing);
+    if (change instanceof Change.Revision) {
       return PlannedStep.newRevision(wanted, there, found.requests(), differing);
     }
-    Change change = Changes.of(there, found.requests(), wanted.requests(), differing);
     if (change instanceof Change.InPlace inPlace) {
       return PlannedStep.update(wanted, there, found.requests(), differing, inPlace);
     }
@@ -137,7 +137,7 @@ final class Steps {
       AwsResource there,
       List<FieldChange> changes,
       String reason) {
-    build.put(planned.awsName(), found.successor().orElseThrow());
+    handlers.of(planned.kind()).succeed(planned, found.successor().orElseThrow(), build);
     replaced.add(there);
     return PlannedStep.replacement(
         named(planned), changes, "takes the place of %s: %s".formatted(there.awsName(), reason));

@@ -14,6 +14,13 @@ final class Waits {
   static final Wait IAM_RELEASED =
       Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
 
+  /** IAM carries out one change of a thing at a time. */
+  static final Wait IAM_CHANGED =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+
+  /** A change that AWS carries out at once. */
+  static final Wait CHANGED_AT_ONCE = Wait.of(seconds(1), seconds(8), minutes(2));
+
   /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
   static final Wait FOUND =
       Wait.of(seconds(1), seconds(8), minutes(5))
