@@ -18,6 +18,8 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param changes what is there and what is wanted, field by field; empty for what is made or kept
  * @param reason why it is refused, or why the change has this class; empty if there is nothing to
  *     say
+ * @param affectedJobs the jobs that would be stopped, as far as they have started; they run on
+ *     instances of a compute environment that would be replaced or deleted
  * @param notes what to know about it
  */
 public record PlannedAction(
@@ -29,6 +31,7 @@ public record PlannedAction(
     List<AwsRequest> requests,
     List<FieldChange> changes,
     String reason,
+    List<AffectedJob> affectedJobs,
     List<String> notes) {
 
   /** What can be done with a resource. */
@@ -60,11 +63,13 @@ public record PlannedAction(
    * @param requests what would be sent
    * @param changes what is there and what is wanted
    * @param reason why so
+   * @param affectedJobs what would be stopped
    * @param notes what to know about it
    */
   public PlannedAction {
     requests = List.copyOf(requests);
     changes = List.copyOf(changes);
+    affectedJobs = List.copyOf(affectedJobs);
     notes = List.copyOf(notes);
   }
 

@@ -37,7 +37,8 @@ public final class Provisioner {
    * anything is taken from them. A compute environment that AWS cannot change in place would get a
    * successor, to which its queues move before it goes; so would one that is INVALID for another
    * reason than a role that IAM has not shown yet. What the stack owns and the spec no longer has
-   * would be deleted, after all else is done.
+   * would be deleted, after all else is done. Where instances would go, the plan names the jobs
+   * that have started on them.
    *
    * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
    * fields that differ and the reason: a field that AWS cannot change of something whose name is

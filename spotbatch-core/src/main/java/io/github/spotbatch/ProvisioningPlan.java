@@ -13,8 +13,9 @@ import software.amazon.awssdk.awscore.AwsRequest;
  *
  * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
  * completed ({@code +}), what is changed or gets a new revision ({@code ~}), each with the fields
- * that differ and its requests, what is deleted ({@code -}), what is kept ({@code =}), and what is
- * refused and why ({@code !}); the values of environment variables are hidden there.
+ * that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is kept
+ * ({@code =}), and what is refused and why ({@code !}); the values of environment variables are
+ * hidden there.
  */
 public final class ProvisioningPlan {
 
@@ -74,6 +75,15 @@ public final class ProvisioningPlan {
   }
 
   /**
+   * The jobs that would be stopped. AWS Batch runs those again whose retry strategies say so.
+   *
+   * @return the jobs that had started when the plan was made, on instances that would go
+   */
+  public List<AffectedJob> affectedJobs() {
+    return actions().stream().flatMap(action -> action.affectedJobs().stream()).toList();
+  }
+
+  /**
    * What is legal but unwise.
    *
    * @return one sentence for each thing; empty if there is none
@@ -103,6 +113,7 @@ public final class ProvisioningPlan {
         step.requests(),
         step.changes(),
         step.reason(),
+        step.affectedJobs(),
         step.notes());
   }
 
@@ -144,6 +155,7 @@ public final class ProvisioningPlan {
       String label = action.type() == Type.REFUSED ? "refused" : "reason";
       text.append("    ").append(label).append(": ").append(action.reason()).append('\n');
     }
+    action.affectedJobs().forEach(job -> text.append("    stops ").append(job).append('\n'));
     for (AwsRequest request : action.requests()) {
       String shown = RequestJson.operation(request) + " " + RequestJson.renderForEyes(request);
       text.append(shown.indent(4));

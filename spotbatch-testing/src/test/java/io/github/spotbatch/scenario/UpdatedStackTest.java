@@ -4,6 +4,7 @@ import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spotbatch.AffectedJob;
 import io.github.spotbatch.Deployment;
 import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.Provisioner;
@@ -114,6 +115,7 @@ class UpdatedStackTest {
       provisioner.apply(plan);
 
       assertThat(classes(plan)).containsExactly("UPDATE (scaling) compute environment demo-spot-1");
+      assertThat(fake.aws.journal().count("ListJobs")).isZero();
       assertThat(environment("demo-spot-1").state()).isEqualTo(CEState.ENABLED);
       assertThat(provisioner.plan(FakeStack.recipe("demo"))).changesNothing();
     }
@@ -319,12 +321,17 @@ class UpdatedStackTest {
       StackSpec before = retrying(FakeStack.onDemand("demo"));
       Deployment deployment = apply(before);
       JobHandle job = longJob(deployment);
-
-      apply(
+      StackSpec after =
           before.toBuilder()
               .computeEnvironments(onDemand(s -> s.instanceTypes("c5.large")).computeEnvironments())
-              .build());
+              .build();
 
+      ProvisioningPlan plan = provisioner.plan(after);
+      provisioner.apply(plan);
+
+      assertThat(plan.affectedJobs()).extracting(AffectedJob::id).containsExactly(job.id());
+      assertThat(plan.toString())
+          .containsPattern("\n    stops job work-\\w+ \\(RUNNING\\) of demo-jobs\n");
       assertThat(job.awaitSuccess(Duration.ofHours(9)).attempts()).hasSize(2);
     }
   }
@@ -398,9 +405,54 @@ class UpdatedStackTest {
       Deployment deployment = apply(retrying(FakeStack.recipe("demo")));
       JobHandle job = longJob(deployment);
 
-      apply(retrying(other));
+      ProvisioningPlan plan = provisioner.plan(retrying(other));
+      provisioner.apply(plan);
 
+      assertThat(plan.actions())
+          .filteredOn(action -> action.type() == PlannedAction.Type.DELETE)
+          .flatExtracting(PlannedAction::affectedJobs)
+          .singleElement()
+          .satisfies(
+              affected -> {
+                assertThat(affected.id()).isEqualTo(job.id());
+                assertThat(affected.queue()).isEqualTo("demo-jobs");
+                assertThat(affected.state()).isEqualTo(JobState.RUNNING);
+              });
       assertThat(job.awaitSuccess(Duration.ofHours(9)).attempts()).hasSize(2);
+    }
+
+    @Test
+    void plan_jobOfAnotherEnvironment_isNotAffected() {
+      StackSpec both = beside(FakeStack.recipe("demo"));
+      Deployment deployment = apply(both);
+      longJob(deployment, "steady");
+
+      assertThat(provisioner.plan(beside(other)).affectedJobs()).isEmpty();
+    }
+
+    /** With a second environment, and a queue that prefers it and has the first to fall back on. */
+    private StackSpec beside(StackSpec stack) {
+      return stack.toBuilder()
+          .computeEnvironment(
+              OnDemandComputeEnvironment.builder("steady")
+                  .maxVcpus(8)
+                  .instanceTypes("m5.large")
+                  .build())
+          .jobQueue(JobQueueSpec.builder("steady").computeEnvironments("steady", "spot").build())
+          .build();
+    }
+
+    @Test
+    void plan_childrenOfAnArray_areAffectedOneByOne() {
+      fake.aws.jobs().image("app").runsFor(Duration.ofHours(3)).exits(0);
+      Deployment deployment = apply(FakeStack.recipe("demo"));
+      JobHandle array =
+          deployment.queue("jobs").submit(JobRequest.builder("work").arraySize(3).build());
+      fake.aws.advance(Duration.ofMinutes(30));
+
+      assertThat(provisioner.plan(other).affectedJobs())
+          .extracting(AffectedJob::id)
+          .containsExactlyInAnyOrder(array.id() + ":0", array.id() + ":1", array.id() + ":2");
     }
 
     @Test

@@ -94,8 +94,8 @@ final class EnvironmentChange {
     return replacing
         ? new Change.InPlace(
             UpdateClass.INFRASTRUCTURE,
-            "AWS replaces its instances; the jobs on them have some time to end, and those that do"
-                + " not run again if their retry strategy says so",
+            "AWS replaces its instances; the jobs on them have some time to end, and what is cut off"
+                + " runs again if its retry strategy says so",
             requests)
         : new Change.InPlace(UpdateClass.SCALING, "", requests);
   }

@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.AffectedJob;
 import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.UpdateClass;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param requests what is to be sent
  * @param changes what differs, field by field
  * @param reason why it is refused, or why the change has this class
+ * @param affectedJobs the jobs that run on instances which would go
  * @param notes what the user should know about it
  */
 public record PlannedStep(
@@ -34,9 +36,11 @@ public record PlannedStep(
     List<AwsRequest> requests,
     List<FieldChange> changes,
     String reason,
+    List<AffectedJob> affectedJobs,
     List<String> notes) {
 
   public PlannedStep {
+    affectedJobs = List.copyOf(affectedJobs);
     asItIs = List.copyOf(asItIs);
     requests = List.copyOf(requests);
     changes = List.copyOf(changes);
@@ -49,6 +53,12 @@ public record PlannedStep(
     return known == null || type == Type.NEW_REVISION ? resource.awsName() : known.awsName();
   }
 
+  /** The same with the jobs that it would stop. */
+  PlannedStep stopping(List<AffectedJob> jobs) {
+    return new PlannedStep(
+        resource, type, updateClass, there, asItIs, requests, changes, reason, jobs, notes);
+  }
+
   static PlannedStep create(CompiledResource resource) {
     return new PlannedStep(
         resource,
@@ -59,12 +69,22 @@ public record PlannedStep(
         resource.requests(),
         List.of(),
         "",
+        List.of(),
         resource.notes());
   }
 
   static PlannedStep keep(CompiledResource resource, AwsResource there, List<AwsRequest> asItIs) {
     return new PlannedStep(
-        resource, Type.KEEP, UpdateClass.NONE, there, asItIs, List.of(), List.of(), "", List.of());
+        resource,
+        Type.KEEP,
+        UpdateClass.NONE,
+        there,
+        asItIs,
+        List.of(),
+        List.of(),
+        "",
+        List.of(),
+        List.of());
   }
 
   static PlannedStep complete(
@@ -82,6 +102,7 @@ public record PlannedStep(
         missing,
         List.of(),
         "",
+        List.of(),
         List.of(note));
   }
 
@@ -99,6 +120,7 @@ public record PlannedStep(
         resource.requests(),
         changes,
         "",
+        List.of(),
         List.of());
   }
 
@@ -113,6 +135,7 @@ public record PlannedStep(
         List.of(),
         List.of(),
         reason,
+        List.of(),
         List.of());
   }
 
@@ -131,6 +154,7 @@ public record PlannedStep(
         change.requests(),
         changes,
         change.reason(),
+        List.of(),
         List.of());
   }
 
@@ -147,6 +171,7 @@ public record PlannedStep(
         resource.requests(),
         changes,
         reason,
+        List.of(),
         resource.notes());
   }
 
@@ -166,6 +191,7 @@ public record PlannedStep(
         List.of(),
         List.of(),
         "",
+        List.of(),
         notes);
   }
 
@@ -185,6 +211,7 @@ public record PlannedStep(
         List.of(),
         changes,
         reason,
+        List.of(),
         List.of());
   }
 

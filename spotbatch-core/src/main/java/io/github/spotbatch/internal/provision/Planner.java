@@ -37,7 +37,9 @@ final class Planner {
                     .read(
                         compiled.resources(),
                         new Build(compiled.names(), compiled.target(), compiled.images()))
-                    .thenApply(state -> planned(compiled, state)));
+                    .thenCompose(
+                        state -> new RunningJobs(session).within(Steps.of(state, handlers)))
+                    .thenApply(steps -> planned(compiled, steps)));
   }
 
   /** What the images are now, each looked up or built once, side by side. */
@@ -67,13 +69,8 @@ final class Planner {
     return session.longWork().run(() -> session.images().resolve(image, layouts, logins));
   }
 
-  private StackPlan planned(CompiledStack stack, StackState state) {
+  private static StackPlan planned(CompiledStack stack, List<PlannedStep> steps) {
     return new StackPlan(
-        stack.names(),
-        stack.target(),
-        stack.resources(),
-        stack.images(),
-        Steps.of(state, handlers),
-        stack.warnings());
+        stack.names(), stack.target(), stack.resources(), stack.images(), steps, stack.warnings());
   }
 }
