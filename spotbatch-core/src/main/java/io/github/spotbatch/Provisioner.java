@@ -30,18 +30,27 @@ public final class Provisioner {
    *
    * <p>What is absent would be made, what is there and as the spec says would be kept, and a job
    * definition that says something else would get a new revision. So a stack that an apply left
-   * half made is completed, and a changed program costs one image and one revision. Any other
-   * change is not possible yet: the plan is refused, and the message names each resource that
-   * differs with its differences, and each that the spec no longer has. It is also refused if one
-   * of the stack's names is in use for something else.
+   * half made is completed, and a changed program costs one image and one revision.
+   *
+   * <p>What differs would be changed in the gentlest way that AWS offers; {@link UpdateClass} tells
+   * what that does to what runs. Roles keep their names, and are given what they may do before
+   * anything is taken from them. A compute environment that AWS cannot change in place would get a
+   * successor, to which its queues move before it goes; so would one that is INVALID for another
+   * reason than a role that IAM has not shown yet. What the stack owns and the spec no longer has
+   * would be deleted, after all else is done. Where instances would go, the plan names the jobs
+   * that have started on them.
+   *
+   * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
+   * fields that differ and the reason: a field that AWS cannot change of something whose name is
+   * fixed, the removal of a queue with unfinished jobs, and a name that is in use for something
+   * else. Such a plan can be looked at, and is not applied.
    *
    * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
    * environment at the moment, and the rules of the security group are not compared.
    *
    * @param stack what is wanted
    * @return the plan, which can be printed and applied
-   * @throws ProvisioningException if the stack cannot be made or changed so, or AWS refuses to be
-   *     read
+   * @throws ProvisioningException if the stack does not fit the account, or AWS refuses to be read
    * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
    */
   public ProvisioningPlan plan(StackSpec stack) {
@@ -49,16 +58,17 @@ public final class Provisioner {
   }
 
   /**
-   * Makes what a plan says and waits until all of it can be used. What the plan keeps gets no
+   * Does what a plan says and waits until all of it can be used. What the plan keeps gets no
    * request that changes anything; if all is kept, none is sent at all.
    *
    * <p>Before anything is made, all is read once more. If the plan no longer fits, since something
-   * kept is gone or a name is taken, that is said and nothing is changed.
+   * kept is gone or a name is taken, that is said and nothing is changed. Nor is anything if one of
+   * the plan's actions is refused.
    *
    * @param plan a plan of this account and Region
    * @return the stack as it exists now, with what was kept and the newest revisions
-   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
-   *     message says what exists now
+   * @throws ProvisioningException if an action of the plan is refused, the plan no longer fits, or
+   *     something could not be made; the message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan) {
@@ -66,18 +76,17 @@ public final class Provisioner {
   }
 
   /**
-   * Makes what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
+   * Does what a plan says, as {@link #apply(ProvisioningPlan)} does, and tells how it goes.
    *
    * @param plan a plan of this account and Region
    * @param listener hears of each step; nothing of what is kept
    * @return the stack as it exists now, with what was kept and the newest revisions
-   * @throws ProvisioningException if the plan no longer fits, or something could not be made; the
-   *     message says what exists now
+   * @throws ProvisioningException if an action of the plan is refused, the plan no longer fits, or
+   *     something could not be made; the message says what exists now
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan, ProvisioningListener listener) {
-    return new Deployment(
-        plan.planned().stack().names(), service.apply(plan.planned(), listener), jobs);
+    return new Deployment(plan.planned().names(), service.apply(plan.planned(), listener), jobs);
   }
 
   /**

@@ -21,6 +21,10 @@ public record ProvisioningEvent(
     STARTED,
     /** AWS has taken the request that makes it. */
     CREATED,
+    /** Its turn to be changed has come; the first request is about to be sent. */
+    UPDATING,
+    /** AWS has taken the requests that change it. */
+    UPDATED,
     /** An image's layer is on its way, or there already; sent for each layer. */
     PUSHING,
     /** It is not as it should be yet; sent whenever the status changes. */
@@ -44,6 +48,8 @@ public record ProvisioningEvent(
     return switch (type) {
       case STARTED -> "creating " + resource;
       case CREATED -> "created " + resource;
+      case UPDATING -> "updating " + resource;
+      case UPDATED -> "updated " + resource;
       case PUSHING -> "pushing " + resource + ": " + detail;
       case WAITING -> "waiting for " + resource + ": " + detail;
       case USABLE -> resource + " is usable";

@@ -12,8 +12,10 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * What applying it would send to AWS. Making a plan only reads.
  *
  * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
- * completed ({@code +}), which job definitions get a new revision ({@code ~}), each with its
- * requests, and what is kept ({@code =}); the values of environment variables are hidden there.
+ * completed ({@code +}), what is changed or gets a new revision ({@code ~}), each with the fields
+ * that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is kept
+ * ({@code =}), and what is refused and why ({@code !}); the values of environment variables are
+ * hidden there.
  */
 public final class ProvisioningPlan {
 
@@ -33,7 +35,7 @@ public final class ProvisioningPlan {
    * @return the name in the spec
    */
   public String stack() {
-    return planned.stack().names().stack();
+    return planned.names().stack();
   }
 
   /**
@@ -42,7 +44,7 @@ public final class ProvisioningPlan {
    * @return the 12 digits of the account
    */
   public String account() {
-    return planned.stack().target().account();
+    return planned.target().account();
   }
 
   /**
@@ -51,7 +53,7 @@ public final class ProvisioningPlan {
    * @return the Region's id
    */
   public String region() {
-    return planned.stack().target().region();
+    return planned.target().region();
   }
 
   /**
@@ -64,12 +66,30 @@ public final class ProvisioningPlan {
   }
 
   /**
+   * What of it cannot be done; a plan with such an action is not applied.
+   *
+   * @return the actions of type {@code REFUSED}, each with its reason; empty if all can be done
+   */
+  public List<PlannedAction> refused() {
+    return actions().stream().filter(action -> action.type() == Type.REFUSED).toList();
+  }
+
+  /**
+   * The jobs that would be stopped. AWS Batch runs those again whose retry strategies say so.
+   *
+   * @return the jobs that had started when the plan was made, on instances that would go
+   */
+  public List<AffectedJob> affectedJobs() {
+    return actions().stream().flatMap(action -> action.affectedJobs().stream()).toList();
+  }
+
+  /**
    * What is legal but unwise.
    *
    * @return one sentence for each thing; empty if there is none
    */
   public List<String> warnings() {
-    return planned.stack().warnings();
+    return planned.warnings();
   }
 
   @Override
@@ -86,10 +106,14 @@ public final class ProvisioningPlan {
   private static PlannedAction action(PlannedStep step) {
     return new PlannedAction(
         step.type(),
+        step.updateClass(),
         step.resource().kind(),
         step.resource().name(),
         step.awsName(),
         step.requests(),
+        step.changes(),
+        step.reason(),
+        step.affectedJobs(),
         step.notes());
   }
 
@@ -97,7 +121,10 @@ public final class ProvisioningPlan {
     List<String> counts = new ArrayList<>();
     count(counts, Type.CREATE, "to create");
     count(counts, Type.COMPLETE, "to complete");
+    count(counts, Type.UPDATE, "to update");
     count(counts, Type.NEW_REVISION, "to get a new revision");
+    count(counts, Type.DELETE, "to delete");
+    count(counts, Type.REFUSED, "refused");
     if (counts.isEmpty()) {
       counts.add("nothing to do");
     }
@@ -117,13 +144,28 @@ public final class ProvisioningPlan {
     switch (action.type()) {
       case KEEP -> text.append("= ").append(resource);
       case NEW_REVISION -> text.append("\n~ new revision of ").append(resource);
-      case CREATE, COMPLETE -> text.append("\n+ ").append(resource);
+      case UPDATE -> text.append("\n~ ").append(resource).append(shownClass(action));
+      case CREATE, COMPLETE -> text.append("\n+ ").append(resource).append(shownClass(action));
+      case DELETE -> text.append("\n- ").append(resource);
+      case REFUSED -> text.append("\n! ").append(resource);
     }
     text.append('\n');
+    action.changes().forEach(change -> text.append("    changes ").append(change).append('\n'));
+    if (!action.reason().isEmpty()) {
+      String label = action.type() == Type.REFUSED ? "refused" : "reason";
+      text.append("    ").append(label).append(": ").append(action.reason()).append('\n');
+    }
+    action.affectedJobs().forEach(job -> text.append("    stops ").append(job).append('\n'));
     for (AwsRequest request : action.requests()) {
       String shown = RequestJson.operation(request) + " " + RequestJson.renderForEyes(request);
       text.append(shown.indent(4));
     }
     action.notes().forEach(note -> text.append("    note: ").append(note).append('\n'));
+  }
+
+  private static String shownClass(PlannedAction action) {
+    return action.updateClass() == UpdateClass.NONE
+        ? ""
+        : " (" + action.updateClass().label() + ")";
   }
 }

@@ -55,7 +55,11 @@ class ArchitectureTest {
           .layer("jobs")
           .definedBy("io.github.spotbatch.job..", "io.github.spotbatch.internal.job..")
           .layer("stacks")
-          .definedBy("io.github.spotbatch", "io.github.spotbatch.internal.provision..")
+          .definedBy(
+              "io.github.spotbatch",
+              "io.github.spotbatch.internal.changes..",
+              "io.github.spotbatch.internal.diff..",
+              "io.github.spotbatch.internal.provision..")
           .whereLayer("stacks")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("jobs")

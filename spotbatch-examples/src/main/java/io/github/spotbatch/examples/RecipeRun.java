@@ -69,6 +69,11 @@ final class RecipeRun {
       story.line(plan.toString());
       return 0;
     }
+    if (!plan.refused().isEmpty()) {
+      plan.refused().forEach(action -> story.line("Refused: " + action + ": " + action.reason()));
+      story.line("Nothing was changed; --plan shows all of it.");
+      return 1;
+    }
     if (options.live && !new LiveConsent(aws, options, story).given(account, stack)) {
       return 1;
     }

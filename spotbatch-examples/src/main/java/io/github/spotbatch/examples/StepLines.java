@@ -19,9 +19,9 @@ final class StepLines implements ProvisioningListener {
         event.kind() == ResourceKind.COMPUTE_ENVIRONMENT || event.kind() == ResourceKind.JOB_QUEUE;
     boolean worthTelling =
         switch (event.type()) {
-          case CREATED, DELETED, PUSHING -> true;
+          case CREATED, UPDATED, DELETED, PUSHING -> true;
           case WAITING, USABLE -> slow;
-          case STARTED, DELETING -> false;
+          case STARTED, UPDATING, DELETING -> false;
         };
     if (worthTelling) {
       boolean making = event.type() != ProvisioningEvent.Type.DELETED;

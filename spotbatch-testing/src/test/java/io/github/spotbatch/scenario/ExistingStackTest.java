@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.Deployment;
+import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningEvent;
@@ -149,9 +150,9 @@ class ExistingStackTest {
       apply(everyOrder("m5.large", "c5.large", "m5", "c5"));
 
       assertThat(provisioner.plan(everyOrder("c5.large", "m5.large", "m5", "c5"))).changesNothing();
-      assertThatThrownBy(() -> provisioner.plan(everyOrder("m5.large", "c5.large", "c5", "m5")))
-          .hasMessageContaining(
-              "demo-steady-1: computeResources.instanceTypes [m5, c5] -> [c5, m5])");
+      assertThat(changed(everyOrder("m5.large", "c5.large", "c5", "m5")))
+          .containsExactly(
+              "compute environment demo-steady-1: computeResources.instanceTypes [m5, c5] -> [c5, m5]");
     }
 
     private StackSpec everyOrder(String spot1, String spot2, String steady1, String steady2) {
@@ -204,12 +205,12 @@ class ExistingStackTest {
       assertThat(plan).registersRevisionOf("work").keeps(ResourceKind.JOB_QUEUE, "jobs");
       assertThat(plan.toString())
           .contains("1 resource to get a new revision, ")
-          .contains("~ new revision of job definition demo-work\n    RegisterJobDefinition {")
-          .contains("note: changes containerProperties.command [a] -> [b]")
-          .contains("note: changes containerProperties.environment[TOKEN].value *** -> ***")
+          .contains("~ new revision of job definition demo-work\n    changes containerProp")
+          .contains("\n    RegisterJobDefinition {")
+          .contains("changes containerProperties.command [a] -> [b]")
+          .contains("changes containerProperties.environment[TOKEN].value *** -> ***")
           .contains(
-              "note: changes containerProperties.resourceRequirements[MEMORY].value"
-                  + " 512 -> 1024")
+              "changes containerProperties.resourceRequirements[MEMORY].value" + " 512 -> 1024")
           .doesNotContain("secret-");
     }
 
@@ -271,8 +272,8 @@ class ExistingStackTest {
         other.provisioner().apply(other.provisioner().plan(before));
         return other.provisioner().plan(after).actions().stream()
             .filter(action -> action.type() == PlannedAction.Type.NEW_REVISION)
-            .flatMap(action -> action.notes().stream())
-            .map(note -> note.replaceFirst("changes ", ""))
+            .flatMap(action -> action.changes().stream())
+            .map(FieldChange::toString)
             .toList();
       }
     }
@@ -322,31 +323,6 @@ class ExistingStackTest {
     }
 
     @Test
-    void plan_changedEnvironmentAndQueue_namesBothWithTheirFields() {
-      SpotComputeEnvironment spot =
-          (SpotComputeEnvironment) FakeStack.recipe("demo").computeEnvironments().get(0);
-      SpotComputeEnvironment smaller =
-          spot.toBuilder().maxVcpus(16).instanceTypes("m5.large").build();
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder()
-              .computeEnvironments(List.of(smaller))
-              .jobQueues(
-                  List.of(
-                      JobQueueSpec.builder("jobs").priority(7).computeEnvironments("spot").build()))
-              .build();
-
-      assertThatThrownBy(() -> provisioner.plan(other))
-          .isInstanceOf(ProvisioningException.class)
-          .hasMessage(
-              "Stack demo exists in us-east-1 and differs from its spec in what cannot be changed"
-                  + " yet (compute environment demo-spot-1: computeResources.instanceTypes"
-                  + " [c5.large, c5.xlarge, c5.2xlarge, m5.large, m5.xlarge, m5.2xlarge] ->"
-                  + " [m5.large], computeResources.maxvCpus 100 -> 16; job queue demo-jobs: priority"
-                  + " 1 -> 7): destroy it first by destroy(\"demo\"), or choose another name.");
-      assertThat(writes()).isEmpty();
-    }
-
-    @Test
     void plan_serviceRoleTakenBack_isADifference() {
       StackSpec other =
           FakeStack.recipe("demo").toBuilder()
@@ -354,13 +330,11 @@ class ExistingStackTest {
                   List.of(SpotComputeEnvironment.builder("spot").maxVcpus(100).build()))
               .build();
 
-      assertThatThrownBy(() -> provisioner.plan(other))
-          .hasMessageContaining(
-              "serviceRole arn:aws:iam::123456789012:role/spotbatch/demo-us-east-1-service -> none")
-          .hasMessageContaining("computeResources.bidPercentage 80 -> none")
-          .hasMessageContaining(
-              "has what its spec no longer has, which cannot be removed alone yet"
-                  + " (role demo-us-east-1-service)");
+      assertThat(changed(other))
+          .contains(
+              "compute environment demo-spot-2: serviceRole"
+                  + " arn:aws:iam::123456789012:role/spotbatch/demo-us-east-1-service -> none",
+              "compute environment demo-spot-2: computeResources.bidPercentage 80 -> none");
     }
 
     @Test
@@ -375,15 +349,15 @@ class ExistingStackTest {
       StackSpec bounded =
           FakeStack.recipe("demo").toBuilder().permissionsBoundary(BOUNDARY).build();
 
-      assertThatThrownBy(() -> provisioner.plan(bounded))
-          .hasMessageContaining(
-              "role demo-us-east-1-job: permissionsBoundary none -> "
-                  + BOUNDARY
-                  + ", data.policyDocument.Statement.Action s3:* -> s3:GetObject,"
-                  + " arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess -> none;")
-          .hasMessageContaining(
+      assertThat(changed(bounded))
+          .contains(
+              "role demo-us-east-1-job: permissionsBoundary none -> " + BOUNDARY,
+              "role demo-us-east-1-job: data.policyDocument.Statement.Action s3:* -> s3:GetObject",
+              "role demo-us-east-1-job: policyArn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+                  + " -> none",
               "role demo-us-east-1-execution: assumeRolePolicyDocument.Statement.Principal.Service"
-                  + " ec2.amazonaws.com -> ecs-tasks.amazonaws.com, permissionsBoundary none -> ");
+                  + " ec2.amazonaws.com -> ecs-tasks.amazonaws.com",
+              "role demo-us-east-1-execution: permissionsBoundary none -> " + BOUNDARY);
     }
 
     /** Makes a role again that trusts another service. */
@@ -418,24 +392,11 @@ class ExistingStackTest {
     }
 
     @Test
-    void plan_changedRetentionAndScanning_areNamed() {
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder()
-              .logRetention(Duration.ofDays(7))
-              .repositories(List.of(RepositorySpec.builder("app").scanOnPush(true).build()))
-              .build();
-
-      assertThatThrownBy(() -> provisioner.plan(other))
-          .hasMessageContaining("log group /aws/batch/job/demo: retentionInDays 30 -> 7")
-          .hasMessageContaining("imageScanningConfiguration.scanOnPush false -> true");
-    }
-
-    @Test
     void plan_lostTag_isNamed() {
       fake.iam.untagRole(r -> r.roleName("demo-us-east-1-job").tagKeys("CostCenter"));
 
-      assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
-          .hasMessageContaining(
+      assertThat(changed(FakeStack.recipe("demo")))
+          .containsExactly(
               "role demo-us-east-1-job: tags[CostCenter]"
                   + " none -> {key=CostCenter, value=batch-processing}");
     }
@@ -445,43 +406,29 @@ class ExistingStackTest {
       fake.batch.updateJobQueue(r -> r.jobQueue("demo-jobs").state("DISABLED"));
       fake.aws.advance(Duration.ofMinutes(1));
 
-      assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
-          .hasMessageContaining("job queue demo-jobs: state DISABLED -> ENABLED");
+      assertThat(changed(FakeStack.recipe("demo")))
+          .containsExactly("job queue demo-jobs: state DISABLED -> ENABLED");
     }
 
     @Test
-    void plan_otherDefinitionName_leavesTheOldOneOver() {
-      JobDefinitionSpec renamed =
-          JobDefinitionSpec.builder("other")
-              .image(ContainerImage.fromRegistry("app"))
-              .memoryMiB(512)
-              .jobRole(FakeStack.recipe("demo").jobDefinitions().get(0).jobRole().orElseThrow())
-              .executionRole(RoleSpec.builder("execution").build())
-              .build();
-      StackSpec other =
-          FakeStack.recipe("demo").toBuilder().jobDefinitions(List.of(renamed)).build();
-
-      assertThatThrownBy(() -> provisioner.plan(other))
-          .hasMessage(
-              "Stack demo exists in us-east-1 and has what its spec no longer has, which cannot be"
-                  + " removed alone yet (job definition demo-work:1): destroy it first by"
-                  + " destroy(\"demo\"), or choose another name.");
-    }
-
-    @Test
-    void plan_environmentInvalidForGood_isRefusedWithItsStatus() {
+    void plan_environmentInvalidForGood_differsInItsStatus() {
       invalidate();
 
-      assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
-          .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining(
-              "compute environment demo-spot-1: computeResources.securityGroupIds")
-          .hasMessageContaining("-> [<id of the security group>], status ENABLED/INVALID (")
-          .hasMessageContaining("does not exist (Service: AmazonEC2;")
-          .hasMessageContaining(")) -> VALID): destroy it first by destroy(\"demo\")")
-          .hasMessageEndingWith(
-              "What is INVALID becomes VALID by an update of it that mends what AWS says, and what is"
-                  + " DELETING will soon be gone: then plan again.");
+      assertThat(changed(FakeStack.recipe("demo")))
+          .hasSize(3)
+          .anyMatch(
+              change ->
+                  change.startsWith(
+                          "compute environment demo-spot-2: computeResources.securityGroupIds [")
+                      && change.endsWith("] -> [<id of the security group>]"))
+          .anyMatch(
+              change ->
+                  change.startsWith("compute environment demo-spot-2: status ENABLED/INVALID (")
+                      && change.contains("does not exist (Service: AmazonEC2;")
+                      && change.endsWith(") -> VALID"));
+      assertThat(provisioner.plan(FakeStack.recipe("demo")))
+          .creates(ResourceKind.COMPUTE_ENVIRONMENT, "spot")
+          .creates(ResourceKind.SECURITY_GROUP, "security-group");
     }
 
     private void invalidate() {
@@ -627,7 +574,7 @@ class ExistingStackTest {
       fake.batch.updateJobQueue(r -> r.jobQueue("demo-jobs").priority(9));
       fake.aws.advance(Duration.ofMinutes(1));
 
-      assertRefused(plan, "(now differs job queue demo-jobs: priority 9 -> 1)");
+      assertRefused(plan, "(job queue demo-jobs has changed: priority 1 -> 9)");
     }
 
     private StackSpec changedDefinition() {
@@ -757,6 +704,16 @@ class ExistingStackTest {
 
   private Deployment apply(StackSpec stack) {
     return provisioner.apply(provisioner.plan(stack));
+  }
+
+  /** What a plan would change, field by field. */
+  private List<String> changed(StackSpec stack) {
+    return provisioner.plan(stack).actions().stream()
+        .flatMap(
+            action ->
+                action.changes().stream()
+                    .map(change -> action.kind().label() + " " + action.awsName() + ": " + change))
+        .toList();
   }
 
   private List<String> writes() {

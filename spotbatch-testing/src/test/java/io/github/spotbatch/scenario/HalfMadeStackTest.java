@@ -24,7 +24,7 @@ class HalfMadeStackTest {
    * Lets some writes through and then fails at every call, as if the process had died. Dying at a
    * read leaves what dying at the next write leaves.
    */
-  private static final class Dying implements RequestCustomizer {
+  static final class Dying implements RequestCustomizer {
 
     private final int writes;
     private int seen;

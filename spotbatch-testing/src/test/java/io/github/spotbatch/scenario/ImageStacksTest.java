@@ -363,7 +363,7 @@ class ImageStacksTest {
             .keeps(ResourceKind.REPOSITORY, "images");
         assertThat(plan.toString())
             .containsPattern(
-                "note: changes containerProperties.image "
+                "changes containerProperties.image "
                     + before
                     + " -> 123456789012\\..*/demo-images@sha256:[0-9a-f]{64}\n");
         assertThat(images("demo-images")).hasSize(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.Deployment;
 import io.github.spotbatch.DestroyReport;
+import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningEvent;
 import io.github.spotbatch.ProvisioningPlan;
@@ -197,16 +198,17 @@ class ProvisioningTest {
     }
 
     @Test
-    void plan_otherStackOfThisName_isRefusedAsUpdatesComeLater() {
+    void plan_otherStackOfThisName_replacesItPartByPart() {
       apply(FakeStack.onDemand("demo"));
 
-      assertThatThrownBy(() -> provisioner.plan(FakeStack.recipe("demo")))
-          .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("Stack demo exists in us-east-1 and differs from its spec in what")
-          .hasMessageContaining("job queue demo-jobs: ")
-          .hasMessageContaining("what its spec no longer has")
-          .hasMessageContaining("compute environment demo-steady-1")
-          .hasMessageContaining("destroy it first by destroy(\"demo\"), or choose another name");
+      ProvisioningPlan plan = provisioner.plan(FakeStack.recipe("demo"));
+
+      assertThat(plan.actions())
+          .extracting(PlannedAction::toString)
+          .contains(
+              "CREATE compute environment demo-spot-1",
+              "UPDATE job queue demo-jobs",
+              "DELETE compute environment demo-steady-1");
     }
 
     @Test
@@ -215,11 +217,19 @@ class ProvisioningTest {
           r -> r.roleName("demo-us-east-1-instance").assumeRolePolicyDocument(TRUST));
       fake.logs.createLogGroup(r -> r.logGroupName("/aws/batch/job/demo"));
 
-      assertThatThrownBy(() -> provisioner.plan(FakeStack.onDemand("demo")))
+      ProvisioningPlan plan = provisioner.plan(FakeStack.onDemand("demo"));
+
+      assertThat(plan.refused())
+          .extracting(PlannedAction::toString)
+          .containsExactly(
+              "REFUSED role demo-us-east-1-instance", "REFUSED log group /aws/batch/job/demo");
+      fake.aws.journal().clear();
+      assertThatThrownBy(() -> provisioner.apply(plan))
           .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("in use for things that are not its own")
-          .hasMessageContaining("role demo-us-east-1-instance, log group /aws/batch/job/demo")
-          .hasMessageContaining("Choose another name");
+          .hasMessageContaining(
+              "log group /aws/batch/job/demo: its name is in use for something that is not the"
+                  + " stack's own; choose another name for the stack). Nothing was changed.");
+      assertThat(fake.aws.journal().all()).isEmpty();
     }
   }
 

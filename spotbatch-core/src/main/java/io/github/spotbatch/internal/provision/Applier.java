@@ -5,16 +5,19 @@ import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
-import io.github.spotbatch.internal.compile.CompiledStack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
 /** Makes what a plan says: each thing after what it needs, independent things side by side. */
@@ -23,31 +26,54 @@ final class Applier {
   private final Session session;
   private final Handlers handlers;
   private final StackPlan plan;
-  private final CompiledStack stack;
+  private final String stack;
+  private final Build build;
+  private final JobEnding jobs;
   private final AtomicReference<StepFailure> failure = new AtomicReference<>();
 
   Applier(Session session, Handlers handlers, StackPlan plan) {
     this.session = session;
     this.handlers = handlers;
     this.plan = plan;
-    this.stack = plan.stack();
+    this.stack = plan.names().stack();
+    this.jobs = new JobEnding(session);
+    this.build = new Build(plan.names(), plan.target(), plan.images());
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
   CompletableFuture<List<AwsResource>> run() {
+    requireNothingRefused();
     return session
         .waiter()
         .once(this::requireSamePlace)
-        .thenCompose(same -> new StackReader(session, handlers, stack).read())
+        .thenCompose(same -> new StackReader(handlers, jobs).read(plan.wanted(), build))
+        .thenApply(state -> Steps.of(state, handlers))
         .thenCompose(this::doAll)
         .exceptionally(this::fail);
   }
 
+  private void requireNothingRefused() {
+    List<PlannedStep> refused = plan.refused();
+    if (!refused.isEmpty()) {
+      throw refusal(
+          "The plan of stack %s asks for what cannot be done (%s). Nothing was changed."
+              .formatted(
+                  stack, refused.stream().map(Applier::refusal).collect(Collectors.joining("; "))));
+    }
+  }
+
+  private static String refusal(PlannedStep step) {
+    String changes =
+        step.changes().stream().map(Object::toString).collect(Collectors.joining(", "));
+    String differing = changes.isEmpty() ? "" : " with " + changes;
+    return step.resource().id() + differing + ": " + step.reason();
+  }
+
   private String requireSamePlace() {
-    if (!session.region().equals(stack.target().region())) {
+    if (!session.region().equals(plan.target().region())) {
       throw refusal(
           "The plan of stack %s is for %s, but this SpotBatch works in %s: plan again."
-              .formatted(stack.names().stack(), stack.target().region(), session.region()));
+              .formatted(stack, plan.target().region(), session.region()));
     }
     String account =
         session
@@ -56,76 +82,140 @@ final class Applier {
                 GetCallerIdentityRequest.builder().build(),
                 session.clients().sts()::getCallerIdentity)
             .account();
-    if (!account.equals(stack.target().account())) {
+    if (!account.equals(plan.target().account())) {
       throw refusal(
           "The plan of stack %s is for account %s, but the credentials are now of account %s: plan again."
-              .formatted(stack.names().stack(), stack.target().account(), account));
+              .formatted(stack, plan.target().account(), account));
     }
     return account;
   }
 
-  private CompletableFuture<List<AwsResource>> doAll(StackState state) {
-    List<String> moved = new ArrayList<>(Moves.between(plan.steps(), state));
-    moved.addAll(changedFiles(state));
+  private CompletableFuture<List<AwsResource>> doAll(List<PlannedStep> now) {
+    List<String> moved = new ArrayList<>(Moves.between(plan.steps(), now));
+    moved.addAll(changedFiles(now));
     if (!moved.isEmpty()) {
       throw refusal(
           "The plan of stack %s no longer fits what is there (%s). Nothing was changed: plan again."
-              .formatted(stack.names().stack(), String.join("; ", moved)));
+              .formatted(stack, String.join("; ", moved)));
     }
-    Map<CompiledResource.Id, CompletableFuture<AwsResource>> steps = new LinkedHashMap<>();
-    for (PlannedStep step : state.steps()) {
+    Map<CompiledResource.Id, CompletableFuture<Optional<AwsResource>>> steps =
+        new LinkedHashMap<>();
+    for (PlannedStep step : now) {
       CompletableFuture<?>[] needed =
           step.resource().dependsOn().stream().map(steps::get).toArray(CompletableFuture[]::new);
       steps.put(
-          step.resource().id(),
-          CompletableFuture.allOf(needed).thenCompose(ready -> take(step, state.build())));
+          step.resource().id(), CompletableFuture.allOf(needed).thenCompose(ready -> take(step)));
     }
-    return Futures.all(steps.values());
+    return Futures.all(steps.values())
+        .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
   }
 
   /** Files of images that are still to be pushed; another content would have another digest. */
-  private List<String> changedFiles(StackState state) {
-    return state.steps().stream()
+  private List<String> changedFiles(List<PlannedStep> now) {
+    return now.stream()
         .filter(step -> step.resource().kind() == ResourceKind.IMAGE)
         .filter(step -> step.type() != PlannedAction.Type.KEEP)
-        .flatMap(step -> state.build().image(step.resource()).resolved().layout().stream())
+        .flatMap(step -> build.image(step.resource()).resolved().layout().stream())
         .flatMap(layout -> layout.changedFiles().stream())
         .map(file -> file + " has changed")
         .distinct()
         .toList();
   }
 
-  private CompletableFuture<AwsResource> take(PlannedStep step, Build build) {
+  /** Empty for what is gone afterwards. */
+  private CompletableFuture<Optional<AwsResource>> take(PlannedStep step) {
     AwsResource there = step.there();
     if (there != null) {
       session.kept(there);
     }
     if (step.type() == PlannedAction.Type.KEEP) {
-      return CompletableFuture.completedFuture(there);
+      return CompletableFuture.completedFuture(Optional.ofNullable(there));
     }
     if (failure.get() != null) {
       return CompletableFuture.failedFuture(new CancellationException("another step failed"));
     }
-    CompiledResource resource = step.resource();
-    tell(Type.STARTED, resource, resource.awsName());
-    return work(step, build)
+    return work(step)
         .whenComplete(
             (made, thrown) -> {
-              if (thrown == null) {
-                tell(Type.USABLE, resource, made.awsName());
-              } else {
-                failure.compareAndSet(
-                    null, new StepFailure(resource.id().toString(), "create", thrown));
+              if (thrown != null) {
+                String name = step.resource().id().toString();
+                failure.compareAndSet(null, new StepFailure(name, verb(step.type()), thrown));
               }
             });
   }
 
-  private CompletableFuture<AwsResource> work(PlannedStep step, Build build) {
+  private CompletableFuture<Optional<AwsResource>> work(PlannedStep step) {
     ResourceHandler handler = handlers.of(step.resource().kind());
-    return step.type() == PlannedAction.Type.COMPLETE
-        ? handler.complete(
-            step.resource(), Objects.requireNonNull(step.there()), step.requests(), build)
-        : handler.create(step.resource(), build);
+    AwsResource there = step.there();
+    return switch (step.type()) {
+      case CREATE, NEW_REVISION ->
+          usable(Type.STARTED, step, () -> handler.create(step.resource(), build));
+      case COMPLETE ->
+          usable(
+              Type.STARTED,
+              step,
+              () ->
+                  handler.complete(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case UPDATE ->
+          usable(
+              Type.UPDATING,
+              step,
+              () ->
+                  handler.update(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case DELETE -> removed(Objects.requireNonNull(there));
+      case KEEP, REFUSED -> throw new IllegalStateException(step.type() + " is no work");
+    };
+  }
+
+  private CompletableFuture<Optional<AwsResource>> usable(
+      Type first, PlannedStep step, Supplier<CompletableFuture<AwsResource>> work) {
+    CompiledResource resource = step.resource();
+    tell(first, resource, resource.awsName());
+    return work.get()
+        .thenApply(
+            made -> {
+              tell(Type.USABLE, resource, made.awsName());
+              return Optional.of(made);
+            });
+  }
+
+  private CompletableFuture<Optional<AwsResource>> removed(AwsResource there) {
+    session.progress().tell(Type.DELETING, there.kind(), there.name(), there.awsName());
+    CompletableFuture<Void> ready =
+        there.kind() == ResourceKind.JOB_QUEUE
+            ? withoutJobs(there)
+            : CompletableFuture.completedFuture(null);
+    return ready
+        .thenCompose(none -> handlers.of(there.kind()).delete(there))
+        .thenApply(
+            gone -> {
+              session.deleted(there);
+              return Optional.empty();
+            });
+  }
+
+  /** Jobs may have come since the plan. */
+  private CompletableFuture<Void> withoutJobs(AwsResource queue) {
+    return handlers
+        .jobQueues()
+        .disable(queue)
+        .thenCompose(disabled -> jobs.unfinished(List.of(queue)))
+        .thenAccept(
+            unfinished -> {
+              if (!unfinished.isEmpty()) {
+                throw new SpotBatchException(Removals.obstacle(unfinished));
+              }
+            });
+  }
+
+  private static String verb(PlannedAction.Type type) {
+    return switch (type) {
+      case UPDATE -> "update";
+      case DELETE -> "delete";
+      default -> "create";
+    };
   }
 
   private void tell(Type type, CompiledResource resource, String awsName) {
@@ -133,14 +223,13 @@ final class Applier {
   }
 
   private ProvisioningException refusal(String message) {
-    return new ProvisioningException(
-        message, "stack " + stack.names().stack(), "apply", null, null, null);
+    return new ProvisioningException(message, "stack " + stack, "apply", null, null, null);
   }
 
   private List<AwsResource> fail(Throwable thrown) {
     StepFailure first = failure.get();
     if (first != null) {
-      throw first.explain(session.whatExists(stack.names().stack()));
+      throw first.explain(session.whatExists(stack));
     }
     throw Futures.unchecked(thrown);
   }

@@ -41,7 +41,7 @@ final class AwsErrors {
   private AwsErrors() {}
 
   static boolean isAbsent(Throwable failure) {
-    return ABSENT.contains(code(failure)) || says(failure, "does not exist");
+    return hasCode(failure, ABSENT) || says(failure, "does not exist");
   }
 
   /**
@@ -64,11 +64,11 @@ final class AwsErrors {
   }
 
   static boolean isTaken(Throwable failure) {
-    return TAKEN.contains(code(failure)) || says(failure, "already exists");
+    return hasCode(failure, TAKEN) || says(failure, "already exists");
   }
 
   static boolean isIamConflict(Throwable failure) {
-    return IAM_CONFLICTS.contains(code(failure));
+    return hasCode(failure, IAM_CONFLICTS);
   }
 
   static boolean isBusy(Throwable failure) {
@@ -90,6 +90,11 @@ final class AwsErrors {
     return reason.contains("not authorized to perform")
         || (reason.contains("instance profile") && reason.contains("does not exist"))
         || reason.contains("iamfleetrole is invalid");
+  }
+
+  private static boolean hasCode(Throwable failure, Set<String> codes) {
+    String code = code(failure);
+    return code != null && codes.contains(code);
   }
 
   static @Nullable String code(Throwable failure) {

@@ -1,35 +1,40 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
-import io.github.spotbatch.internal.compile.CompiledStack;
 import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.compile.Target;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One apply: whose it is, and what things are called that the plan could not name or renamed. */
+/** One plan or apply: whose it is, and what things are really called that were compiled blindly. */
 final class Build {
 
-  private final CompiledStack stack;
+  private final Names names;
+  private final Target target;
+  private final Map<CompiledResource.Id, CompiledImage> images;
   private final Map<String, String> actual = new ConcurrentHashMap<>();
 
-  Build(CompiledStack stack) {
-    this.stack = stack;
+  Build(Names names, Target target, Map<CompiledResource.Id, CompiledImage> images) {
+    this.names = names;
+    this.target = target;
+    this.images = images;
   }
 
   Names names() {
-    return stack.names();
+    return names;
   }
 
   /** What stands behind a resource that is an image. */
   CompiledImage image(CompiledResource resource) {
-    return Objects.requireNonNull(stack.images().get(resource.id()));
+    return Objects.requireNonNull(images.get(resource.id()));
   }
 
   /** The host that the plan expects the account's images at. */
   String plannedRegistry() {
-    return stack.target().registryHost();
+    return target.registryHost();
   }
 
   void put(String planned, String actual) {
@@ -39,5 +44,12 @@ final class Build {
   /** What stands in the place of a planned name or marker now. */
   String resolve(String planned) {
     return actual.getOrDefault(planned, planned);
+  }
+
+  /** What something is called now; only environments change their names. */
+  CompiledResource.Id resolve(CompiledResource.Id planned) {
+    return planned.kind() == ResourceKind.COMPUTE_ENVIRONMENT
+        ? new CompiledResource.Id(planned.kind(), resolve(planned.awsName()))
+        : planned;
   }
 }

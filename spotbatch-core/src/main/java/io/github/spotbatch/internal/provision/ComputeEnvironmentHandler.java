@@ -16,9 +16,11 @@ import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
+import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
@@ -42,35 +44,62 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
         .toList();
   }
 
-  /** An earlier apply may have ended with a later generation than the planned one. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** The newest generation, with the others that a replacement which was broken off has left. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<ComputeEnvironmentDetail> generations =
         describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
             .toList();
-    Optional<ComputeEnvironmentDetail> newest =
+    Optional<String> successor = Optional.of(successor(planned, generations, build));
+    List<Found> own =
         generations.stream()
             .filter(detail -> check(ownership, detail).isPresent())
-            .max(
+            .sorted(
                 Comparator.comparing(
-                    detail -> build.names().generation(planned.name(), name(detail))));
-    newest.ifPresent(detail -> build.put(planned.awsName(), name(detail)));
-    return newest
-        .map(
-            detail ->
-                new Found(
-                    check(ownership, detail),
-                    List.of(asItIs(detail, planned)),
-                    state(detail),
-                    detail.status() == CEStatus.VALID ? "" : status(detail)))
-        .or(
-            () ->
-                generations.stream()
-                    .filter(detail -> name(detail).equals(planned.awsName()))
-                    .findFirst()
-                    .map(foreign -> Found.foreign()));
+                        (ComputeEnvironmentDetail detail) ->
+                            build.names().generation(planned.name(), name(detail)))
+                    .reversed())
+            .map(detail -> found(detail, planned, check(ownership, detail), successor))
+            .toList();
+    if (own.isEmpty()) {
+      return generations.stream()
+          .filter(detail -> name(detail).equals(planned.awsName()))
+          .findFirst()
+          .map(foreign -> Found.foreign());
+    }
+    Found newest = own.get(0);
+    return Optional.of(newest.with(own.subList(1, own.size())));
+  }
+
+  private static Found found(
+      ComputeEnvironmentDetail detail,
+      CompiledResource planned,
+      Optional<AwsResource> owned,
+      Optional<String> successor) {
+    return new Found(
+        owned,
+        List.of(asItIs(detail, planned)),
+        state(detail),
+        detail.status() == CEStatus.VALID ? "" : status(detail),
+        successor,
+        List.of());
+  }
+
+  /** The first generation after all that are there, whoever owns them. */
+  private static String successor(
+      CompiledResource planned, List<ComputeEnvironmentDetail> generations, Build build) {
+    int newest =
+        generations.stream()
+            .mapToInt(detail -> build.names().generation(planned.name(), name(detail)))
+            .max()
+            .orElse(0);
+    return build.names().computeEnvironment(planned.name(), newest + 1);
   }
 
   @Override
@@ -78,12 +107,19 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     CreateComputeEnvironmentRequest request =
         (CreateComputeEnvironmentRequest) planned.requests().get(0);
     ComputeResource resources = request.computeResources();
-    List<String> groups = resources.securityGroupIds().stream().map(build::resolve).toList();
     return List.of(
         request.copy(
             b ->
                 b.computeEnvironmentName(build.resolve(planned.awsName()))
-                    .computeResources(resources.copy(r -> r.securityGroupIds(groups)))));
+                    .computeResources(
+                        resources.copy(
+                            r ->
+                                r.securityGroupIds(
+                                    resolved(resources.securityGroupIds(), build))))));
+  }
+
+  private static List<String> resolved(List<String> securityGroups, Build build) {
+    return securityGroups.stream().map(build::resolve).toList();
   }
 
   private static CreateComputeEnvironmentRequest asItIs(
@@ -147,6 +183,47 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   }
 
   @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return settled(there)
+        .thenCompose(
+            ready ->
+                session
+                    .waiter()
+                    .call(
+                        Waits.ENVIRONMENT_CHANGEABLE,
+                        () -> {
+                          requests.forEach(request -> send(request, build));
+                          return there;
+                        }))
+        .thenCompose(
+            sent ->
+                new EnvironmentCreation(session, this, planned, build)
+                    .updated(session.updated(there)));
+  }
+
+  private void send(AwsRequest request, Build build) {
+    if (request instanceof UpdateComputeEnvironmentRequest update) {
+      session.calls().call(resolved(update, build), batch()::updateComputeEnvironment);
+    } else {
+      session.calls().call((TagResourceRequest) request, batch()::tagResource);
+    }
+  }
+
+  /** With the security group that was made after the plan. */
+  private static UpdateComputeEnvironmentRequest resolved(
+      UpdateComputeEnvironmentRequest update, Build build) {
+    ComputeResourceUpdate resources = update.computeResources();
+    return resources == null || !resources.hasSecurityGroupIds()
+        ? update
+        : update.copy(
+            u ->
+                u.computeResources(
+                    resources.copy(
+                        r -> r.securityGroupIds(resolved(resources.securityGroupIds(), build)))));
+  }
+
+  @Override
   public CompletableFuture<Void> delete(AwsResource environment) {
     DeleteComputeEnvironmentRequest request =
         DeleteComputeEnvironmentRequest.builder().computeEnvironment(environment.id()).build();
@@ -162,6 +239,12 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
                             () -> session.calls().call(request, batch()::deleteComputeEnvironment)))
         .thenCompose(deleting -> until(environment, Waits.ENVIRONMENT_GONE, present -> false))
         .thenAccept(gone -> {});
+  }
+
+  /** As {@link #settled}, after an update that may have replaced the instances. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> settledAfterUpdate(
+      AwsResource environment) {
+    return until(environment, Waits.ENVIRONMENT_UPDATED, detail -> !isChanging(detail));
   }
 
   /** Reads until the environment is VALID or INVALID, or gone. */

@@ -16,21 +16,6 @@ import software.amazon.awssdk.services.batch.model.JobSummary;
 /** Removes all that has a stack's tag, in an order in which AWS lets it go. */
 final class Destroyer {
 
-  /**
-   * Batch needs its roles to end instances, and instances hold the security group, so those come
-   * after the environments; the log group is written to until the last instance is gone.
-   */
-  private static final List<Set<ResourceKind>> ORDER =
-      List.of(
-          Set.of(ResourceKind.JOB_QUEUE),
-          Set.of(
-              ResourceKind.COMPUTE_ENVIRONMENT,
-              ResourceKind.JOB_DEFINITION,
-              ResourceKind.REPOSITORY),
-          Set.of(ResourceKind.SECURITY_GROUP, ResourceKind.LOG_GROUP),
-          Set.of(ResourceKind.INSTANCE_PROFILE),
-          Set.of(ResourceKind.ROLE));
-
   private final Session session;
   private final Handlers handlers;
   private final String stack;
@@ -101,7 +86,7 @@ final class Destroyer {
 
   private CompletableFuture<Void> deleteAll(List<AwsResource> found) {
     CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
-    for (Set<ResourceKind> kinds : ORDER) {
+    for (Set<ResourceKind> kinds : DeletionOrder.PHASES) {
       List<AwsResource> together =
           found.stream().filter(resource -> kinds.contains(resource.kind())).toList();
       before =

@@ -40,13 +40,35 @@ final class EnvironmentCreation {
     this.request = (CreateComputeEnvironmentRequest) handler.requests(planned, build).get(0);
   }
 
+  /** Begins with the planned name, which need not be of the first generation. */
   CompletableFuture<AwsResource> run() {
-    return generation(1);
+    return generation(first());
+  }
+
+  private int first() {
+    return build.names().generation(planned.name(), planned.awsName());
   }
 
   /** Goes on where an earlier apply was broken off. */
   CompletableFuture<AwsResource> resume(AwsResource environment) {
     return usable(environment, build.names().generation(planned.name(), environment.awsName()));
+  }
+
+  /** Goes on after an update; its name is in use, so no other generation can help. */
+  CompletableFuture<AwsResource> updated(AwsResource environment) {
+    return handler
+        .settledAfterUpdate(environment)
+        .thenCompose(detail -> repaired(environment, detail))
+        .thenApply(detail -> requireValid(environment, detail));
+  }
+
+  private static AwsResource requireValid(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> detail) {
+    if (detail.filter(d -> d.status() == CEStatus.VALID).isEmpty()) {
+      String status = detail.map(ComputeEnvironmentHandler::status).orElse("gone");
+      throw new SpotBatchException(environment + " is " + status);
+    }
+    return environment;
   }
 
   private CompletableFuture<AwsResource> generation(int generation) {
@@ -83,10 +105,8 @@ final class EnvironmentCreation {
 
   private CompletableFuture<AwsResource> outcome(
       AwsResource environment, Optional<ComputeEnvironmentDetail> detail, int generation) {
-    if (detail.filter(d -> d.status() == CEStatus.VALID).isPresent()) {
-      return CompletableFuture.completedFuture(environment);
-    }
-    if (detail.filter(EnvironmentCreation::awaitsIam).isPresent() && generation < GENERATIONS) {
+    if (detail.filter(EnvironmentCreation::awaitsIam).isPresent()
+        && generation < first() + GENERATIONS - 1) {
       return handler
           .delete(environment)
           .thenCompose(
@@ -95,8 +115,8 @@ final class EnvironmentCreation {
                 return generation(generation + 1);
               });
     }
-    String status = detail.map(ComputeEnvironmentHandler::status).orElse("gone");
-    return CompletableFuture.failedFuture(new SpotBatchException(environment + " is " + status));
+    return CompletableFuture.completedFuture(detail)
+        .thenApply(last -> requireValid(environment, last));
   }
 
   /** Has Batch look again, with growing pauses, for as long as the reason is one that passes. */

@@ -12,8 +12,17 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param requests those that would make it as it is; without meaning if it is not ours
  * @param state whether it can be used
  * @param status what AWS says of it, if it cannot be used
+ * @param successor what another one that takes its place would be called; empty if its name is the
+ *     only one that there can be
+ * @param others what else of the stack's own could stand in this place, the newest first
  */
-record Found(Optional<AwsResource> owned, List<AwsRequest> requests, State state, String status) {
+record Found(
+    Optional<AwsResource> owned,
+    List<AwsRequest> requests,
+    State state,
+    String status,
+    Optional<String> successor,
+    List<Found> others) {
 
   enum State {
     USABLE,
@@ -25,10 +34,15 @@ record Found(Optional<AwsResource> owned, List<AwsRequest> requests, State state
 
   Found {
     requests = List.copyOf(requests);
+    others = List.copyOf(others);
+  }
+
+  Found with(List<Found> alternatives) {
+    return new Found(owned, requests, state, status, successor, alternatives);
   }
 
   static Found of(Optional<AwsResource> owned, List<AwsRequest> requests) {
-    return new Found(owned, requests, State.USABLE, "");
+    return new Found(owned, requests, State.USABLE, "", Optional.empty(), List.of());
   }
 
   static Found foreign() {

@@ -28,9 +28,13 @@ final class ImageHandler implements ResourceHandler {
     return List.of();
   }
 
-  /** An image is its repository's owner's; without a repository there is nobody to ask. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** An image is its repository's owner's; without a repository there is nobody to ask. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
     EcrLogins logins = session.logins(build.plannedRegistry());
     boolean there =

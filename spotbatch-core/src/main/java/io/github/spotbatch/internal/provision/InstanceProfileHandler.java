@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 
 /** IAM instance profiles, each around one role. */
 final class InstanceProfileHandler implements ResourceHandler {
@@ -55,7 +56,11 @@ final class InstanceProfileHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(profile -> Found.of(owned(Ownership.of(build.names()), profile), asItIs(profile)));
   }
@@ -104,6 +109,22 @@ final class InstanceProfileHandler implements ResourceHandler {
               missing.forEach(request -> addRole((AddRoleToInstanceProfileRequest) request));
               return there;
             });
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(Waits.IAM_CHANGED, there, requests, this::send);
+  }
+
+  private void send(AwsRequest request) {
+    if (request instanceof RemoveRoleFromInstanceProfileRequest remove) {
+      AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
+    } else if (request instanceof AddRoleToInstanceProfileRequest add) {
+      addRole(add);
+    } else {
+      session.calls().call((TagInstanceProfileRequest) request, iam()::tagInstanceProfile);
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse;
 import software.amazon.awssdk.services.batch.model.RetryStrategy;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 
 /** Active revisions of Batch job definitions; each is a resource of its own. */
 final class JobDefinitionHandler implements ResourceHandler {
@@ -42,9 +43,13 @@ final class JobDefinitionHandler implements ResourceHandler {
         .toList();
   }
 
-  /** The newest revision of our own; what others register under the name is beside it. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** The newest revision of our own; what others register under the name is beside it. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<JobDefinition> revisions =
         describe(
@@ -110,6 +115,17 @@ final class JobDefinitionHandler implements ResourceHandler {
         .waiter()
         .once(() -> session.calls().call(request, batch()::registerJobDefinition))
         .thenApply(response -> session.created(revision(planned, build, response)));
+  }
+
+  /** Only the tags of a revision can be changed. */
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(
+        Waits.CHANGED_AT_ONCE,
+        there,
+        requests,
+        request -> session.calls().call((TagResourceRequest) request, batch()::tagResource));
   }
 
   @Override

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
 import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
 
 /** Batch job queues. */
@@ -41,7 +42,11 @@ final class JobQueueHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(
             queue ->
@@ -49,7 +54,9 @@ final class JobQueueHandler implements ResourceHandler {
                     check(Ownership.of(build.names()), queue),
                     List.of(asItIs(queue)),
                     state(queue),
-                    queue.status() == JQStatus.VALID ? "" : status(queue)));
+                    queue.status() == JQStatus.VALID ? "" : status(queue),
+                    Optional.empty(),
+                    List.of()));
   }
 
   @Override
@@ -103,6 +110,38 @@ final class JobQueueHandler implements ResourceHandler {
   public CompletableFuture<AwsResource> complete(
       CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
     return settled(there).thenApply(detail -> requireValid(there, detail));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return settled(there)
+        .thenCompose(
+            ready ->
+                session
+                    .waiter()
+                    .call(
+                        Waits.QUEUE_UPDATED,
+                        () -> {
+                          requests.forEach(request -> send(request, build));
+                          return there;
+                        }))
+        .thenCompose(sent -> complete(planned, session.updated(there), List.of(), build));
+  }
+
+  private void send(AwsRequest request, Build build) {
+    if (request instanceof UpdateJobQueueRequest update) {
+      List<ComputeEnvironmentOrder> order = resolved(update.computeEnvironmentOrder(), build);
+      session
+          .calls()
+          .call(
+              update.hasComputeEnvironmentOrder()
+                  ? update.copy(u -> u.computeEnvironmentOrder(order))
+                  : update,
+              batch()::updateJobQueue);
+    } else {
+      session.calls().call((TagResourceRequest) request, batch()::tagResource);
+    }
   }
 
   /** Lets no new jobs in; does nothing if the queue is going or gone. */

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ListTagsForResourceR
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.TagResourceRequest;
 
 /** CloudWatch Logs groups. */
 final class LogGroupHandler implements ResourceHandler {
@@ -40,7 +41,11 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return describe(planned.awsName()).stream()
         .filter(group -> group.logGroupName().equals(planned.awsName()))
         .findFirst()
@@ -92,6 +97,20 @@ final class LogGroupHandler implements ResourceHandler {
               }
               return there;
             });
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(Waits.CHANGED_AT_ONCE, there, requests, this::send);
+  }
+
+  private void send(AwsRequest request) {
+    if (request instanceof PutRetentionPolicyRequest retention) {
+      session.calls().call(retention, logs()::putRetentionPolicy);
+    } else {
+      session.calls().call((TagResourceRequest) request, logs()::tagResource);
+    }
   }
 
   @Override

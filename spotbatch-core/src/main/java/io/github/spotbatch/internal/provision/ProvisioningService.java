@@ -59,7 +59,7 @@ public final class ProvisioningService implements AutoCloseable {
     requireJars();
     return run(
         listener,
-        "stack " + plan.stack().names().stack(),
+        "stack " + plan.names().stack(),
         "apply",
         session -> new Applier(session, new Handlers(session), plan).run());
   }

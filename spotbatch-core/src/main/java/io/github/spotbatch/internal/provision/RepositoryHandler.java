@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.DeleteRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.Tag;
+import software.amazon.awssdk.services.ecr.model.TagResourceRequest;
 
 /** ECR repositories; the images in them go with them. */
 final class RepositoryHandler implements ResourceHandler {
@@ -40,7 +44,11 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(
             repository -> {
@@ -77,6 +85,22 @@ final class RepositoryHandler implements ResourceHandler {
           put(made, build);
           return made.repositoryArn();
         });
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(Waits.CHANGED_AT_ONCE, there, requests, this::send);
+  }
+
+  private void send(AwsRequest request) {
+    if (request instanceof PutImageTagMutabilityRequest mutability) {
+      session.calls().call(mutability, ecr()::putImageTagMutability);
+    } else if (request instanceof PutImageScanningConfigurationRequest scanning) {
+      session.calls().call(scanning, ecr()::putImageScanningConfiguration);
+    } else {
+      session.calls().call((TagResourceRequest) request, ecr()::tagResource);
+    }
   }
 
   @Override

@@ -17,15 +17,24 @@ interface ResourceHandler {
   List<AwsResource> owned(Ownership ownership);
 
   /**
-   * Looks at the place of a planned resource, whoever owns what is there; reads on this thread.
+   * Looks at the place of a planned resource, whoever owns what is there.
    *
    * @param build is told what others refer to by a name that the plan could not know
    */
-  Optional<Found> find(CompiledResource planned, Build build);
+  CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build);
 
   /** The requests of a plan, with the real names of what they refer to as far as it is there. */
   default List<AwsRequest> requests(CompiledResource planned, Build build) {
     return planned.requests();
+  }
+
+  /**
+   * Lets what refers to it know that another one will take the place of what was found.
+   *
+   * @param successor what that one will be called
+   */
+  default void succeed(CompiledResource planned, String successor, Build build) {
+    build.put(planned.awsName(), successor);
   }
 
   /** Makes it and waits until it can be used. */
@@ -39,6 +48,16 @@ interface ResourceHandler {
   default CompletableFuture<AwsResource> complete(
       CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
     throw new UnsupportedOperationException(there + " is made by one request, never by half");
+  }
+
+  /**
+   * Changes something that is there under its name, and waits until it can be used again.
+   *
+   * @param requests what the plan says is to be sent
+   */
+  default CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    throw new UnsupportedOperationException(there + " has nothing that can be changed in place");
   }
 
   /** Deletes it and waits until it is gone; succeeds if it is gone already. */

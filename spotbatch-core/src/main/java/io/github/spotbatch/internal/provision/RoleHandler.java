@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
@@ -27,9 +28,12 @@ import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 
 /**
  * IAM roles with their policies. Whether Batch sees one shows only when it makes an environment.
@@ -71,7 +75,11 @@ final class RoleHandler implements ResourceHandler {
   }
 
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  private Optional<Found> look(CompiledResource planned, Build build) {
     try {
       return read(planned.awsName()).map(role -> found(role, build));
     } catch (NoSuchEntityException e) {
@@ -148,6 +156,30 @@ final class RoleHandler implements ResourceHandler {
               session.calls().call(get, iam()::getRole);
               return there;
             });
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(Waits.IAM_CHANGED, there, requests, this::send);
+  }
+
+  private void send(AwsRequest request) {
+    if (request instanceof UpdateAssumeRolePolicyRequest trust) {
+      session.calls().call(trust, iam()::updateAssumeRolePolicy);
+    } else if (request instanceof PutRolePermissionsBoundaryRequest boundary) {
+      session.calls().call(boundary, iam()::putRolePermissionsBoundary);
+    } else if (request instanceof DeleteRolePermissionsBoundaryRequest boundary) {
+      AwsErrors.gone(() -> session.calls().call(boundary, iam()::deleteRolePermissionsBoundary));
+    } else if (request instanceof TagRoleRequest tags) {
+      session.calls().call(tags, iam()::tagRole);
+    } else if (request instanceof DetachRolePolicyRequest detach) {
+      AwsErrors.gone(() -> session.calls().call(detach, iam()::detachRolePolicy));
+    } else if (request instanceof DeleteRolePolicyRequest inline) {
+      AwsErrors.gone(() -> session.calls().call(inline, iam()::deleteRolePolicy));
+    } else {
+      put(request);
+    }
   }
 
   @Override

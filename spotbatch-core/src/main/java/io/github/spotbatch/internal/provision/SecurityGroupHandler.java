@@ -5,14 +5,17 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Network;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -50,23 +53,37 @@ final class SecurityGroupHandler implements ResourceHandler {
     return ownership.check(kind(), tags, group.groupName(), group.groupId());
   }
 
-  /** The stack's own may be in another VPC than the one that is planned. */
   @Override
-  public Optional<Found> find(CompiledResource planned, Build build) {
+  public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  /** What has the name in the planned VPC, or else the stack's own in another one. */
+  private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
-    Ownership ownership = Ownership.of(build.names());
     Filter name = filter("group-name", request.groupName());
+    Ownership ownership = Ownership.of(build.names());
     Optional<SecurityGroup> own =
         describe(name, filter("tag:" + Names.STACK_TAG, build.names().stack())).stream()
             .filter(group -> check(ownership, group).isPresent())
-            .findFirst();
-    if (own.isEmpty()) {
-      return describe(name, filter("vpc-id", request.vpcId())).stream()
-          .findFirst()
-          .map(foreign -> Found.foreign());
+            .min(Comparator.comparing(group -> !group.vpcId().equals(request.vpcId())));
+    boolean inPlace = own.filter(group -> group.vpcId().equals(request.vpcId())).isPresent();
+    if (!inPlace && !describe(name, filter("vpc-id", request.vpcId())).isEmpty()) {
+      return Optional.of(Found.foreign());
     }
-    build.put(Network.SECURITY_GROUP_ID, own.get().groupId());
-    return own.map(group -> Found.of(check(ownership, group), List.of(asItIs(group))));
+    own.ifPresent(group -> build.put(Network.SECURITY_GROUP_ID, group.groupId()));
+    return own.map(group -> found(group, check(ownership, group), planned));
+  }
+
+  private static Found found(
+      SecurityGroup group, Optional<AwsResource> owned, CompiledResource planned) {
+    return new Found(
+        owned,
+        List.of(asItIs(group)),
+        Found.State.USABLE,
+        "",
+        Optional.of(planned.awsName()),
+        List.of());
   }
 
   private static CreateSecurityGroupRequest asItIs(SecurityGroup group) {
@@ -93,6 +110,22 @@ final class SecurityGroupHandler implements ResourceHandler {
               build.put(Network.SECURITY_GROUP_ID, created.id());
               return created;
             });
+  }
+
+  /** Its name stays; what refers to it waits for the id of the new one. */
+  @Override
+  public void succeed(CompiledResource planned, String successor, Build build) {
+    build.put(Network.SECURITY_GROUP_ID, Network.SECURITY_GROUP_ID);
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> update(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return session.changed(
+        Waits.CHANGED_AT_ONCE,
+        there,
+        requests,
+        request -> session.calls().call((CreateTagsRequest) request, ec2()::createTags));
   }
 
   @Override

@@ -17,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -98,26 +100,48 @@ final class Session implements AutoCloseable {
   CompletableFuture<AwsResource> createOnce(
       ResourceHandler handler, CompiledResource planned, Build build, Supplier<String> create) {
     return waiter
-        .once(
-            () -> {
-              try {
-                return resource(planned, build, create.get());
-              } catch (AwsServiceException e) {
-                if (!AwsErrors.isTaken(e)) {
-                  throw e;
-                }
-                return handler.owned(Ownership.of(build.names())).stream()
-                    .filter(owned -> owned.awsName().equals(planned.awsName()))
-                    .findFirst()
-                    .orElseThrow(() -> e);
-              }
-            })
+        .once(() -> resource(planned, build, create.get()))
+        .exceptionallyCompose(failure -> ownOfThisName(handler, planned, build, failure))
         .thenApply(this::created);
+  }
+
+  private static CompletableFuture<AwsResource> ownOfThisName(
+      ResourceHandler handler, CompiledResource planned, Build build, Throwable failure) {
+    Throwable cause = AwsErrors.unwrap(failure);
+    if (!AwsErrors.isTaken(cause)) {
+      return CompletableFuture.failedFuture(cause);
+    }
+    return handler
+        .find(planned, build)
+        .thenApply(
+            found ->
+                found
+                    .flatMap(Found::owned)
+                    .filter(owned -> owned.awsName().equals(planned.awsName()))
+                    .orElseThrow(() -> Futures.unchecked(cause)));
   }
 
   AwsResource created(AwsResource resource) {
     existing.add(resource);
     progress.tell(Type.CREATED, resource.kind(), resource.name(), resource.awsName());
+    return resource;
+  }
+
+  /** Sends what changes something that can be used all the while. */
+  CompletableFuture<AwsResource> changed(
+      Wait wait, AwsResource resource, List<AwsRequest> requests, Consumer<AwsRequest> send) {
+    return waiter
+        .call(
+            wait,
+            () -> {
+              requests.forEach(send);
+              return resource;
+            })
+        .thenApply(this::updated);
+  }
+
+  AwsResource updated(AwsResource resource) {
+    progress.tell(Type.UPDATED, resource.kind(), resource.name(), resource.awsName());
     return resource;
   }
 

@@ -1,12 +1,39 @@
 package io.github.spotbatch.internal.provision;
 
-import io.github.spotbatch.internal.compile.CompiledStack;
+import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.internal.compile.CompiledImage;
+import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.compile.Target;
 import java.util.List;
+import java.util.Map;
 
-/** A stack, and what is to be done with each of its resources, in an order in which it can be. */
-public record StackPlan(CompiledStack stack, List<PlannedStep> steps) {
+/**
+ * What is to be done with a stack. It is plain data: nothing of it depends on who reads it where.
+ *
+ * @param target where the stack is
+ * @param wanted all that the stack should consist of, as it was compiled
+ * @param images what has to be pushed, by the resources that stand for it
+ * @param steps what is to be done with each resource, in an order in which it can be
+ * @param warnings what is legal but unwise
+ */
+public record StackPlan(
+    Names names,
+    Target target,
+    List<CompiledResource> wanted,
+    Map<CompiledResource.Id, CompiledImage> images,
+    List<PlannedStep> steps,
+    List<String> warnings) {
 
   public StackPlan {
+    wanted = List.copyOf(wanted);
+    images = Map.copyOf(images);
     steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What of it cannot be done. */
+  public List<PlannedStep> refused() {
+    return steps.stream().filter(step -> step.type() == Type.REFUSED).toList();
   }
 }

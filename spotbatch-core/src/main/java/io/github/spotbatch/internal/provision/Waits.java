@@ -14,6 +14,13 @@ final class Waits {
   static final Wait IAM_RELEASED =
       Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
 
+  /** IAM carries out one change of a thing at a time. */
+  static final Wait IAM_CHANGED =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+
+  /** A change that AWS carries out at once. */
+  static final Wait CHANGED_AT_ONCE = Wait.of(seconds(1), seconds(8), minutes(2));
+
   /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
   static final Wait FOUND =
       Wait.of(seconds(1), seconds(8), minutes(5))
@@ -31,6 +38,16 @@ final class Waits {
   static final Wait ENVIRONMENT_REPAIRED =
       Wait.of(seconds(2), seconds(30), minutes(3)).whilePassing(AwsErrors::isBusy);
 
+  /** What AWS says to an update during another is not known; it is taken for busy. */
+  static final Wait ENVIRONMENT_CHANGEABLE =
+      Wait.of(seconds(1), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
+
+  /**
+   * From UPDATING to VALID or INVALID where instances may be replaced, whose jobs have half an hour
+   * to end by default.
+   */
+  static final Wait ENVIRONMENT_UPDATED = Wait.of(seconds(1), seconds(15), hours(2));
+
   /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
   static final Wait ENVIRONMENT_DELETABLE =
       Wait.of(seconds(2), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
@@ -44,6 +61,12 @@ final class Waits {
 
   /** From CREATING or UPDATING to VALID or INVALID. */
   static final Wait QUEUE_SETTLED = Wait.of(seconds(1), seconds(10), minutes(10));
+
+  /** A queue may be busy, and may not accept at once an environment that has become VALID. */
+  static final Wait QUEUE_UPDATED =
+      Wait.of(seconds(1), seconds(8), minutes(2))
+          .whilePassing(
+              failure -> AwsErrors.isBusy(failure) || AwsErrors.isEnvironmentNotReady(failure));
 
   /** The update that disables a queue still counts as a modification for a while. */
   static final Wait QUEUE_DELETABLE =

@@ -86,6 +86,16 @@ class AwsErrorsTest {
     }
 
     @Test
+    void anything_ofAFailureThatIsNotOfAws_isFalse() {
+      Throwable failure = new IllegalStateException("already exists");
+
+      assertThat(AwsErrors.isAbsent(failure)).isFalse();
+      assertThat(AwsErrors.isTaken(failure)).isFalse();
+      assertThat(AwsErrors.isIamConflict(failure)).isFalse();
+      assertThat(AwsErrors.isNotYetVisible(failure)).isFalse();
+    }
+
+    @Test
     void isStillInUse_dependencyViolation_isTrue() {
       assertThat(AwsErrors.isStillInUse(error("DependencyViolation", "has a dependent object")))
           .isTrue();

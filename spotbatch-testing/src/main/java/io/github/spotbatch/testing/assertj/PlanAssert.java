@@ -59,6 +59,49 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
   }
 
   /**
+   * It would change a resource that is there.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert updates(ResourceKind kind, String name) {
+    return requireAction(Type.UPDATE, kind, name);
+  }
+
+  /**
+   * It would delete a resource that nothing wants any more.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert deletes(ResourceKind kind, String name) {
+    return requireAction(Type.DELETE, kind, name);
+  }
+
+  /**
+   * What is wanted of a resource cannot be done.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert refuses(ResourceKind kind, String name) {
+    return requireAction(Type.REFUSED, kind, name);
+  }
+
+  /**
+   * All that it says can be done.
+   *
+   * @return these assertions
+   */
+  public PlanAssert refusesNothing() {
+    isNotNull();
+    return require(actual.refused().isEmpty(), "to refuse nothing");
+  }
+
+  /**
    * It would keep all that the stack has.
    *
    * @return these assertions
@@ -84,7 +127,10 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
       case CREATE -> "create";
       case COMPLETE -> "complete";
       case KEEP -> "keep";
+      case UPDATE -> "update";
       case NEW_REVISION -> "register a new revision of";
+      case DELETE -> "delete";
+      case REFUSED -> "refuse";
     };
   }
 

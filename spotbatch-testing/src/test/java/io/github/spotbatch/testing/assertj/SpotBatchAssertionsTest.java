@@ -339,6 +339,13 @@ class SpotBatchAssertionsTest {
           .contains("to complete job queue jobs, but");
       assertThat(failureOf(() -> assertThat(plan).registersRevisionOf("work")))
           .contains("to register a new revision of job definition work, but");
+      assertThat(failureOf(() -> assertThat(plan).updates(ResourceKind.JOB_QUEUE, "jobs")))
+          .contains("Expected the plan for stack demo to update job queue jobs, but");
+      assertThat(failureOf(() -> assertThat(plan).deletes(ResourceKind.JOB_QUEUE, "jobs")))
+          .contains("Expected the plan for stack demo to delete job queue jobs, but");
+      assertThat(failureOf(() -> assertThat(plan).refuses(ResourceKind.JOB_QUEUE, "jobs")))
+          .contains("Expected the plan for stack demo to refuse job queue jobs, but");
+      assertThat(plan).refusesNothing();
       assertThat(failureOf(() -> assertThat(plan).changesNothing()))
           .contains("to change nothing, but");
       assertThat(failureOf(() -> assertThat(plan).createsResources(0)))

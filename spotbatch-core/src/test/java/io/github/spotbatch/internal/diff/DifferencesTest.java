@@ -1,12 +1,14 @@
-package io.github.spotbatch.internal.provision;
+package io.github.spotbatch.internal.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.FieldChange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
@@ -31,8 +33,7 @@ class DifferencesTest {
               .build();
 
       assertThat(
-              Differences.between(
-                  there, there.copy(r -> r.computeResources(c -> c.maxvCpus(16).minvCpus(0)))))
+              between(there, there.copy(r -> r.computeResources(c -> c.maxvCpus(16).minvCpus(0)))))
           .containsExactly("computeResources.maxvCpus 8 -> 16");
     }
 
@@ -44,7 +45,7 @@ class DifferencesTest {
               .computeResources(r -> r.ec2KeyPair("ops").bidPercentage(100))
               .build();
 
-      assertThat(Differences.between(there, CreateComputeEnvironmentRequest.builder().build()))
+      assertThat(between(there, CreateComputeEnvironmentRequest.builder().build()))
           .containsExactly("computeResources.ec2KeyPair ops -> none");
     }
 
@@ -60,8 +61,8 @@ class DifferencesTest {
                       .linuxParameters(l -> l.devices(List.of())));
       RegisterJobDefinitionRequest wanted = definition(c -> c.readonlyRootFilesystem(false));
 
-      assertThat(Differences.between(there, wanted)).isEmpty();
-      assertThat(Differences.between(wanted, there)).isEmpty();
+      assertThat(between(there, wanted)).isEmpty();
+      assertThat(between(wanted, there)).isEmpty();
     }
 
     @Test
@@ -75,8 +76,8 @@ class DifferencesTest {
                               "arn:aws:batch:us-east-1:1:compute-environment/demo-spot-1"))
               .build();
 
-      assertThat(Differences.between(there, queue("demo-spot-1"))).isEmpty();
-      assertThat(Differences.between(there, queue("spot-1")))
+      assertThat(between(there, queue("demo-spot-1"))).isEmpty();
+      assertThat(between(there, queue("spot-1")))
           .containsExactly(
               "computeEnvironmentOrder[1].computeEnvironment"
                   + " arn:aws:batch:us-east-1:1:compute-environment/demo-spot-1 -> spot-1");
@@ -105,7 +106,7 @@ class DifferencesTest {
                   c.command("b", "a")
                       .resourceRequirements(requirement("MEMORY", "64"), requirement("VCPU", "1")));
 
-      assertThat(Differences.between(there, wanted))
+      assertThat(between(there, wanted))
           .containsExactly("containerProperties.command [a, b] -> [b, a]");
     }
 
@@ -113,14 +114,14 @@ class DifferencesTest {
     void between_plainSets_countEveryElement() {
       CreateComputeEnvironmentRequest there = subnets("a", "b");
 
-      assertThat(Differences.between(there, subnets("b", "a"))).isEmpty();
-      assertThat(Differences.between(there, subnets("a", "a")))
+      assertThat(between(there, subnets("b", "a"))).isEmpty();
+      assertThat(between(there, subnets("a", "a")))
           .containsExactly("computeResources.subnets [a, b] -> [a, a]");
     }
 
     @Test
     void between_conditions_areComparedByTheirPlace() {
-      assertThat(Differences.between(conditions("1", "2"), conditions("1", "3")))
+      assertThat(between(conditions("1", "2"), conditions("1", "3")))
           .containsExactly("retryStrategy.evaluateOnExit[1].onExitCode 2 -> 3");
     }
 
@@ -134,7 +135,7 @@ class DifferencesTest {
                   c.environment(
                       variable("A", "secret-3"), variable("C", "secret-4"), variable("D", "")));
 
-      assertThat(Differences.between(there, wanted))
+      assertThat(between(there, wanted))
           .containsExactly(
               "containerProperties.environment[A].value *** -> ***",
               "containerProperties.environment[B] {name=B, value=***} -> none",
@@ -146,9 +147,9 @@ class DifferencesTest {
       RegisterJobDefinitionRequest there =
           definition(c -> c.environment(variable("A", "1"), variable("A", "2")));
 
-      assertThat(Differences.between(there, there)).isEmpty();
+      assertThat(between(there, there)).isEmpty();
       assertThat(
-              Differences.between(
+              between(
                   there, definition(c -> c.environment(variable("A", "1"), variable("A", "3")))))
           .containsExactly(
               "containerProperties.environment [{name=A, value=***}, {name=A, value=***}] ->"
@@ -189,8 +190,7 @@ class DifferencesTest {
       CreateJobQueueRequest there =
           CreateJobQueueRequest.builder().tags(Map.of("Team", "a", "Audit", "1")).build();
 
-      assertThat(
-              Differences.between(there, there.copy(r -> r.tags(Map.of("Team", "b", "Cost", "c")))))
+      assertThat(between(there, there.copy(r -> r.tags(Map.of("Team", "b", "Cost", "c")))))
           .containsExactly("tags.Cost none -> c", "tags.Team a -> b");
     }
 
@@ -199,9 +199,7 @@ class DifferencesTest {
       CreateRoleRequest there =
           CreateRoleRequest.builder().tags(tag("Team", "a"), tag("Audit", "1")).build();
 
-      assertThat(
-              Differences.between(
-                  there, CreateRoleRequest.builder().tags(tag("Team", "b")).build()))
+      assertThat(between(there, CreateRoleRequest.builder().tags(tag("Team", "b")).build()))
           .containsExactly("tags[Team].value a -> b");
     }
 
@@ -213,8 +211,7 @@ class DifferencesTest {
               .build();
 
       assertThat(
-              Differences.between(
-                  there, there.copy(r -> r.computeResources(c -> c.tags(Map.of("Team", "a"))))))
+              between(there, there.copy(r -> r.computeResources(c -> c.tags(Map.of("Team", "a"))))))
           .containsExactly("computeResources.tags.Old 1 -> none");
     }
 
@@ -223,7 +220,7 @@ class DifferencesTest {
       RegisterJobDefinitionRequest there =
           RegisterJobDefinitionRequest.builder().parameters(Map.of("a", "1", "b", "2")).build();
 
-      assertThat(Differences.between(there, there.copy(r -> r.parameters(Map.of("a", "1")))))
+      assertThat(between(there, there.copy(r -> r.parameters(Map.of("a", "1")))))
           .containsExactly("parameters.b 2 -> none");
     }
   }
@@ -237,7 +234,7 @@ class DifferencesTest {
     @Test
     void between_sameJson_isTheSamePolicy() {
       assertThat(
-              Differences.between(
+              between(
                   policy(POLICY),
                   policy(
                       "{ \"Statement\": {\"Resource\": [\"*\"], \"Effect\": \"Allow\","
@@ -247,7 +244,7 @@ class DifferencesTest {
 
     @Test
     void between_otherJson_namesThePlaceInIt() {
-      assertThat(Differences.between(policy(POLICY), policy(POLICY.replace("Allow", "Deny"))))
+      assertThat(between(policy(POLICY), policy(POLICY.replace("Allow", "Deny"))))
           .containsExactly("policyDocument.Statement.Effect Allow -> Deny");
     }
 
@@ -264,10 +261,11 @@ class DifferencesTest {
               List.of(policy(POLICY.replace("Allow", "Deny")), missing));
 
       assertThat(comparison.missing()).containsExactly(missing);
-      assertThat(comparison.differences())
+      assertThat(comparison.changes())
+          .extracting(FieldChange::toString)
           .containsExactly(
               "mine.policyDocument.Statement.Effect Allow -> Deny",
-              "arn:aws:iam::aws:policy/A -> none");
+              "policyArn arn:aws:iam::aws:policy/A -> none");
     }
 
     private static PutRolePolicyRequest policy(String document) {
@@ -282,5 +280,9 @@ class DifferencesTest {
   private static RegisterJobDefinitionRequest definition(
       Consumer<ContainerProperties.Builder> container) {
     return RegisterJobDefinitionRequest.builder().containerProperties(container).build();
+  }
+
+  private static List<String> between(SdkPojo there, SdkPojo wanted) {
+    return Differences.between(there, wanted).stream().map(Object::toString).toList();
   }
 }

@@ -1,11 +1,13 @@
-package io.github.spotbatch.internal.provision;
+package io.github.spotbatch.internal.diff;
 
-import io.github.spotbatch.internal.provision.RequestTree.Struct;
+import io.github.spotbatch.FieldChange;
+import io.github.spotbatch.internal.diff.RequestTree.Struct;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,9 +22,7 @@ import software.amazon.awssdk.core.SdkPojo;
  * member. Lists are sets unless their order means something. What the wanted one does not set is
  * AWS's business, but for what a spec can take back.
  */
-final class Differences {
-
-  private static final String NONE = "none";
+public final class Differences {
 
   /** The lists whose order means something. */
   private static final Set<String> ORDERED =
@@ -86,12 +86,12 @@ final class Differences {
           "(.*\\.)?(computeEnvironment|serviceRole|instanceRole|spotIamFleetRole|jobRoleArn"
               + "|executionRoleArn)");
 
-  private final List<String> found = new ArrayList<>();
+  private final List<FieldChange> found = new ArrayList<>();
 
   private Differences() {}
 
-  /** Each difference as its path, the value there and the value wanted; environments are hidden. */
-  static List<String> between(SdkPojo there, SdkPojo wanted) {
+  /** Each difference in the order of the paths; the values of environment variables are hidden. */
+  public static List<FieldChange> between(SdkPojo there, SdkPojo wanted) {
     Differences differences = new Differences();
     differences.structs("", RequestTree.of(there), RequestTree.of(wanted));
     return differences.found;
@@ -213,9 +213,11 @@ final class Differences {
   }
 
   private void add(String path, @Nullable Object there, @Nullable Object wanted) {
-    found.add(
-        "%s %s -> %s"
-            .formatted(path, there == null ? NONE : there, wanted == null ? NONE : wanted));
+    found.add(new FieldChange(path, shown(there), shown(wanted)));
+  }
+
+  private static Optional<String> shown(@Nullable Object value) {
+    return Optional.ofNullable(value).map(Object::toString);
   }
 
   private static boolean isTags(String path) {

@@ -1,4 +1,4 @@
-package io.github.spotbatch.internal.provision;
+package io.github.spotbatch.internal.diff;
 
 import java.io.UncheckedIOException;
 import java.util.Collection;

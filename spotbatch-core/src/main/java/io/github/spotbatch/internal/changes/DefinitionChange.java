@@ -1,0 +1,28 @@
+package io.github.spotbatch.internal.changes;
+
+import io.github.spotbatch.FieldChange;
+import io.github.spotbatch.aws.AwsResource;
+import java.util.List;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
+import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+
+/** The change of a job definition, of which only the tags are not fixed for ever. */
+final class DefinitionChange {
+
+  private DefinitionChange() {}
+
+  static Change of(AwsResource there, List<AwsRequest> wanted, List<FieldChange> changes) {
+    Fields fields = new Fields(changes);
+    RegisterJobDefinitionRequest definition = (RegisterJobDefinitionRequest) wanted.get(0);
+    if (!fields.onlyTags() || Boolean.TRUE.equals(definition.propagateTags())) {
+      return new Change.Revision();
+    }
+    return Change.InPlace.quiet(
+        List.of(
+            TagResourceRequest.builder()
+                .resourceArn(there.id())
+                .tags(fields.tags(definition.tags()))
+                .build()));
+  }
+}
