@@ -53,8 +53,8 @@ final class IamChecks {
     return value;
   }
 
-  static String trustPolicy(@Nullable String text) {
-    PolicyDocument document = document("assumeRolePolicyDocument", text);
+  static String trustPolicy(String member, @Nullable String text) {
+    PolicyDocument document = document(member, text);
     if (!document.everyStatementHas("Principal", "NotPrincipal")) {
       throw IamFaults.malformedPolicy("Missing required field Principal");
     }
@@ -88,6 +88,13 @@ final class IamChecks {
     return String.valueOf(text);
   }
 
+  static String policyArn(@Nullable String arn) {
+    if (arn == null || !arn.matches("arn:[^:]+:iam::(aws|\\d{12}):policy/.+")) {
+      throw IamFaults.invalidInput("ARN " + arn + " is not valid.");
+    }
+    return arn;
+  }
+
   static void tag(Map<String, String> tags, List<Tag> added) {
     Set<String> keys = new HashSet<>();
     for (int i = 0; i < added.size(); i++) {
@@ -112,6 +119,11 @@ final class IamChecks {
       tags.keySet().removeIf(key -> key.equalsIgnoreCase(tag.key()));
       tags.put(tag.key(), tag.value() == null ? "" : tag.value());
     }
+  }
+
+  /** The keys of tags, by which IAM finds them whatever their case. */
+  static void untag(Map<String, String> tags, List<String> keys) {
+    tags.keySet().removeIf(key -> keys.stream().anyMatch(key::equalsIgnoreCase));
   }
 
   static void sessionLength(@Nullable Integer seconds) {

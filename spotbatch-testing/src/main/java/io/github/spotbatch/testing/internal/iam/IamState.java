@@ -123,9 +123,11 @@ public final class IamState {
 
   /** Whether Batch can see a role by now, and the role lets a service assume it. */
   public boolean roleTrusts(String arnOrName, String service, Instant now) {
-    return seenRole(arnOrName, now)
-        .filter(role -> role.trustedServices().contains(service))
-        .isPresent();
+    return seenRole(arnOrName, now).filter(role -> trusts(role, service, now)).isPresent();
+  }
+
+  private boolean trusts(Role role, String service, Instant now) {
+    return role.trustPolicyAt(known(now)).filter(policy -> policy.lets(service)).isPresent();
   }
 
   /** Whether a policy's attachment to a role has taken effect by now, and its end has not. */
@@ -151,7 +153,7 @@ public final class IamState {
   public boolean profileLetsHostsJoin(String arnOrName, Instant now) {
     return seenProfile(arnOrName, now)
         .flatMap(profile -> profile.roleAt(known(now)))
-        .filter(role -> role.trustedServices().contains("ec2.amazonaws.com"))
+        .filter(role -> trusts(role, "ec2.amazonaws.com", now))
         .filter(role -> allows(role, policies::letHostsJoin, "ecs:RegisterContainerInstance", now))
         .isPresent();
   }
@@ -233,7 +235,8 @@ public final class IamState {
 
   private Role createRole(
       String path, String name, String trustPolicy, @Nullable String boundary, Instant at) {
-    Role role = new Role(world, account, path, name, id("AROA"), at, trustPolicy, boundary);
+    TrustPolicy trust = TrustPolicy.of(trustPolicy);
+    Role role = new Role(world, account, path, name, id("AROA"), at, trust, boundary);
     roles.put(name, role);
     return role;
   }

@@ -77,6 +77,21 @@ class IamStateTest {
 
     @Test
     @Rule("IAM-5")
+    void trust_changed_isSeenLater() {
+      Role role = state.createRole("/", "demo", TRUST_BATCH, null);
+      neighbours.time.advance(Duration.ofSeconds(10));
+      role.trust(TrustPolicy.of(TRUST_BATCH.replace("batch.", "ec2.")));
+
+      neighbours.time.advance(Duration.ofSeconds(9));
+      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts("demo", "ec2.amazonaws.com", neighbours.world.now())).isFalse();
+      neighbours.time.advance(Duration.ofSeconds(1));
+      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isFalse();
+      assertThat(state.roleTrusts("demo", "ec2.amazonaws.com", neighbours.world.now())).isTrue();
+    }
+
+    @Test
+    @Rule("IAM-5")
     void policy_attachedLater_counts() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
       neighbours.time.advance(Duration.ofSeconds(10));
