@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.Partition;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.GroupRule.Peer;
 import io.github.spotbatch.testing.internal.ec2.GroupRule.PeerKind;
@@ -221,9 +222,14 @@ public final class Ec2State {
             .anyMatch(it -> !it.id().equals(groupId) && it.rules().referTo(groupId));
   }
 
+  /** Everybody is the account's one developer. */
+  String developerArn() {
+    return "arn:" + Partition.of(region).id() + ":iam::" + account + ":user/developer";
+  }
+
   /** The ARN of something of EC2 in this account and Region. */
   String arn(String resource) {
-    return "arn:aws:ec2:" + region + ":" + account + ":" + resource;
+    return Partition.of(region).arnPrefix("ec2", region, account) + resource;
   }
 
   /** The live tags of whatever bears an id; empty if nothing does. */

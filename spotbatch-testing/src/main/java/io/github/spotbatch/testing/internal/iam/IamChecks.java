@@ -53,7 +53,7 @@ final class IamChecks {
     return value;
   }
 
-  static String trustPolicy(String member, @Nullable String text) {
+  static String trustPolicy(String member, @Nullable String text, String partition) {
     PolicyDocument document = document(member, text);
     if (!document.everyStatementHas("Principal", "NotPrincipal")) {
       throw IamFaults.malformedPolicy("Missing required field Principal");
@@ -64,8 +64,9 @@ final class IamChecks {
     if (!document.everyActionStartsWith("sts:")) {
       throw IamFaults.malformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
     }
-    for (String service : document.trustedServices()) {
-      if (!service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?")) {
+    for (String service : document.services()) {
+      boolean named = service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?");
+      if (!named || (service.endsWith(".cn") && !partition.equals("aws-cn"))) {
         throw IamFaults.malformedPolicy(
             "Invalid principal in policy: \"SERVICE\":\"" + service + "\"");
       }

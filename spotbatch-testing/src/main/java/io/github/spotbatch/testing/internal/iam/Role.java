@@ -28,7 +28,7 @@ public final class Role {
 
   Role(
       World world,
-      String account,
+      String arn,
       String path,
       String name,
       String id,
@@ -37,7 +37,7 @@ public final class Role {
       @Nullable String permissionsBoundary) {
     this.name = name;
     this.path = path;
-    this.arn = "arn:aws:iam::" + account + ":role" + path + name;
+    this.arn = arn;
     this.id = id;
     this.createdAt = createdAt;
     this.trustPolicy = trustPolicy;

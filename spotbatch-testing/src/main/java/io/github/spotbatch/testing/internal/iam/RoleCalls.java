@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
@@ -45,8 +46,11 @@ final class RoleCalls {
   CreateRoleResponse create(CreateRoleRequest request) {
     String name = IamChecks.name("roleName", request.roleName(), MAX_NAME);
     String path = IamChecks.path(request.path());
-    String trustPolicy =
-        IamChecks.trustPolicy("assumeRolePolicyDocument", request.assumeRolePolicyDocument());
+    TrustPolicy trustPolicy =
+        modelled(
+            request,
+            IamChecks.trustPolicy(
+                "assumeRolePolicyDocument", request.assumeRolePolicyDocument(), state.partition()));
     String boundary = request.permissionsBoundary();
     if (boundary != null) {
       requireBoundary(boundary);
@@ -61,7 +65,7 @@ final class RoleCalls {
     IamChecks.sessionLength(request.maxSessionDuration());
     Map<String, String> tags = new LinkedHashMap<>();
     IamChecks.tag(tags, request.tags());
-    Role role = state.createRole(path, name, trustPolicy, boundary);
+    Role role = state.createRole(path, name, trustPolicy.text(), boundary);
     role.tags().putAll(tags);
     change(role, request.description(), request.maxSessionDuration());
     return CreateRoleResponse.builder().role(IamShapes.full(role)).build();
@@ -111,7 +115,10 @@ final class RoleCalls {
 
   UpdateAssumeRolePolicyResponse updateTrust(UpdateAssumeRolePolicyRequest request) {
     Role role = findModifiable(request.roleName());
-    role.trust(TrustPolicy.of(IamChecks.trustPolicy("policyDocument", request.policyDocument())));
+    role.trust(
+        modelled(
+            request,
+            IamChecks.trustPolicy("policyDocument", request.policyDocument(), state.partition())));
     return UpdateAssumeRolePolicyResponse.builder().build();
   }
 
@@ -187,6 +194,16 @@ final class RoleCalls {
       throw IamFaults.unmodifiable(role.name());
     }
     return role;
+  }
+
+  /** Fails with the name of a condition that would have to be known, and is not. */
+  private static TrustPolicy modelled(IamRequest request, String text) {
+    TrustPolicy policy = TrustPolicy.of(text);
+    List<TrustCondition> unmodelled = policy.unmodelled();
+    if (!unmodelled.isEmpty()) {
+      throw Parameters.unsupported(request, "condition", unmodelled.get(0).toString());
+    }
+    return policy;
   }
 
   private String requireBoundary(String arn) {

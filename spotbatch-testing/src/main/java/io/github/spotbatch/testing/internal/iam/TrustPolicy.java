@@ -1,16 +1,16 @@
 package io.github.spotbatch.testing.internal.iam;
 
-import java.util.Set;
+import java.util.List;
 
 /** Who may assume a role: a trust policy, read once. Equal to another of the same text. */
 public final class TrustPolicy {
 
   private final String text;
-  private final Set<String> services;
+  private final List<TrustStatement> statements;
 
-  private TrustPolicy(String text, Set<String> services) {
+  private TrustPolicy(String text, List<TrustStatement> statements) {
     this.text = text;
-    this.services = services;
+    this.statements = statements;
   }
 
   /**
@@ -22,7 +22,7 @@ public final class TrustPolicy {
     PolicyDocument document =
         PolicyDocument.parse(text)
             .orElseThrow(() -> new IllegalArgumentException("no trust policy: " + text));
-    return new TrustPolicy(text, document.trustedServices());
+    return new TrustPolicy(text, document.statements().stream().map(TrustStatement::of).toList());
   }
 
   /** The document as it was given. */
@@ -30,8 +30,15 @@ public final class TrustPolicy {
     return text;
   }
 
-  boolean lets(String service) {
-    return services.contains(service);
+  boolean lets(Assumer service) {
+    List<TrustStatement> about =
+        statements.stream().filter(statement -> statement.isAbout(service)).toList();
+    return !about.isEmpty() && about.stream().allMatch(TrustStatement::allows);
+  }
+
+  /** The conditions that the fake would have to know, and does not. */
+  List<TrustCondition> unmodelled() {
+    return statements.stream().flatMap(statement -> statement.unmodelled().stream()).toList();
   }
 
   @Override

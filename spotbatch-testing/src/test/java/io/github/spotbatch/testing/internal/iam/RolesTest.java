@@ -29,6 +29,8 @@ class RolesTest {
           + " \"Principal\": {\"Service\": \"ec2.amazonaws.com\"},"
           + " \"Action\": \"sts:AssumeRole\"}]}";
 
+  private static final String LAMBDA = "\"Service\": \"lambda.amazonaws.com\"";
+
   private final IamClient iam = new Neighbours().iam();
 
   @Nested
@@ -221,6 +223,76 @@ class RolesTest {
               + " constraint: Member must not be null");
       assertThat(iam.getRole(it -> it.roleName("demo")).role().assumeRolePolicyDocument())
           .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "StringNotEquals | aws:SourceAccount | 1",
+          "ForAnyValue:StringEquals | aws:SourceAccount | 1",
+          "StringEquals | aws:SourceOrgID | o-1",
+          "StringEquals | aws:SourceAccount | ${aws:PrincipalAccount}",
+        })
+    void trust_conditionThatIsNotModelled_failsWithItsName(
+        String operator, String key, String value) {
+      create(it -> {});
+      String document =
+          TRUST.replace(
+              "\"Action\"",
+              "\"Condition\":{\""
+                  + operator
+                  + "\":{\""
+                  + key
+                  + "\":\""
+                  + value
+                  + "\"}},\"Action\"");
+
+      assertThatThrownBy(
+              () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument(document)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage(
+              "spotbatch-testing does not model iam UpdateAssumeRolePolicy [condition="
+                  + operator
+                  + " "
+                  + key
+                  + " ["
+                  + value
+                  + "]]");
+      assertThatThrownBy(
+              () -> create(it -> it.roleName("other").assumeRolePolicyDocument(document)))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertAbsent("other");
+    }
+
+    /** Whom the fake never plays, it need not understand. */
+    @Test
+    void trust_conditionOnAnybodyElse_isTaken() {
+      String document =
+          TRUST
+              .replace("{\"Service\": \"ec2.amazonaws.com\"}", "{\"AWS\": \"123456789012\"}")
+              .replace(
+                  "\"Action\"",
+                  "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"x\"}},\"Action\"");
+
+      create(it -> it.assumeRolePolicyDocument(document));
+      create(
+          it ->
+              it.roleName("lambda")
+                  .assumeRolePolicyDocument(document.replace("\"AWS\": \"123456789012\"", LAMBDA)));
+    }
+
+    @Test
+    @Rule("IAM-1")
+    void trust_principalOfAnotherPartition_isRefused() {
+      create(it -> {});
+      String chinese = TRUST.replace("ec2.amazonaws.com", "ec2.amazonaws.com.cn");
+
+      assertRefused(
+          () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument(chinese)),
+          "MalformedPolicyDocument",
+          400,
+          "Invalid principal in policy: \"SERVICE\":\"ec2.amazonaws.com.cn\"");
     }
 
     @Test
