@@ -143,19 +143,22 @@ final class SecurityGroupRuleCalls {
         .build();
   }
 
-  /** A request for inbound traffic may say one rule without a list. */
+  /** A request for inbound traffic may say one rule without a list; from nowhere, it is none. */
   private static List<IpPermission> permissions(
       List<IpPermission> listed, IpPermission.Builder alone, @Nullable String cidr) {
     IpPermission one = alone.build();
     if (one.ipProtocol() == null && cidr == null) {
       return listed;
     }
-    if (!listed.isEmpty() || cidr == null) {
+    if (!listed.isEmpty()) {
       // The text is not known.
       throw Ec2Faults.of(
           "InvalidParameterCombination", "The parameter ipPermissions goes with no other rule");
     }
-    return List.of(alone.ipRanges(IpRange.builder().cidrIp(cidr).build()).build());
+    if (cidr != null) {
+      alone.ipRanges(IpRange.builder().cidrIp(cidr).build());
+    }
+    return List.of(alone.build());
   }
 
   private List<SecurityGroupRule> authorize(
@@ -207,6 +210,7 @@ final class SecurityGroupRuleCalls {
       List<IpPermission> permissions,
       List<String> ids) {
     if (permissions.isEmpty() == ids.isEmpty()) {
+      // What is said where both are given is not known.
       throw Ec2Faults.of(
           "MissingParameter",
           "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.");

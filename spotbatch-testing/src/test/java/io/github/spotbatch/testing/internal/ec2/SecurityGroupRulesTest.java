@@ -102,6 +102,31 @@ class SecurityGroupRulesTest {
       assertThat(group().ipPermissions()).containsExactly(SSH);
     }
 
+    /** EC2 answers that all went well. */
+    @Test
+    void ingress_fromNowhere_isNoRule() {
+      var answer =
+          ec2.authorizeSecurityGroupIngress(
+              it -> it.groupId(id).ipProtocol("tcp").fromPort(22).toPort(22));
+
+      assertThat(answer.returnValue()).isTrue();
+      assertThat(answer.securityGroupRules()).isEmpty();
+      assertThat(group().ipPermissions()).isEmpty();
+    }
+
+    @Test
+    void ingress_singleParametersBesideAList_isRefused() {
+      assertThatThrownBy(
+              () ->
+                  ec2.authorizeSecurityGroupIngress(
+                      it -> it.groupId(id).ipPermissions(SSH).cidrIp("10.0.0.0/8")))
+          .isInstanceOfSatisfying(
+              Ec2Exception.class,
+              e ->
+                  assertThat(e.awsErrorDetails().errorCode())
+                      .isEqualTo("InvalidParameterCombination"));
+    }
+
     @ParameterizedTest
     @CsvSource({"6, tcp, 80", "17, udp, 80", "1, icmp, 80", "58, icmpv6, 80", "50, 50,", "-1, -1,"})
     void protocol_byNumber_isShownByItsName(String given, String shown, Integer port) {
