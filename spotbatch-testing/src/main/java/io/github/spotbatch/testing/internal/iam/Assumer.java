@@ -8,12 +8,22 @@ import java.util.Set;
  *
  * @param principals the names that a trust policy may have for it
  * @param keys the condition keys that it sends, in small letters; a condition on any other key
- *     never holds
+ *     holds only if the key may be absent
  */
 public record Assumer(Set<String> principals, Map<String, String> keys) {
 
   static final String SOURCE_ACCOUNT = "aws:sourceaccount";
   static final String SOURCE_ARN = "aws:sourcearn";
+
+  /** The principals of the services that the fake plays. */
+  static final Set<String> PLAYED =
+      Set.of(
+          "batch.amazonaws.com",
+          "ecs-tasks.amazonaws.com",
+          "events.amazonaws.com",
+          "ec2.amazonaws.com",
+          "ec2.amazonaws.com.cn",
+          "spotfleet.amazonaws.com");
 
   public Assumer {
     principals = Set.copyOf(principals);
@@ -50,23 +60,7 @@ public record Assumer(Set<String> principals, Map<String, String> keys) {
     return new Assumer(Set.of("spotfleet.amazonaws.com"), Map.of());
   }
 
-  /** Whether the fake ever asks for this service. */
-  static boolean known(String principal) {
-    return KnownPrincipals.ALL.contains(principal);
-  }
-
   private static Assumer of(String principal, String account, String arn) {
     return new Assumer(Set.of(principal), Map.of(SOURCE_ACCOUNT, account, SOURCE_ARN, arn));
-  }
-
-  private static final class KnownPrincipals {
-    static final Set<String> ALL =
-        Set.of(
-            "batch.amazonaws.com",
-            "ecs-tasks.amazonaws.com",
-            "events.amazonaws.com",
-            "ec2.amazonaws.com",
-            "ec2.amazonaws.com.cn",
-            "spotfleet.amazonaws.com");
   }
 }

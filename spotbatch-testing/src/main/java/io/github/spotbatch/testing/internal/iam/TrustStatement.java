@@ -28,11 +28,21 @@ record TrustStatement(
                 operator.getKey(), key.getKey(), PolicyDocument.texts(key.getValue())));
       }
     }
+    boolean allows = statement.path("Effect").asText().equals("Allow");
     return new TrustStatement(
-        statement.path("Effect").asText().equals("Allow"),
-        Set.copyOf(PolicyDocument.texts(statement.path("Principal").path("Service"))),
+        allows,
+        services(statement.path("Principal"), allows),
         PolicyDocument.isAbout(statement, ASSUME_ROLE),
         List.copyOf(conditions));
+  }
+
+  /** A denial to everyone is one to services. That what all may do, they may, is not known. */
+  private static Set<String> services(JsonNode principal, boolean allows) {
+    boolean everyone =
+        principal.asText().equals("*") || PolicyDocument.texts(principal.path("AWS")).contains("*");
+    return everyone && !allows
+        ? Assumer.PLAYED
+        : Set.copyOf(PolicyDocument.texts(principal.path("Service")));
   }
 
   boolean isAbout(Assumer service) {
@@ -43,7 +53,7 @@ record TrustStatement(
 
   /** The conditions on services that the fake plays, but does not model. */
   List<TrustCondition> unmodelled() {
-    return services.stream().anyMatch(Assumer::known)
+    return services.stream().anyMatch(Assumer.PLAYED::contains)
         ? conditions.stream().filter(condition -> !condition.modelled()).toList()
         : List.of();
   }

@@ -91,6 +91,9 @@ class TrustPolicyTest {
     assertThat(lets(right, denial)).isFalse();
     assertThat(lets(right, denial.replace("123456789012", "1"))).isTrue();
     assertThat(lets(denial)).isFalse();
+    assertThat(lets(right, toEveryone(denial, "'*'"))).isFalse();
+    assertThat(lets(right, toEveryone(denial, "{'AWS':'*'}"))).isFalse();
+    assertThat(lets(toEveryone(right, "'*'"))).isFalse();
     assertThat(lets(right.replace("sts:AssumeRole", "sts:TagSession"))).isFalse();
     assertThat(lets(right.replace("sts:AssumeRole", "sts:Assume*"))).isTrue();
   }
@@ -108,6 +111,10 @@ class TrustPolicyTest {
 
   private static boolean lets(String... statements) {
     return policy(statements).lets(Assumer.batch(ACCOUNT, ENVIRONMENT));
+  }
+
+  private static String toEveryone(String statement, String principal) {
+    return statement.replaceFirst("\\{\"Service\":\"[^\"]*\"}", principal.replace('\'', '"'));
   }
 
   private static TrustPolicy policy(String... statements) {
