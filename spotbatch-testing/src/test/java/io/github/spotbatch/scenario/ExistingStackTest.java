@@ -34,6 +34,8 @@ import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.spec.UlimitSpec;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.Rule;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
-import software.amazon.awssdk.services.iam.model.Role;
 
 /** A stack that is there, whole and as its spec says or not. */
 class ExistingStackTest {
@@ -345,7 +346,7 @@ class ExistingStackTest {
                   .policyArn("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"));
       fake.iam.putRolePolicy(
           r -> r.roleName("demo-us-east-1-job").policyName("data").policyDocument(ALLOW_ALL));
-      trust("demo-us-east-1-execution", "ec2.amazonaws.com");
+      trustEc2("demo-us-east-1-execution");
       StackSpec bounded =
           FakeStack.recipe("demo").toBuilder().permissionsBoundary(BOUNDARY).build();
 
@@ -360,22 +361,14 @@ class ExistingStackTest {
               "role demo-us-east-1-execution: permissionsBoundary none -> " + BOUNDARY);
     }
 
-    /** Makes a role again that trusts another service. */
-    private void trust(String roleName, String service) {
-      Role role = fake.iam.getRole(r -> r.roleName(roleName)).role();
-      String policy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
-      fake.iam.detachRolePolicy(r -> r.roleName(roleName).policyArn(policy));
-      fake.iam.deleteRole(r -> r.roleName(roleName));
-      fake.iam.createRole(
-          r ->
-              r.roleName(roleName)
-                  .path(role.path())
-                  .tags(role.tags())
-                  .assumeRolePolicyDocument(
-                      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                          + "\"Principal\":{\"Service\":\""
-                          + service
-                          + "\"},\"Action\":\"sts:AssumeRole\"}]}"));
+    /** Has a role trust EC2 instead of ECS. */
+    private void trustEc2(String roleName) {
+      String document =
+          fake.iam.getRole(r -> r.roleName(roleName)).role().assumeRolePolicyDocument();
+      String changed =
+          URLDecoder.decode(document, StandardCharsets.UTF_8)
+              .replace("ecs-tasks.amazonaws.com", "ec2.amazonaws.com");
+      fake.iam.updateAssumeRolePolicy(r -> r.roleName(roleName).policyDocument(changed));
     }
 
     @Test

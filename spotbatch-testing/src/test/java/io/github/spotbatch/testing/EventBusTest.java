@@ -106,6 +106,30 @@ class EventBusTest {
     assertThat(world.names(JobStatus.SUBMITTED)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"mine, 1", "other, 0"})
+  void event_inARoleForOneRule_submitsOnlyByThat(String rule, int submitted) {
+    String role = role();
+    aws.client(IamClient.builder())
+        .updateAssumeRolePolicy(
+            it ->
+                it.roleName("events")
+                    .policyDocument(
+                        TRUST.replace(
+                            "\"Action\"",
+                            "\"Condition\":{\"StringEquals\":{\"aws:SourceAccount\":\"123456789012\"},"
+                                + "\"ArnEquals\":{\"aws:SourceArn\":"
+                                + "\"arn:aws:events:us-east-1:123456789012:rule/"
+                                + rule
+                                + "\"}},\"Action\"")));
+    aws.advance(Duration.ofSeconds(10));
+    target(role, it -> it.batchParameters(EventBusTest::job));
+
+    publish();
+
+    assertThat(world.names(JobStatus.SUBMITTED)).hasSize(submitted);
+  }
+
   @Test
   void target_queueWithoutRoleOrJob_isRefused() {
     assertThatThrownBy(() -> target(null, it -> it.batchParameters(EventBusTest::job)))

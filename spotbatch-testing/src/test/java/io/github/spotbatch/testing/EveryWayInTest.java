@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.UploadNotFoundException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -214,6 +217,107 @@ class EveryWayInTest {
               e -> {
                 assertThat(e.statusCode()).isEqualTo(404);
                 assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NoSuchEntity");
+              });
+    }
+
+    @Test
+    void iam_roleAndProfile_areChanged() {
+      String trust =
+          "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"%s.amazonaws.com\"},"
+              + "\"Action\":\"sts:AssumeRole\"}}";
+      String policy = "arn:aws:iam::aws:policy/PowerUserAccess";
+      use.iam()
+          .createRole(r -> r.roleName("drift").assumeRolePolicyDocument(trust.formatted("batch")));
+      use.iam()
+          .createInstanceProfile(
+              r -> r.instanceProfileName("drift").tags(t -> t.key("k").value("v")));
+
+      use.iam()
+          .updateAssumeRolePolicy(r -> r.roleName("drift").policyDocument(trust.formatted("ec2")));
+      use.iam().putRolePermissionsBoundary(r -> r.roleName("drift").permissionsBoundary(policy));
+      use.iam().untagInstanceProfile(r -> r.instanceProfileName("drift").tagKeys("k"));
+
+      Role changed = use.iam().getRole(r -> r.roleName("drift")).role();
+      assertThat(changed.assumeRolePolicyDocument()).contains("ec2.amazonaws.com");
+      assertThat(changed.permissionsBoundary().permissionsBoundaryArn()).isEqualTo(policy);
+      assertThat(use.iam().listInstanceProfileTags(r -> r.instanceProfileName("drift")).tags())
+          .isEmpty();
+      use.iam().deleteRolePermissionsBoundary(r -> r.roleName("drift"));
+      assertThat(use.iam().getRole(r -> r.roleName("drift")).role().permissionsBoundary()).isNull();
+      assertThat(aws.journal().matching("iam:*RolePermissionsBoundary"))
+          .allSatisfy(call -> assertThat(call.succeeded()).isTrue())
+          .hasSize(2);
+    }
+
+    @Test
+    void ec2_rulesOfAGroup_comeAndGo() {
+      IpPermission ssh =
+          IpPermission.builder()
+              .ipProtocol("tcp")
+              .fromPort(22)
+              .toPort(22)
+              .ipRanges(r -> r.cidrIp("10.0.0.0/8").description("ssh"))
+              .build();
+      String group =
+          use.ec2().createSecurityGroup(r -> r.groupName("rules").description("d")).groupId();
+
+      use.ec2().authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(ssh));
+      assertThat(group(group).ipPermissions()).containsExactly(ssh);
+      assertThat(
+              use.ec2()
+                  .revokeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(ssh))
+                  .revokedSecurityGroupRules())
+          .hasSize(1);
+      assertThat(group(group).ipPermissions()).isEmpty();
+      use.ec2()
+          .revokeSecurityGroupEgress(
+              r -> r.groupId(group).ipPermissions(group(group).ipPermissionsEgress()));
+      assertThat(group(group).ipPermissionsEgress()).isEmpty();
+      use.ec2().authorizeSecurityGroupEgress(r -> r.groupId(group).ipPermissions(ssh));
+
+      assertThat(
+              use.ec2()
+                  .describeSecurityGroupRules(
+                      r -> r.filters(Filter.builder().name("group-id").values(group).build()))
+                  .securityGroupRules())
+          .singleElement()
+          .satisfies(
+              rule -> {
+                assertThat(rule.isEgress()).isTrue();
+                assertThat(rule.description()).isEqualTo("ssh");
+              });
+      aws.faults().on("AuthorizeSecurityGroupIngress").fail();
+      assertThatThrownBy(
+              () ->
+                  use.ec2().authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(ssh)))
+          .isInstanceOf(Ec2Exception.class);
+      aws.faults().clear();
+      assertThat(group(group).ipPermissions()).isEmpty();
+    }
+
+    private static SecurityGroup group(String id) {
+      return use.ec2().describeSecurityGroups(r -> r.groupIds(id)).securityGroups().get(0);
+    }
+
+    @Test
+    void ecr_settingsOfARepository_areChanged() {
+      use.ecr().createRepository(r -> r.repositoryName("way/drift"));
+
+      use.ecr()
+          .putImageTagMutability(
+              r -> r.repositoryName("way/drift").imageTagMutability(ImageTagMutability.IMMUTABLE));
+      use.ecr()
+          .putImageScanningConfiguration(
+              r ->
+                  r.repositoryName("way/drift")
+                      .imageScanningConfiguration(scan -> scan.scanOnPush(true)));
+
+      assertThat(use.ecr().describeRepositories(r -> r.repositoryNames("way/drift")).repositories())
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
+                assertThat(it.imageScanningConfiguration().scanOnPush()).isTrue();
               });
     }
 

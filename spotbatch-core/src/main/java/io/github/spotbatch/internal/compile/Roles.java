@@ -151,17 +151,32 @@ final class Roles {
     return arns;
   }
 
-  private static String trustPolicy(Set<RoleUse> uses) {
-    List<String> principals =
-        uses.stream().map(RoleUse::principal).distinct().map(p -> '"' + p + '"').toList();
-    String service =
-        principals.size() == 1
-            ? principals.get(0)
-            : principals.stream().collect(Collectors.joining(",", "[", "]"));
-    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-        + "\"Principal\":{\"Service\":"
-        + service
-        + "},\"Action\":\"sts:AssumeRole\"}]}";
+  /** One statement for each service, for not every one of them can satisfy a condition. */
+  private String trustPolicy(Set<RoleUse> uses) {
+    Map<String, List<String>> sources = new LinkedHashMap<>();
+    uses.forEach(use -> sources.putIfAbsent(use.principal(), use.sources(target)));
+    return sources.entrySet().stream()
+        .map(service -> trust(service.getKey(), service.getValue()))
+        .collect(Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
+  }
+
+  private String trust(String principal, List<String> sources) {
+    return "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\""
+        + principal
+        + "\"},\"Action\":\"sts:AssumeRole\""
+        + (sources.isEmpty() ? "" : ",\"Condition\":" + condition(sources))
+        + "}";
+  }
+
+  /** Keeps other accounts from having the service use the role for them. */
+  private String condition(List<String> sources) {
+    String arns =
+        sources.stream().map(arn -> '"' + arn + '"').collect(Collectors.joining(",", "[", "]"));
+    return "{\"StringEquals\":{\"aws:SourceAccount\":\""
+        + target.account()
+        + "\"},\"ArnLike\":{\"aws:SourceArn\":"
+        + arns
+        + "}}";
   }
 
   private List<Tag> tags(String name) {

@@ -41,6 +41,11 @@ public record Target(
     return "arn:" + partition + ":iam::aws:policy/service-role/" + policyName;
   }
 
+  /** The ARN of something that is in a Region, or a pattern of some. */
+  String arn(String service, String resource) {
+    return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + resource;
+  }
+
   private String iamArn(String resource) {
     return "arn:" + partition + ":iam::" + account + ":" + resource;
   }

@@ -13,6 +13,8 @@ public final class Scope {
   private final World world;
   private final Account account;
   private final String region;
+  private final Partition partition;
+  private final IamState iam;
   private final Ec2State ec2;
   private final EcrState ecr;
   private final EcsState ecs;
@@ -23,6 +25,8 @@ public final class Scope {
     this.world = world;
     this.account = account;
     this.region = region;
+    this.partition = Partition.of(region);
+    this.iam = account.iam(partition.id());
     this.ec2 = new Ec2State(world, account.id(), region);
     this.ecr = new EcrState(world, account.id(), region);
     this.ecs = new EcsState(world, account.id(), region);
@@ -42,9 +46,18 @@ public final class Scope {
     return region;
   }
 
-  /** The account's roles and profiles, the same in every Region. */
+  public Partition partition() {
+    return partition;
+  }
+
+  /** The ARN of something in this account and Region. */
+  public String arn(String service, String resource) {
+    return partition.arnPrefix(service, region, account()) + resource;
+  }
+
+  /** The account's roles and profiles, the same in every Region of the partition. */
   public IamState iam() {
-    return account.iam();
+    return iam;
   }
 
   public Ec2State ec2() {

@@ -43,8 +43,7 @@ final class Definitions {
     this.batch = batch;
     this.world = scope.world();
     this.rules = new DefinitionRules(scope.world());
-    this.arnPrefix =
-        "arn:aws:batch:%s:%s:job-definition/".formatted(scope.region(), scope.account());
+    this.arnPrefix = scope.arn("batch", "job-definition/");
   }
 
   RegisterJobDefinitionResponse register(RegisterJobDefinitionRequest request) {

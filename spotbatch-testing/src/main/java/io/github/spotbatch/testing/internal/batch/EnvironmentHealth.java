@@ -3,6 +3,7 @@ package io.github.spotbatch.testing.internal.batch;
 import static io.github.spotbatch.testing.internal.batch.EnvironmentRules.isEmpty;
 
 import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.iam.Assumer;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,12 @@ final class EnvironmentHealth {
     String role = detail.serviceRole();
     Instant now = scope.world().now();
     if (!isServiceLinked(role) && !scope.iam().roleLetsBatchWork(role, now)) {
-      return "CLIENT_ERROR - User: arn:aws:sts::%s:assumed-role/%s/aws-batch is not authorized to perform: ecs:DescribeClusters on resource: %s"
+      return "CLIENT_ERROR - User: arn:%s:sts::%s:assumed-role/%s/aws-batch is not authorized to perform: ecs:DescribeClusters on resource: %s"
           .formatted(
-              scope.account(), role.substring(role.lastIndexOf('/') + 1), detail.ecsClusterArn());
+              scope.partition().id(),
+              scope.account(),
+              role.substring(role.lastIndexOf('/') + 1),
+              detail.ecsClusterArn());
     }
     ComputeResource resources = detail.computeResources();
     if (resources == null) {
@@ -44,7 +48,12 @@ final class EnvironmentHealth {
   /** Batch works on an environment in a role; without that it can not even delete it. */
   @Nullable String serviceRoleFault(ComputeEnvironmentDetail detail) {
     boolean assumable =
-        scope.iam().roleTrusts(detail.serviceRole(), "batch.amazonaws.com", scope.world().now());
+        scope
+            .iam()
+            .roleTrusts(
+                detail.serviceRole(),
+                Assumer.batch(scope.account(), detail.computeEnvironmentArn()),
+                scope.world().now());
     return assumable
         ? null
         : "CLIENT_ERROR - Not authorized to perform sts:AssumeRole (Service:"
@@ -61,17 +70,14 @@ final class EnvironmentHealth {
     String profile = resources.instanceRole();
     if (!scope.iam().instanceProfileVisible(profile, scope.world().now())) {
       String arn =
-          profile.startsWith("arn:")
-              ? profile
-              : "arn:aws:iam::" + scope.account() + ":instance-profile/" + profile;
+          profile.startsWith("arn:") ? profile : scope.iam().arn("instance-profile/" + profile);
       return "CLIENT_ERROR - Instance profile " + arn + " does not exist";
     }
     String fleetRole = resources.spotIamFleetRole();
     boolean fleet =
         resources.type() == CRType.SPOT
             && "BEST_FIT".equals(resources.allocationStrategyAsString());
-    if (fleet
-        && !scope.iam().roleTrusts(fleetRole, "spotfleet.amazonaws.com", scope.world().now())) {
+    if (fleet && !scope.iam().roleTrusts(fleetRole, Assumer.spotFleet(), scope.world().now())) {
       return ec2Error(
           "Parameter: SpotFleetRequestConfig.IamFleetRole is invalid.",
           "InvalidSpotFleetRequestConfig");

@@ -132,7 +132,7 @@ final class Environments {
   }
 
   private String arn(String resource) {
-    return "arn:aws:batch:%s:%s:%s".formatted(scope.region(), scope.account(), resource);
+    return scope.arn("batch", resource);
   }
 
   private void settleAfter(Environment environment, Step step) {

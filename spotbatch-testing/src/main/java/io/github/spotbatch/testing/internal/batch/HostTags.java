@@ -11,8 +11,7 @@ import java.util.Map;
  */
 final class HostTags {
 
-  private static final String TAGGING_POLICY =
-      "arn:aws:iam::aws:policy/service-role/AmazonEC2SpotFleetTaggingRole";
+  private static final String TAGGING_POLICY = "service-role/AmazonEC2SpotFleetTaggingRole";
 
   private final Scope scope;
 
@@ -44,6 +43,8 @@ final class HostTags {
 
   private boolean fleetMayTag(Environment environment) {
     String role = environment.detail().computeResources().spotIamFleetRole();
-    return scope.iam().roleHasPolicy(role, TAGGING_POLICY, scope.world().now());
+    return scope
+        .iam()
+        .roleHasPolicy(role, scope.iam().managedPolicyArn(TAGGING_POLICY), scope.world().now());
   }
 }

@@ -56,7 +56,7 @@ final class Interruptions {
         .publish(
             SOURCE,
             "EC2 Spot Instance Interruption Warning",
-            List.of("arn:aws:ec2:" + zone + ":instance/" + host.id()),
+            List.of("arn:" + scope.partition().id() + ":ec2:" + zone + ":instance/" + host.id()),
             () ->
                 "{\"instance-id\":\"%s\",\"instance-action\":\"terminate\"}".formatted(host.id()));
     if (scripts.spotDraining()) {
@@ -72,8 +72,7 @@ final class Interruptions {
     }
     records.recommended(host);
     world.changed("host", host.id(), "rebalance recommendation");
-    String arn =
-        "arn:aws:ec2:%s:%s:instance/%s".formatted(scope.region(), scope.account(), host.id());
+    String arn = scope.arn("ec2", "instance/" + host.id());
     scope
         .events()
         .publish(

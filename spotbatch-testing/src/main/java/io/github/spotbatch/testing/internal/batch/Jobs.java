@@ -45,7 +45,7 @@ final class Jobs {
     this.shares = new ShareRules(world);
     this.dependencies = new Dependencies(batch);
     this.notices = new JobNotices(scope);
-    this.arnPrefix = "arn:aws:batch:%s:%s:job/".formatted(scope.region(), scope.account());
+    this.arnPrefix = scope.arn("batch", "job/");
   }
 
   JobNotices notices() {

@@ -89,8 +89,7 @@ final class Queues {
     JobQueueDetail detail =
         JobQueueDetail.builder()
             .jobQueueName(name)
-            .jobQueueArn(
-                "arn:aws:batch:%s:%s:job-queue/%s".formatted(scope.region(), scope.account(), name))
+            .jobQueueArn(scope.arn("batch", "job-queue/" + name))
             .state(request.state() == null ? JQState.ENABLED : request.state())
             .priority(request.priority())
             .computeEnvironmentOrder(byArn(request.computeEnvironmentOrder()))

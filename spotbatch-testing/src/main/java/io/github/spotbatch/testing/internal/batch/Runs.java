@@ -66,12 +66,7 @@ final class Runs {
     }
     String cluster = host.environment().detail().ecsClusterArn();
     String task =
-        "arn:aws:ecs:"
-            + scope.region()
-            + ":"
-            + scope.account()
-            + ":task"
-            + cluster.substring(cluster.lastIndexOf('/'))
+        scope.arn("ecs", "task" + cluster.substring(cluster.lastIndexOf('/')))
             + "/"
             + world.hex(32);
     Attempt attempt =

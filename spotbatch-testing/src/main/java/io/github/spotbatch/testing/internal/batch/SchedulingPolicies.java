@@ -37,8 +37,7 @@ final class SchedulingPolicies {
     this.batch = batch;
     this.world = scope.world();
     this.rules = new SchedulingPolicyRules(scope.world());
-    this.arnPrefix =
-        "arn:aws:batch:%s:%s:scheduling-policy/".formatted(scope.region(), scope.account());
+    this.arnPrefix = scope.arn("batch", "scheduling-policy/");
   }
 
   @Nullable SchedulingPolicy find(@Nullable String arn) {

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.batch;
 
 import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.iam.Assumer;
 import io.github.spotbatch.testing.internal.script.Behaviour;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,19 +14,20 @@ final class StartFaults {
   private final Scope scope;
   private final ContainerLogs logs;
   private final ContainerImages images;
+  private final Assumer ecs;
 
   StartFaults(Scope scope, ContainerLogs logs, ContainerImages images) {
     this.scope = scope;
     this.logs = logs;
     this.images = images;
+    this.ecs = Assumer.ecsTasks(scope.account(), scope.arn("ecs", "*"));
   }
 
   /** The status reason of an attempt whose roles cannot be assumed. */
   @Nullable String ofRoles(ContainerProperties container) {
     return Stream.of(container.executionRoleArn(), container.jobRoleArn())
         .filter(role -> role != null && !role.isEmpty())
-        .filter(
-            role -> !scope.iam().roleTrusts(role, "ecs-tasks.amazonaws.com", scope.world().now()))
+        .filter(role -> !scope.iam().roleTrusts(role, ecs, scope.world().now()))
         .findFirst()
         .map(
             role ->

@@ -1,13 +1,18 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import io.github.spotbatch.testing.Timings;
+import io.github.spotbatch.testing.internal.Partition;
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.ec2.GroupRule.Peer;
+import io.github.spotbatch.testing.internal.ec2.GroupRule.PeerKind;
+import io.github.spotbatch.testing.internal.ec2.GroupRules.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +39,7 @@ public final class Ec2State {
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final LaunchTemplates launchTemplates;
   private int launched;
+  private long rulesMade;
 
   public Ec2State(World world, String account, String region) {
     this.world = world;
@@ -131,11 +137,21 @@ public final class Ec2State {
     securityGroups.values().removeIf(group -> ids.contains(group.vpcId()));
   }
 
-  /** Makes a security group; the caller has checked its name. */
+  /** Makes a security group, which lets everything out; the caller has checked its name. */
   public SecurityGroup createSecurityGroup(String vpcId, String name, String description) {
     SecurityGroup group = new SecurityGroup(id("sg"), vpcId, name, description);
     securityGroups.put(group.id(), group);
+    addRule(group, GroupRule.everything(true, new Peer(PeerKind.IPV4, "0.0.0.0/0")), "");
     return group;
+  }
+
+  /** Adds a rule; the caller has checked it. */
+  Entry addRule(SecurityGroup group, GroupRule rule, String description) {
+    // Counted, not drawn, so that what else is drawn does not depend on the rules of groups.
+    String id = String.format(Locale.ROOT, "sgr-%017x", ++rulesMade);
+    Entry entry = new Entry(id, rule, description);
+    group.rules().add(entry);
+    return entry;
   }
 
   /** Removes a security group; the caller has checked that nothing holds it. */
@@ -196,10 +212,24 @@ public final class Ec2State {
     }
   }
 
-  /** Whether a network interface still uses the group. */
+  /** Whether a network interface still uses the group, or a rule of another group speaks of it. */
   public boolean securityGroupInUse(String groupId) {
-    return instances.values().stream()
-        .anyMatch(it -> it.holdsInterface() && it.securityGroupIds().contains(groupId));
+    boolean held =
+        instances.values().stream()
+            .anyMatch(it -> it.holdsInterface() && it.securityGroupIds().contains(groupId));
+    return held
+        || securityGroups.values().stream()
+            .anyMatch(it -> !it.id().equals(groupId) && it.rules().referTo(groupId));
+  }
+
+  /** Everybody is the account's one developer. */
+  String developerArn() {
+    return "arn:" + Partition.of(region).id() + ":iam::" + account + ":user/developer";
+  }
+
+  /** The ARN of something of EC2 in this account and Region. */
+  String arn(String resource) {
+    return Partition.of(region).arnPrefix("ec2", region, account) + resource;
   }
 
   /** The live tags of whatever bears an id; empty if nothing does. */
@@ -241,7 +271,9 @@ public final class Ec2State {
       Subnet subnet = new Subnet(id("subnet"), vpc.id(), zones.get(i), network, true);
       subnets.put(subnet.id(), subnet);
     }
-    createSecurityGroup(vpc.id(), SecurityGroup.DEFAULT_NAME, "default VPC security group");
+    SecurityGroup group =
+        createSecurityGroup(vpc.id(), SecurityGroup.DEFAULT_NAME, "default VPC security group");
+    addRule(group, GroupRule.everything(false, new Peer(PeerKind.GROUP, group.id())), "");
   }
 
   private String id(String kind) {

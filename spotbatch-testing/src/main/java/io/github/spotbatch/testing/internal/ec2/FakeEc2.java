@@ -1,6 +1,10 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import io.github.spotbatch.testing.internal.Scope;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressResponse;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
@@ -29,6 +33,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsR
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
@@ -43,12 +49,17 @@ import software.amazon.awssdk.services.ec2.model.GetSpotPlacementScoresRequest;
 import software.amazon.awssdk.services.ec2.model.GetSpotPlacementScoresResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressResponse;
 
 /** EC2 as the SDK sees it. */
 public final class FakeEc2 {
 
   private final NetworkCalls network;
   private final SecurityGroupCalls groups;
+  private final SecurityGroupRuleCalls groupRules;
   private final TagCalls tags;
   private final InstanceCalls instances;
   private final InstanceTypeCalls types;
@@ -61,6 +72,7 @@ public final class FakeEc2 {
     Ec2State state = scope.ec2();
     this.network = new NetworkCalls(state);
     this.groups = new SecurityGroupCalls(state);
+    this.groupRules = new SecurityGroupRuleCalls(state, groups);
     this.tags = new TagCalls(state);
     this.instances = new InstanceCalls(state);
     this.types = new InstanceTypeCalls(state);
@@ -94,6 +106,31 @@ public final class FakeEc2 {
 
   public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
     return groups.delete(request);
+  }
+
+  public AuthorizeSecurityGroupIngressResponse authorizeSecurityGroupIngress(
+      AuthorizeSecurityGroupIngressRequest request) {
+    return groupRules.authorize(request);
+  }
+
+  public AuthorizeSecurityGroupEgressResponse authorizeSecurityGroupEgress(
+      AuthorizeSecurityGroupEgressRequest request) {
+    return groupRules.authorize(request);
+  }
+
+  public RevokeSecurityGroupIngressResponse revokeSecurityGroupIngress(
+      RevokeSecurityGroupIngressRequest request) {
+    return groupRules.revoke(request);
+  }
+
+  public RevokeSecurityGroupEgressResponse revokeSecurityGroupEgress(
+      RevokeSecurityGroupEgressRequest request) {
+    return groupRules.revoke(request);
+  }
+
+  public DescribeSecurityGroupRulesResponse describeSecurityGroupRules(
+      DescribeSecurityGroupRulesRequest request) {
+    return groupRules.describe(request);
   }
 
   public CreateTagsResponse createTags(CreateTagsRequest request) {

@@ -72,7 +72,7 @@ final class LaunchTemplateCalls {
     template.tags().putAll(tags);
     template.add(description, data, world.now());
     return CreateLaunchTemplateResponse.builder()
-        .launchTemplate(LaunchTemplateShapes.shape(template, state.account()))
+        .launchTemplate(LaunchTemplateShapes.shape(template, state.developerArn()))
         .build();
   }
 
@@ -101,7 +101,7 @@ final class LaunchTemplateCalls {
     return DescribeLaunchTemplatesResponse.builder()
         .launchTemplates(
             page.items().stream()
-                .map(template -> LaunchTemplateShapes.shape(template, state.account()))
+                .map(template -> LaunchTemplateShapes.shape(template, state.developerArn()))
                 .toList())
         .nextToken(page.nextToken())
         .build();
@@ -117,7 +117,7 @@ final class LaunchTemplateCalls {
     }
     template.makeDefault(version(template, wanted).number());
     return ModifyLaunchTemplateResponse.builder()
-        .launchTemplate(LaunchTemplateShapes.shape(template, state.account()))
+        .launchTemplate(LaunchTemplateShapes.shape(template, state.developerArn()))
         .build();
   }
 
@@ -126,7 +126,7 @@ final class LaunchTemplateCalls {
     LaunchTemplate template = find(request.launchTemplateId(), request.launchTemplateName());
     state.launchTemplates().delete(template.id());
     return DeleteLaunchTemplateResponse.builder()
-        .launchTemplate(LaunchTemplateShapes.shape(template, state.account()))
+        .launchTemplate(LaunchTemplateShapes.shape(template, state.developerArn()))
         .build();
   }
 

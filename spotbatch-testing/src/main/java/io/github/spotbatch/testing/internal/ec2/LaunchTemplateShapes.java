@@ -33,12 +33,12 @@ final class LaunchTemplateShapes {
   }
 
   static software.amazon.awssdk.services.ec2.model.LaunchTemplate shape(
-      LaunchTemplate template, String account) {
+      LaunchTemplate template, String creator) {
     return software.amazon.awssdk.services.ec2.model.LaunchTemplate.builder()
         .launchTemplateId(template.id())
         .launchTemplateName(template.name())
         .createTime(template.createdAt())
-        .createdBy(creator(account))
+        .createdBy(creator)
         .defaultVersionNumber(template.defaultNumber())
         .latestVersionNumber(template.latestNumber())
         .tags(TagCalls.shape(template.tags()))
@@ -46,22 +46,18 @@ final class LaunchTemplateShapes {
   }
 
   static software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion shape(
-      LaunchTemplate template, LaunchTemplateVersion version, String account) {
+      LaunchTemplate template, LaunchTemplateVersion version, String creator) {
     return software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion.builder()
         .launchTemplateId(template.id())
         .launchTemplateName(template.name())
         .versionNumber(version.number())
         .versionDescription(version.description())
         .createTime(version.createdAt())
-        .createdBy(creator(account))
+        .createdBy(creator)
         .defaultVersion(version.number() == template.defaultNumber())
         .launchTemplateData(
             Alike.copy(whole(version), ResponseLaunchTemplateData.builder()).build())
         .build();
-  }
-
-  private static String creator(String account) {
-    return "arn:aws:iam::" + account + ":user/developer";
   }
 
   private static @Nullable String profile(RequestLaunchTemplateData data) {

@@ -87,7 +87,7 @@ final class LaunchTemplateVersionCalls {
     LaunchTemplateVersion version =
         template.add(description, LaunchTemplateShapes.data(data(template, request)), world.now());
     return CreateLaunchTemplateVersionResponse.builder()
-        .launchTemplateVersion(LaunchTemplateShapes.shape(template, version, state.account()))
+        .launchTemplateVersion(LaunchTemplateShapes.shape(template, version, state.developerArn()))
         .build();
   }
 
@@ -120,7 +120,10 @@ final class LaunchTemplateVersionCalls {
     return DescribeLaunchTemplateVersionsResponse.builder()
         .launchTemplateVersions(
             page.items().stream()
-                .map(it -> LaunchTemplateShapes.shape(it.template(), it.version(), state.account()))
+                .map(
+                    it ->
+                        LaunchTemplateShapes.shape(
+                            it.template(), it.version(), state.developerArn()))
                 .toList())
         .nextToken(page.nextToken())
         .build();

@@ -123,8 +123,7 @@ final class NetworkCalls {
             .count();
     return software.amazon.awssdk.services.ec2.model.Subnet.builder()
         .subnetId(subnet.id())
-        .subnetArn(
-            "arn:aws:ec2:" + state.region() + ":" + state.account() + ":subnet/" + subnet.id())
+        .subnetArn(state.arn("subnet/" + subnet.id()))
         .vpcId(subnet.vpcId())
         .ownerId(state.account())
         .availabilityZone(subnet.zone().name())

@@ -1,10 +1,13 @@
 package io.github.spotbatch.testing.internal.ec2;
 
 import io.github.spotbatch.testing.internal.Page;
+import io.github.spotbatch.testing.internal.ec2.GroupRule.PeerKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
@@ -12,8 +15,6 @@ import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
-import software.amazon.awssdk.services.ec2.model.IpPermission;
-import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** EC2's operations on security groups. */
@@ -21,15 +22,17 @@ final class SecurityGroupCalls {
 
   private static final int MAX_TEXT = 255;
   private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]+");
-  private static final String ALLOWED =
+  static final String ALLOWED =
       "strings less than 256 characters from the following set:"
           + "  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
 
   private final Ec2State state;
   private final Filters<SecurityGroup> filters;
+  private final GroupRuleShapes rules;
 
   SecurityGroupCalls(Ec2State state) {
     this.state = state;
+    this.rules = new GroupRuleShapes(state);
     this.filters =
         new Filters<SecurityGroup>("DescribeSecurityGroups")
             .on("group-id", SecurityGroup::id)
@@ -38,6 +41,34 @@ final class SecurityGroupCalls {
             .on("vpc-id", SecurityGroup::vpcId)
             .on("owner-id", group -> state.account())
             .onTags(SecurityGroup::tags);
+    onRules("ip-permission.", false);
+    onRules("egress.ip-permission.", true);
+  }
+
+  private void onRules(String prefix, boolean egress) {
+    onRules(prefix + "cidr", egress, rule -> peer(rule, PeerKind.IPV4));
+    onRules(prefix + "ipv6-cidr", egress, rule -> peer(rule, PeerKind.IPV6));
+    onRules(prefix + "group-id", egress, rule -> peer(rule, PeerKind.GROUP));
+    onRules(prefix + "protocol", egress, GroupRule::protocol);
+    onRules(prefix + "from-port", egress, rule -> port(rule.fromPort()));
+    onRules(prefix + "to-port", egress, rule -> port(rule.toPort()));
+  }
+
+  private void onRules(String filter, boolean egress, Function<GroupRule, @Nullable String> value) {
+    filters.onAny(
+        filter,
+        group ->
+            group.rules().all(egress).stream()
+                .flatMap(entry -> Stream.ofNullable(value.apply(entry.rule())))
+                .toList());
+  }
+
+  private static @Nullable String peer(GroupRule rule, PeerKind kind) {
+    return rule.peer().is(kind) ? rule.peer().id() : null;
+  }
+
+  private static @Nullable String port(@Nullable Integer port) {
+    return port == null ? null : port.toString();
   }
 
   DescribeSecurityGroupsResponse describe(DescribeSecurityGroupsRequest request) {
@@ -79,7 +110,7 @@ final class SecurityGroupCalls {
     group.tags().putAll(tags);
     return CreateSecurityGroupResponse.builder()
         .groupId(group.id())
-        .securityGroupArn(arn(group))
+        .securityGroupArn(state.arn("security-group/" + group.id()))
         .tags(TagCalls.shape(tags))
         .build();
   }
@@ -143,7 +174,8 @@ final class SecurityGroupCalls {
         .orElseThrow(() -> Ec2Faults.of("VPCIdNotSpecified", "No default VPC for this user"));
   }
 
-  private SecurityGroup find(@Nullable String id, @Nullable String name) {
+  /** A group that must exist. */
+  SecurityGroup find(@Nullable String id, @Nullable String name) {
     if (id != null) {
       Ec2Checks.id(id, "sg", "InvalidGroupId.Malformed");
       return state.securityGroup(id).orElseThrow(() -> Ec2Faults.noGroup(id));
@@ -162,30 +194,16 @@ final class SecurityGroupCalls {
         .findFirst();
   }
 
-  private String arn(SecurityGroup group) {
-    return "arn:aws:ec2:"
-        + state.region()
-        + ":"
-        + state.account()
-        + ":security-group/"
-        + group.id();
-  }
-
   private software.amazon.awssdk.services.ec2.model.SecurityGroup shape(SecurityGroup group) {
-    IpPermission everywhere =
-        IpPermission.builder()
-            .ipProtocol("-1")
-            .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())
-            .build();
     return software.amazon.awssdk.services.ec2.model.SecurityGroup.builder()
         .groupId(group.id())
         .groupName(group.name())
         .description(group.description())
         .vpcId(group.vpcId())
         .ownerId(state.account())
-        .securityGroupArn(arn(group))
-        .ipPermissions(List.of())
-        .ipPermissionsEgress(everywhere)
+        .securityGroupArn(state.arn("security-group/" + group.id()))
+        .ipPermissions(rules.permissions(group.rules().all(false)))
+        .ipPermissionsEgress(rules.permissions(group.rules().all(true)))
         .tags(TagCalls.shape(group.tags()))
         .build();
   }

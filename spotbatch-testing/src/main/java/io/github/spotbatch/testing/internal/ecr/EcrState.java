@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.ecr;
 
+import io.github.spotbatch.testing.internal.Partition;
 import io.github.spotbatch.testing.internal.World;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,12 +18,14 @@ public final class EcrState {
   private final World world;
   private final String account;
   private final String region;
+  private final String dnsSuffix;
   private final Map<String, Repository> repositories = new TreeMap<>();
 
   public EcrState(World world, String account, String region) {
     this.world = world;
     this.account = account;
     this.region = region;
+    this.dnsSuffix = Partition.of(region).dnsSuffix();
   }
 
   /** The id of the account's registry. */
@@ -32,7 +35,7 @@ public final class EcrState {
 
   /** The host name of the registry on AWS, as images are named. */
   public String registryHost() {
-    return account + ".dkr.ecr." + region + ".amazonaws.com";
+    return account + ".dkr.ecr." + region + "." + dnsSuffix;
   }
 
   /** What all registries of the world share. */
@@ -54,7 +57,7 @@ public final class EcrState {
 
   /** Makes a repository; the caller has checked its name. */
   Repository createRepository(String name, boolean immutableTags, boolean scanOnPush) {
-    String arn = "arn:aws:ecr:" + region + ":" + account + ":repository/" + name;
+    String arn = Partition.of(region).arnPrefix("ecr", region, account) + "repository/" + name;
     String uri = registryHost() + "/" + name;
     Repository repository = new Repository(name, arn, uri, world.now(), immutableTags, scanOnPush);
     repositories.put(name, repository);

@@ -33,6 +33,10 @@ import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.ecr.model.PutImageRequest;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
+import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationResponse;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityResponse;
 import software.amazon.awssdk.services.ecr.model.PutLifecyclePolicyRequest;
 import software.amazon.awssdk.services.ecr.model.PutLifecyclePolicyResponse;
 import software.amazon.awssdk.services.ecr.model.TagResourceRequest;
@@ -71,6 +75,15 @@ public final class FakeEcr {
 
   public DeleteRepositoryResponse deleteRepository(DeleteRepositoryRequest request) {
     return repositories.delete(request);
+  }
+
+  public PutImageTagMutabilityResponse putImageTagMutability(PutImageTagMutabilityRequest request) {
+    return repositories.putMutability(request);
+  }
+
+  public PutImageScanningConfigurationResponse putImageScanningConfiguration(
+      PutImageScanningConfigurationRequest request) {
+    return repositories.putScanning(request);
   }
 
   public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {

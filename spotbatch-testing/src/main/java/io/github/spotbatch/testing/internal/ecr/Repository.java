@@ -14,12 +14,12 @@ public final class Repository {
   private final String arn;
   private final String uri;
   private final Instant createdAt;
-  private final boolean immutableTags;
-  private final boolean scanOnPush;
   private final Map<String, String> tags = new LinkedHashMap<>();
   private final Map<String, Image> images = new LinkedHashMap<>();
   private final Map<String, Long> layers = new LinkedHashMap<>();
   private final Map<String, LayerUpload> uploads = new LinkedHashMap<>();
+  private boolean immutableTags;
+  private boolean scanOnPush;
   private @Nullable LifecyclePolicy lifecyclePolicy;
 
   Repository(
@@ -57,8 +57,16 @@ public final class Repository {
     return immutableTags;
   }
 
+  void immutableTags(boolean newImmutableTags) {
+    immutableTags = newImmutableTags;
+  }
+
   boolean scanOnPush() {
     return scanOnPush;
+  }
+
+  void scanOnPush(boolean newScanOnPush) {
+    scanOnPush = newScanOnPush;
   }
 
   /** The tags of the repository itself, live: tagging changes them. */

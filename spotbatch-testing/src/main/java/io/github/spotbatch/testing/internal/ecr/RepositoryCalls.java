@@ -16,11 +16,16 @@ import software.amazon.awssdk.services.ecr.model.DeleteRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.DeleteRepositoryResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesResponse;
+import software.amazon.awssdk.services.ecr.model.EcrRequest;
 import software.amazon.awssdk.services.ecr.model.EncryptionType;
 import software.amazon.awssdk.services.ecr.model.ImageScanningConfiguration;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationResponse;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityResponse;
 import software.amazon.awssdk.services.ecr.model.Tag;
 import software.amazon.awssdk.services.ecr.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecr.model.TagResourceResponse;
@@ -52,12 +57,12 @@ final class RepositoryCalls {
     }
     Map<String, String> tags = new LinkedHashMap<>();
     add(tags, request.tags());
-    ImageScanningConfiguration scanning = request.imageScanningConfiguration();
+    ImageTagMutability mutability = request.imageTagMutability();
     Repository repository =
         state.createRepository(
             name,
-            immutable(request),
-            scanning != null && Boolean.TRUE.equals(scanning.scanOnPush()));
+            mutability != null && immutable(request, mutability),
+            scanOnPush(request.imageScanningConfiguration()));
     repository.tags().putAll(tags);
     return CreateRepositoryResponse.builder().repository(shape(repository)).build();
   }
@@ -88,6 +93,35 @@ final class RepositoryCalls {
     }
     state.deleteRepository(repository.name());
     return DeleteRepositoryResponse.builder().repository(shape(repository)).build();
+  }
+
+  PutImageTagMutabilityResponse putMutability(PutImageTagMutabilityRequest request) {
+    Parameters.only(request, "registryId", "repositoryName", "imageTagMutability");
+    ImageTagMutability mutability = request.imageTagMutability();
+    if (mutability == null) {
+      throw EcrFaults.invalid("imageTagMutability", "must not be null");
+    }
+    Repository repository = find(request.registryId(), request.repositoryName());
+    repository.immutableTags(immutable(request, mutability));
+    return PutImageTagMutabilityResponse.builder()
+        .registryId(state.registryId())
+        .repositoryName(repository.name())
+        .imageTagMutability(mutability)
+        .build();
+  }
+
+  PutImageScanningConfigurationResponse putScanning(PutImageScanningConfigurationRequest request) {
+    ImageScanningConfiguration scanning = request.imageScanningConfiguration();
+    if (scanning == null) {
+      throw EcrFaults.invalid("imageScanningConfiguration", "must not be null");
+    }
+    Repository repository = find(request.registryId(), request.repositoryName());
+    repository.scanOnPush(scanOnPush(scanning));
+    return PutImageScanningConfigurationResponse.builder()
+        .registryId(state.registryId())
+        .repositoryName(repository.name())
+        .imageScanningConfiguration(it -> it.scanOnPush(repository.scanOnPush()))
+        .build();
   }
 
   ListTagsForResourceResponse listTags(ListTagsForResourceRequest request) {
@@ -164,18 +198,22 @@ final class RepositoryCalls {
     return name;
   }
 
-  private static boolean immutable(CreateRepositoryRequest request) {
-    ImageTagMutability mutability = request.imageTagMutability();
-    if (mutability == null) {
-      return false;
-    }
+  private static boolean immutable(EcrRequest request, ImageTagMutability mutability) {
     return switch (mutability) {
       case MUTABLE -> false;
       case IMMUTABLE -> true;
-      default ->
-          throw Parameters.unsupported(
-              request, "imageTagMutability", request.imageTagMutabilityAsString());
+      case IMMUTABLE_WITH_EXCLUSION, MUTABLE_WITH_EXCLUSION ->
+          throw Parameters.unsupported(request, "imageTagMutability", mutability.toString());
+      case UNKNOWN_TO_SDK_VERSION -> // The order of the values is not known.
+          throw EcrFaults.invalid(
+              "imageTagMutability",
+              "Member must satisfy enum value set: [IMMUTABLE, MUTABLE,"
+                  + " MUTABLE_WITH_EXCLUSION, IMMUTABLE_WITH_EXCLUSION]");
     };
+  }
+
+  private static boolean scanOnPush(@Nullable ImageScanningConfiguration scanning) {
+    return scanning != null && Boolean.TRUE.equals(scanning.scanOnPush());
   }
 
   private Repository findByArn(@Nullable String arn) {

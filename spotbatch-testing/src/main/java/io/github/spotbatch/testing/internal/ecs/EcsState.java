@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.ecs;
 
+import io.github.spotbatch.testing.internal.Partition;
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.ec2.Instance;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class EcsState {
 
   public EcsState(World world, String account, String region) {
     this.world = world;
-    this.arnPrefix = "arn:aws:ecs:" + region + ":" + account + ":";
+    this.arnPrefix = Partition.of(region).arnPrefix("ecs", region, account);
   }
 
   /** Makes a cluster and gives its ARN. */

@@ -1,6 +1,7 @@
 package io.github.spotbatch.testing.internal.events;
 
 import io.github.spotbatch.testing.internal.Scope;
+import io.github.spotbatch.testing.internal.iam.Assumer;
 import io.github.spotbatch.testing.internal.logs.LogGroup;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
 
   private static final int MAX_KEPT = 10_000;
-  private static final String SERVICE = "events.amazonaws.com";
 
   private final Scope scope;
   private final Map<String, Deque<Delivery>> kept = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class Deliveries {
   }
 
   void deliver(EventRule rule, EventTarget target, String eventId, Instant eventTime, String json) {
-    String failure = failure(target, eventId, eventTime, json);
+    String failure = failure(rule, target, eventId, eventTime, json);
     if (failure != null) {
       scope
           .world()
@@ -54,11 +54,11 @@ final class Deliveries {
 
   /** Why the target could not be reached, or null. */
   private @Nullable String failure(
-      EventTarget target, String eventId, Instant eventTime, String json) {
+      EventRule rule, EventTarget target, String eventId, Instant eventTime, String json) {
     if (isLogGroup(target.arn())) {
       return log(target.arn(), eventId, eventTime, json);
     }
-    return isJobQueue(target.arn()) ? submit(target, json) : null;
+    return isJobQueue(target.arn()) ? submit(rule, target, json) : null;
   }
 
   static boolean isLogGroup(String arn) {
@@ -76,14 +76,15 @@ final class Deliveries {
     return group.isPresent() ? null : "the log group does not exist";
   }
 
-  private @Nullable String submit(EventTarget target, String json) {
+  private @Nullable String submit(EventRule rule, EventTarget target, String json) {
     String role = target.roleArn();
     BatchTarget job = target.batch();
     if (role == null || job == null || submitter == null) {
       return "the job queue does not exist";
     }
-    if (!scope.iam().roleTrusts(role, SERVICE, scope.world().now())) {
-      return SERVICE + " cannot assume " + role;
+    Assumer events = Assumer.events(scope.account(), rule.arn());
+    if (!scope.iam().roleTrusts(role, events, scope.world().now())) {
+      return "events.amazonaws.com cannot assume " + role;
     }
     return submitter.submit(target.arn(), job, JobInput.parameters(json));
   }

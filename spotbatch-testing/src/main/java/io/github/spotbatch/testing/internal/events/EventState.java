@@ -47,7 +47,7 @@ public final class EventState {
       present.replace(terms, enabled);
       return present;
     }
-    String arn = "arn:aws:events:" + scope.region() + ":" + scope.account() + ":rule/" + name;
+    String arn = scope.arn("events", "rule/" + name);
     EventRule rule = new EventRule(name, arn, terms, enabled);
     rules.put(name, rule);
     return rule;

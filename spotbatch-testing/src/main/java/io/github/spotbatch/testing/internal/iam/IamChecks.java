@@ -53,8 +53,8 @@ final class IamChecks {
     return value;
   }
 
-  static String trustPolicy(@Nullable String text) {
-    PolicyDocument document = document("assumeRolePolicyDocument", text);
+  static String trustPolicy(String member, @Nullable String text, String partition) {
+    PolicyDocument document = document(member, text);
     if (!document.everyStatementHas("Principal", "NotPrincipal")) {
       throw IamFaults.malformedPolicy("Missing required field Principal");
     }
@@ -64,8 +64,9 @@ final class IamChecks {
     if (!document.everyActionStartsWith("sts:")) {
       throw IamFaults.malformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
     }
-    for (String service : document.trustedServices()) {
-      if (!service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?")) {
+    for (String service : document.services()) {
+      boolean named = service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?");
+      if (!named || (service.endsWith(".cn") && !partition.equals("aws-cn"))) {
         throw IamFaults.malformedPolicy(
             "Invalid principal in policy: \"SERVICE\":\"" + service + "\"");
       }
@@ -86,6 +87,13 @@ final class IamChecks {
       throw IamFaults.malformedPolicy("Policy statement must contain resources.");
     }
     return String.valueOf(text);
+  }
+
+  static String policyArn(@Nullable String arn) {
+    if (arn == null || !arn.matches("arn:[^:]+:iam::(aws|\\d{12}):policy/.+")) {
+      throw IamFaults.invalidInput("ARN " + arn + " is not valid.");
+    }
+    return arn;
   }
 
   static void tag(Map<String, String> tags, List<Tag> added) {
@@ -112,6 +120,11 @@ final class IamChecks {
       tags.keySet().removeIf(key -> key.equalsIgnoreCase(tag.key()));
       tags.put(tag.key(), tag.value() == null ? "" : tag.value());
     }
+  }
+
+  /** The keys of tags, by which IAM finds them whatever their case. */
+  static void untag(Map<String, String> tags, List<String> keys) {
+    tags.keySet().removeIf(key -> keys.stream().anyMatch(key::equalsIgnoreCase));
   }
 
   static void sessionLength(@Nullable Integer seconds) {

@@ -40,7 +40,7 @@ final class IamShapes {
             .arn(role.arn())
             .createDate(role.createdAt())
             .maxSessionDuration(role.maxSessionSeconds())
-            .assumeRolePolicyDocument(encode(role.trustPolicy()));
+            .assumeRolePolicyDocument(encode(role.trustPolicy().text()));
     if (!role.description().isEmpty()) {
       builder.description(role.description());
     }

@@ -29,7 +29,8 @@ public final class IamState {
 
   private final World world;
   private final String account;
-  private final ManagedPolicies policies = new ManagedPolicies();
+  private final String partition;
+  private final ManagedPolicies policies;
   // IAM does not tell names apart by case.
   private final Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Profile> profiles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -38,13 +39,24 @@ public final class IamState {
   private final Deleted<Profile> deletedProfiles;
   private final RoleDeletions roleDeletions;
 
-  public IamState(World world, String account) {
+  public IamState(World world, String account, String partition) {
     this.world = world;
     this.account = account;
+    this.partition = partition;
+    this.policies = new ManagedPolicies(partition);
     this.deletedRoles = new Deleted<>(world);
     this.deletedProfiles = new Deleted<>(world);
     this.roleDeletions = new RoleDeletions(world, this);
     makeConsoleRole(world.now().minus(CONSOLE_ROLE_AGE));
+  }
+
+  public String partition() {
+    return partition;
+  }
+
+  /** The ARN of something of the account. */
+  public String arn(String resource) {
+    return "arn:" + partition + ":iam::" + account + ":" + resource;
   }
 
   /** The roles, ordered by name. */
@@ -67,6 +79,15 @@ public final class IamState {
 
   public boolean policyExists(String arn) {
     return policies.exists(arn);
+  }
+
+  /**
+   * The ARN of one of AWS's own policies.
+   *
+   * @param pathAndName such as {@code service-role/AWSBatchServiceRole}
+   */
+  public String managedPolicyArn(String pathAndName) {
+    return policies.arn(pathAndName);
   }
 
   /** Makes a policy that can be attached, as if the account's owner had written it. */
@@ -121,11 +142,13 @@ public final class IamState {
     return seenRole(arnOrName, now).isPresent();
   }
 
-  /** Whether Batch can see a role by now, and the role lets a service assume it. */
-  public boolean roleTrusts(String arnOrName, String service, Instant now) {
-    return seenRole(arnOrName, now)
-        .filter(role -> role.trustedServices().contains(service))
-        .isPresent();
+  /** Whether a role can be seen by now, and lets a service assume it. */
+  public boolean roleTrusts(String arnOrName, Assumer service, Instant now) {
+    return seenRole(arnOrName, now).filter(role -> trusts(role, service, now)).isPresent();
+  }
+
+  private boolean trusts(Role role, Assumer service, Instant now) {
+    return role.trustPolicyAt(known(now)).filter(policy -> policy.lets(service)).isPresent();
   }
 
   /** Whether a policy's attachment to a role has taken effect by now, and its end has not. */
@@ -151,7 +174,7 @@ public final class IamState {
   public boolean profileLetsHostsJoin(String arnOrName, Instant now) {
     return seenProfile(arnOrName, now)
         .flatMap(profile -> profile.roleAt(known(now)))
-        .filter(role -> role.trustedServices().contains("ec2.amazonaws.com"))
+        .filter(role -> trusts(role, Assumer.ec2(), now))
         .filter(role -> allows(role, policies::letHostsJoin, "ecs:RegisterContainerInstance", now))
         .isPresent();
   }
@@ -233,20 +256,24 @@ public final class IamState {
 
   private Role createRole(
       String path, String name, String trustPolicy, @Nullable String boundary, Instant at) {
-    Role role = new Role(world, account, path, name, id("AROA"), at, trustPolicy, boundary);
+    TrustPolicy trust = TrustPolicy.of(trustPolicy);
+    Role role =
+        new Role(world, arn("role" + path + name), path, name, id("AROA"), at, trust, boundary);
     roles.put(name, role);
     return role;
   }
 
   private Profile createProfile(String path, String name, Instant at) {
-    Profile profile = new Profile(world, account, path, name, id("AIPA"), at);
+    Profile profile =
+        new Profile(world, arn("instance-profile" + path + name), path, name, id("AIPA"), at);
     profiles.put(name, profile);
     return profile;
   }
 
   private void makeConsoleRole(Instant at) {
     Role role = createRole("/", CONSOLE_ROLE, trust("ec2.amazonaws.com"), null, at);
-    role.attachedPolicies().put(ManagedPolicies.CONTAINER_HOST, ManagedPolicies.CONTAINER_HOST, at);
+    String containerHost = policies.arn(ManagedPolicies.CONTAINER_HOST);
+    role.attachedPolicies().put(containerHost, containerHost, at);
     createProfile("/", CONSOLE_ROLE, at).hold(role, at);
   }
 

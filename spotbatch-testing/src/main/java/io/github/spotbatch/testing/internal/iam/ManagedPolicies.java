@@ -7,60 +7,71 @@ import java.util.Set;
 final class ManagedPolicies {
 
   /** What a container host needs to join its cluster, pull images and write logs. */
-  static final String CONTAINER_HOST =
-      "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
+  static final String CONTAINER_HOST = "service-role/AmazonEC2ContainerServiceforEC2Role";
 
-  private static final String AWS = "arn:aws:iam::aws:policy/";
-
-  private static final String BATCH_SERVICE = AWS + "service-role/AWSBatchServiceRole";
+  private static final String BATCH_SERVICE = "service-role/AWSBatchServiceRole";
 
   private static final Set<String> OF_AWS =
       Set.of(
           BATCH_SERVICE,
           CONTAINER_HOST,
-          AWS + "service-role/AmazonECSTaskExecutionRolePolicy",
-          AWS + "service-role/AmazonEC2SpotFleetTaggingRole",
-          AWS + "service-role/AmazonSSMAutomationRole",
-          AWS + "AdministratorAccess",
-          AWS + "PowerUserAccess",
-          AWS + "ReadOnlyAccess",
-          AWS + "AWSBatchFullAccess",
-          AWS + "AWSXRayDaemonWriteAccess",
-          AWS + "AmazonDynamoDBFullAccess",
-          AWS + "AmazonDynamoDBReadOnlyAccess",
-          AWS + "AmazonEC2ContainerRegistryPullOnly",
-          AWS + "AmazonEC2ContainerRegistryReadOnly",
-          AWS + "AmazonS3FullAccess",
-          AWS + "AmazonS3ReadOnlyAccess",
-          AWS + "AmazonSNSFullAccess",
-          AWS + "AmazonSQSFullAccess",
-          AWS + "AmazonSSMManagedInstanceCore",
-          AWS + "AmazonSSMReadOnlyAccess",
-          AWS + "CloudWatchAgentServerPolicy",
-          AWS + "CloudWatchFullAccess",
-          AWS + "CloudWatchLogsFullAccess",
-          AWS + "SecretsManagerReadWrite");
+          "service-role/AmazonECSTaskExecutionRolePolicy",
+          "service-role/AmazonEC2SpotFleetTaggingRole",
+          "service-role/AmazonSSMAutomationRole",
+          "AdministratorAccess",
+          "PowerUserAccess",
+          "ReadOnlyAccess",
+          "AWSBatchFullAccess",
+          "AWSXRayDaemonWriteAccess",
+          "AmazonDynamoDBFullAccess",
+          "AmazonDynamoDBReadOnlyAccess",
+          "AmazonEC2ContainerRegistryPullOnly",
+          "AmazonEC2ContainerRegistryReadOnly",
+          "AmazonS3FullAccess",
+          "AmazonS3ReadOnlyAccess",
+          "AmazonSNSFullAccess",
+          "AmazonSQSFullAccess",
+          "AmazonSSMManagedInstanceCore",
+          "AmazonSSMReadOnlyAccess",
+          "CloudWatchAgentServerPolicy",
+          "CloudWatchFullAccess",
+          "CloudWatchLogsFullAccess",
+          "SecretsManagerReadWrite");
 
   private static final Set<String> LETTING_HOSTS_JOIN =
-      Set.of(CONTAINER_HOST, AWS + "AdministratorAccess", AWS + "PowerUserAccess");
+      Set.of(CONTAINER_HOST, "AdministratorAccess", "PowerUserAccess");
 
   private static final Set<String> LETTING_BATCH_WORK =
-      Set.of(BATCH_SERVICE, AWS + "AdministratorAccess");
+      Set.of(BATCH_SERVICE, "AdministratorAccess");
 
+  private final String prefix;
   private final Set<String> added = new HashSet<>();
 
+  ManagedPolicies(String partition) {
+    this.prefix = "arn:" + partition + ":iam::aws:policy/";
+  }
+
+  /** The ARN of one of AWS's own, given its path and name. */
+  String arn(String pathAndName) {
+    return prefix + pathAndName;
+  }
+
   boolean exists(String arn) {
-    return OF_AWS.contains(arn) || added.contains(arn);
+    return isOneOf(OF_AWS, arn) || added.contains(arn);
   }
 
   /** Whether a host may join its cluster by this policy; what a test added is trusted to let it. */
   boolean letHostsJoin(String arn) {
-    return LETTING_HOSTS_JOIN.contains(arn) || added.contains(arn);
+    return isOneOf(LETTING_HOSTS_JOIN, arn) || added.contains(arn);
   }
 
   /** Whether Batch may work by this policy; what a test added is trusted to let it. */
   boolean letBatchWork(String arn) {
-    return LETTING_BATCH_WORK.contains(arn) || added.contains(arn);
+    return isOneOf(LETTING_BATCH_WORK, arn) || added.contains(arn);
+  }
+
+  private boolean isOneOf(Set<String> names, String arn) {
+    return arn.startsWith(prefix) && names.contains(arn.substring(prefix.length()));
   }
 
   void add(String arn) {

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** A policy document, read as far as the fake needs to know what it says. */
 final class PolicyDocument {
@@ -32,6 +29,10 @@ final class PolicyDocument {
     return root.isObject()
         ? Optional.of(new PolicyDocument(oneOrMany(root.path("Statement"))))
         : Optional.empty();
+  }
+
+  List<JsonNode> statements() {
+    return statements;
   }
 
   boolean hasStatements() {
@@ -59,15 +60,11 @@ final class PolicyDocument {
         .allMatch(action -> action.startsWith(prefix));
   }
 
-  /** The services that the document allows to assume the role. */
-  Set<String> trustedServices() {
-    Set<String> services = new TreeSet<>();
-    for (JsonNode statement : statements) {
-      if (statement.path("Effect").asText().equals("Allow")) {
-        services.addAll(texts(statement.path("Principal").path("Service")));
-      }
-    }
-    return services;
+  /** The services that the document names as principals. */
+  List<String> services() {
+    return statements.stream()
+        .flatMap(statement -> texts(statement.path("Principal").path("Service")).stream())
+        .toList();
   }
 
   /** Whether a statement allows an action on something; another may deny it. */
@@ -83,20 +80,19 @@ final class PolicyDocument {
   private boolean speaksOf(String effect, String action) {
     return statements.stream()
         .filter(statement -> statement.path("Effect").asText().equals(effect))
-        .anyMatch(
-            statement ->
-                statement.has("NotAction")
-                    ? !anyMatches(statement.path("NotAction"), action)
-                    : anyMatches(statement.path("Action"), action));
+        .anyMatch(statement -> isAbout(statement, action));
+  }
+
+  /** Whether an action is among those of a statement. */
+  static boolean isAbout(JsonNode statement, String action) {
+    return statement.has("NotAction")
+        ? !anyMatches(statement.path("NotAction"), action)
+        : anyMatches(statement.path("Action"), action);
   }
 
   private static boolean anyMatches(JsonNode patterns, String action) {
-    return texts(patterns).stream().anyMatch(pattern -> matches(pattern, action));
-  }
-
-  private static boolean matches(String pattern, String action) {
-    String regex = "\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E";
-    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(action).matches();
+    return texts(patterns).stream()
+        .anyMatch(pattern -> Wildcards.matchIgnoringCase(pattern, action));
   }
 
   private static boolean hasAny(JsonNode statement, String... fields) {
@@ -108,7 +104,8 @@ final class PolicyDocument {
     return false;
   }
 
-  private static List<String> texts(JsonNode node) {
+  /** One text or many. */
+  static List<String> texts(JsonNode node) {
     return oneOrMany(node).stream().map(JsonNode::asText).toList();
   }
 

@@ -17,10 +17,10 @@ public final class Profile {
   private final Map<String, String> tags = new LinkedHashMap<>();
   private final Changes<Role> roles;
 
-  Profile(World world, String account, String path, String name, String id, Instant createdAt) {
+  Profile(World world, String arn, String path, String name, String id, Instant createdAt) {
     this.name = name;
     this.path = path;
-    this.arn = "arn:aws:iam::" + account + ":instance-profile" + path + name;
+    this.arn = arn;
     this.id = id;
     this.createdAt = createdAt;
     this.roles = new Changes<>(world);

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRe
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
 
 /** IAM's operations on instance profiles. */
 final class ProfileCalls {
@@ -115,6 +117,11 @@ final class ProfileCalls {
   TagInstanceProfileResponse tag(TagInstanceProfileRequest request) {
     IamChecks.tag(find(request.instanceProfileName()).tags(), request.tags());
     return TagInstanceProfileResponse.builder().build();
+  }
+
+  UntagInstanceProfileResponse untag(UntagInstanceProfileRequest request) {
+    IamChecks.untag(find(request.instanceProfileName()).tags(), request.tagKeys());
+    return UntagInstanceProfileResponse.builder().build();
   }
 
   ListInstanceProfileTagsResponse listTags(ListInstanceProfileTagsRequest request) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An IAM role. */
@@ -18,30 +17,33 @@ public final class Role {
   private final String arn;
   private final String id;
   private final Instant createdAt;
-  private final String trustPolicy;
-  private final @Nullable String permissionsBoundary;
   private final Map<String, String> tags = new LinkedHashMap<>();
+  private final Changes<TrustPolicy> trustPolicies;
   private final Changes<String> attachedPolicies;
   private final Changes<String> inlinePolicies;
+  private TrustPolicy trustPolicy;
+  private @Nullable String permissionsBoundary;
   private String description = "";
   private int maxSessionSeconds = 3600;
 
   Role(
       World world,
-      String account,
+      String arn,
       String path,
       String name,
       String id,
       Instant createdAt,
-      String trustPolicy,
+      TrustPolicy trustPolicy,
       @Nullable String permissionsBoundary) {
     this.name = name;
     this.path = path;
-    this.arn = "arn:aws:iam::" + account + ":role" + path + name;
+    this.arn = arn;
     this.id = id;
     this.createdAt = createdAt;
     this.trustPolicy = trustPolicy;
     this.permissionsBoundary = permissionsBoundary;
+    this.trustPolicies = new Changes<>(world);
+    trustPolicies.put(name, trustPolicy, createdAt);
     this.attachedPolicies = new Changes<>(world);
     this.inlinePolicies = new Changes<>(world);
   }
@@ -66,18 +68,27 @@ public final class Role {
     return createdAt;
   }
 
-  /** The trust policy as it was given. */
-  public String trustPolicy() {
+  /** Who may assume the role, as its owner sees it. */
+  public TrustPolicy trustPolicy() {
     return trustPolicy;
+  }
+
+  /** The same as it was at a time that is no longer ago than changes take to be seen. */
+  Optional<TrustPolicy> trustPolicyAt(Instant time) {
+    return trustPolicies.at(time).findFirst();
+  }
+
+  void trust(TrustPolicy newTrustPolicy) {
+    trustPolicy = newTrustPolicy;
+    trustPolicies.put(name, newTrustPolicy);
   }
 
   public Optional<String> permissionsBoundary() {
     return Optional.ofNullable(permissionsBoundary);
   }
 
-  /** The services that may assume the role. */
-  public Set<String> trustedServices() {
-    return PolicyDocument.parse(trustPolicy).map(PolicyDocument::trustedServices).orElse(Set.of());
+  void limitPermissions(@Nullable String newBoundary) {
+    permissionsBoundary = newBoundary;
   }
 
   /** Whether the role belongs to an AWS service, so that its owner cannot change it. */

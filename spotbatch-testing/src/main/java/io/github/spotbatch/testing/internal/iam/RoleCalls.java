@@ -10,18 +10,25 @@ import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 import software.amazon.awssdk.services.iam.model.TagRoleResponse;
 import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
 import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
@@ -39,11 +46,14 @@ final class RoleCalls {
   CreateRoleResponse create(CreateRoleRequest request) {
     String name = IamChecks.name("roleName", request.roleName(), MAX_NAME);
     String path = IamChecks.path(request.path());
-    String trustPolicy = IamChecks.trustPolicy(request.assumeRolePolicyDocument());
+    TrustPolicy trustPolicy =
+        modelled(
+            request,
+            IamChecks.trustPolicy(
+                "assumeRolePolicyDocument", request.assumeRolePolicyDocument(), state.partition()));
     String boundary = request.permissionsBoundary();
-    if (boundary != null && !state.policyExists(boundary)) {
-      throw IamFaults.noSuchEntity(
-          "Scope ARN: " + boundary + " does not exist or is not attachable.");
+    if (boundary != null) {
+      requireBoundary(boundary);
     }
     if (path.startsWith(Role.SERVICE_LINKED_PATH)) {
       throw IamFaults.validation("Path " + path + " is reserved for service-linked roles");
@@ -55,7 +65,7 @@ final class RoleCalls {
     IamChecks.sessionLength(request.maxSessionDuration());
     Map<String, String> tags = new LinkedHashMap<>();
     IamChecks.tag(tags, request.tags());
-    Role role = state.createRole(path, name, trustPolicy, boundary);
+    Role role = state.createRole(path, name, trustPolicy.text(), boundary);
     role.tags().putAll(tags);
     change(role, request.description(), request.maxSessionDuration());
     return CreateRoleResponse.builder().role(IamShapes.full(role)).build();
@@ -103,6 +113,32 @@ final class RoleCalls {
     return UpdateRoleResponse.builder().build();
   }
 
+  UpdateAssumeRolePolicyResponse updateTrust(UpdateAssumeRolePolicyRequest request) {
+    Role role = findModifiable(request.roleName());
+    role.trust(
+        modelled(
+            request,
+            IamChecks.trustPolicy("policyDocument", request.policyDocument(), state.partition())));
+    return UpdateAssumeRolePolicyResponse.builder().build();
+  }
+
+  PutRolePermissionsBoundaryResponse putBoundary(PutRolePermissionsBoundaryRequest request) {
+    Role role = findModifiable(request.roleName());
+    role.limitPermissions(requireBoundary(IamChecks.policyArn(request.permissionsBoundary())));
+    return PutRolePermissionsBoundaryResponse.builder().build();
+  }
+
+  DeleteRolePermissionsBoundaryResponse deleteBoundary(
+      DeleteRolePermissionsBoundaryRequest request) {
+    Role role = findModifiable(request.roleName());
+    if (role.permissionsBoundary().isEmpty()) {
+      // That there is such a refusal is documented, but not when; the text is not known.
+      throw IamFaults.noSuchEntity("Role " + role.name() + " has no permissions boundary.");
+    }
+    role.limitPermissions(null);
+    return DeleteRolePermissionsBoundaryResponse.builder().build();
+  }
+
   ListRoleTagsResponse listTags(ListRoleTagsRequest request) {
     Role role = find(request.roleName());
     List<Map.Entry<String, String>> tags = List.copyOf(role.tags().entrySet());
@@ -121,10 +157,7 @@ final class RoleCalls {
   }
 
   UntagRoleResponse untag(UntagRoleRequest request) {
-    Role role = findModifiable(request.roleName());
-    role.tags()
-        .keySet()
-        .removeIf(key -> request.tagKeys().stream().anyMatch(key::equalsIgnoreCase));
+    IamChecks.untag(findModifiable(request.roleName()).tags(), request.tagKeys());
     return UntagRoleResponse.builder().build();
   }
 
@@ -161,6 +194,23 @@ final class RoleCalls {
       throw IamFaults.unmodifiable(role.name());
     }
     return role;
+  }
+
+  /** Fails with the name of a condition that would have to be known, and is not. */
+  private static TrustPolicy modelled(IamRequest request, String text) {
+    TrustPolicy policy = TrustPolicy.of(text);
+    List<TrustCondition> unmodelled = policy.unmodelled();
+    if (!unmodelled.isEmpty()) {
+      throw Parameters.unsupported(request, "condition", unmodelled.get(0).toString());
+    }
+    return policy;
+  }
+
+  private String requireBoundary(String arn) {
+    if (!state.policyExists(arn)) {
+      throw IamFaults.noSuchEntity("Scope ARN: " + arn + " does not exist or is not attachable.");
+    }
+    return arn;
   }
 
   private static void change(

@@ -37,7 +37,7 @@ final class RolePolicyCalls {
 
   AttachRolePolicyResponse attach(AttachRolePolicyRequest request) {
     Role role = roles.findModifiable(request.roleName());
-    String arn = policyArn(request.policyArn());
+    String arn = IamChecks.policyArn(request.policyArn());
     if (!state.policyExists(arn)) {
       throw IamFaults.noSuchEntity("Policy " + arn + " does not exist or is not attachable.");
     }
@@ -51,7 +51,7 @@ final class RolePolicyCalls {
 
   DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
     Role role = roles.findModifiable(request.roleName());
-    String arn = policyArn(request.policyArn());
+    String arn = IamChecks.policyArn(request.policyArn());
     if (!role.attachedPolicies().remove(arn)) {
       throw IamFaults.noSuchEntity("Policy " + arn + " was not found.");
     }
@@ -133,13 +133,6 @@ final class RolePolicyCalls {
 
   private static String policyName(@Nullable String name) {
     return IamChecks.name("policyName", name, MAX_NAME);
-  }
-
-  private static String policyArn(@Nullable String arn) {
-    if (arn == null || !arn.matches("arn:[^:]+:iam::(aws|\\d{12}):policy/.+")) {
-      throw IamFaults.invalidInput("ARN " + arn + " is not valid.");
-    }
-    return arn;
   }
 
   private static AttachedPolicy attached(String arn) {

@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal.logs;
 
+import io.github.spotbatch.testing.internal.Partition;
 import io.github.spotbatch.testing.internal.World;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +21,7 @@ public final class LogState {
 
   public LogState(World world, String account, String region) {
     this.world = world;
-    this.arnPrefix = "arn:aws:logs:" + region + ":" + account + ":log-group:";
+    this.arnPrefix = Partition.of(region).arnPrefix("logs", region, account) + "log-group:";
   }
 
   /** The groups, ordered by name. */

@@ -19,7 +19,7 @@ public final class FakeSts {
     return GetCallerIdentityResponse.builder()
         .userId(USER_ID)
         .account(scope.account())
-        .arn("arn:aws:iam::" + scope.account() + ":user/developer")
+        .arn(scope.iam().arn("user/developer"))
         .build();
   }
 }

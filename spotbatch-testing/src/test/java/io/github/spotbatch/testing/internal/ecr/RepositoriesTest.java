@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecr.model.Repository;
@@ -120,6 +121,108 @@ class RepositoriesTest {
           .hasMessage(
               "spotbatch-testing does not model ecr CreateRepository"
                   + " [parameter=encryptionConfiguration]");
+    }
+  }
+
+  @Nested
+  class Change {
+
+    @Test
+    void mutability_put_isShownAndHolds() {
+      create("demo");
+      SmallImage.push(ecr, "demo", "1", "one");
+
+      var put =
+          ecr.putImageTagMutability(
+              it -> it.repositoryName("demo").imageTagMutability(ImageTagMutability.IMMUTABLE));
+
+      assertThat(put.imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
+      assertThat(put.registryId()).isEqualTo("123456789012");
+      assertThat(shown().imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
+      assertThatThrownBy(() -> SmallImage.push(ecr, "demo", "1", "two"))
+          .isInstanceOf(ImageTagAlreadyExistsException.class);
+      ecr.putImageTagMutability(
+          it -> it.repositoryName("demo").imageTagMutability(ImageTagMutability.MUTABLE));
+      SmallImage.push(ecr, "demo", "1", "two");
+    }
+
+    @Test
+    void scanning_put_isShown() {
+      create("demo");
+
+      ecr.putImageScanningConfiguration(
+          it -> it.repositoryName("demo").imageScanningConfiguration(s -> s.scanOnPush(true)));
+
+      assertThat(shown().imageScanningConfiguration().scanOnPush()).isTrue();
+      assertThat(shown().imageTagMutability()).isEqualTo(ImageTagMutability.MUTABLE);
+    }
+
+    @Test
+    @Rule("ECR-2")
+    void put_onNoRepository_isRefused() {
+      assertRefused(
+          () ->
+              ecr.putImageTagMutability(
+                  it -> it.repositoryName("demo").imageTagMutability(ImageTagMutability.IMMUTABLE)),
+          "RepositoryNotFoundException",
+          400,
+          NOT_FOUND);
+      assertRefused(
+          () ->
+              ecr.putImageScanningConfiguration(
+                  it ->
+                      it.repositoryName("demo")
+                          .imageScanningConfiguration(s -> s.scanOnPush(true))),
+          "RepositoryNotFoundException",
+          400,
+          NOT_FOUND);
+    }
+
+    @Test
+    @Rule("ECR-2")
+    void put_nothingOrNonsense_isRefused() {
+      create("demo");
+
+      assertRefused(
+          () -> ecr.putImageTagMutability(it -> it.repositoryName("demo")),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'imageTagMutability' failed to satisfy constraint: 'must not be"
+              + " null'");
+      assertRefused(
+          () -> ecr.putImageScanningConfiguration(it -> it.repositoryName("demo")),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'imageScanningConfiguration' failed to satisfy constraint: 'must"
+              + " not be null'");
+      assertRefused(
+          () ->
+              ecr.putImageTagMutability(
+                  it -> it.repositoryName("demo").imageTagMutability("SOMETIMES")),
+          "InvalidParameterException",
+          400,
+          "Invalid parameter at 'imageTagMutability' failed to satisfy constraint: 'Member must"
+              + " satisfy enum value set: [IMMUTABLE, MUTABLE, MUTABLE_WITH_EXCLUSION,"
+              + " IMMUTABLE_WITH_EXCLUSION]'");
+    }
+
+    @Test
+    void put_exclusions_areNotModelled() {
+      create("demo");
+
+      assertThatThrownBy(
+              () ->
+                  ecr.putImageTagMutability(
+                      it ->
+                          it.repositoryName("demo").imageTagMutability("IMMUTABLE_WITH_EXCLUSION")))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage(
+              "spotbatch-testing does not model ecr PutImageTagMutability"
+                  + " [imageTagMutability=IMMUTABLE_WITH_EXCLUSION]");
+    }
+
+    private Repository shown() {
+      return ecr.describeRepositories(it -> it.repositoryNames("demo")).repositories().get(0);
     }
   }
 

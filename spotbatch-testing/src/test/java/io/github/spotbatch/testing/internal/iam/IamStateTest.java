@@ -8,6 +8,8 @@ import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.internal.Neighbours;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,10 @@ class IamStateTest {
   private static final String TRUST_BATCH =
       "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
           + "[\"ecs-tasks.amazonaws.com\",\"batch.amazonaws.com\"]},\"Action\":\"sts:AssumeRole\"}}";
+
+  private static final Assumer BATCH =
+      Assumer.batch(
+          Neighbours.ACCOUNT, "arn:aws:batch:us-east-1:123456789012:compute-environment/spot");
 
   private final Neighbours neighbours =
       new Neighbours(Timings.defaults().with(Timings.Step.IAM_PROPAGATION, Duration.ofSeconds(10)));
@@ -46,8 +52,7 @@ class IamStateTest {
       Role role = state.serviceLinkedRole(ServiceLinkedRole.BATCH);
 
       assertThat(state.serviceLinkedRole(ServiceLinkedRole.BATCH)).isSameAs(role);
-      assertThat(state.roleTrusts(role.arn(), "batch.amazonaws.com", neighbours.world.now()))
-          .isTrue();
+      assertThat(state.roleTrusts(role.arn(), BATCH, neighbours.world.now())).isTrue();
     }
   }
 
@@ -68,11 +73,25 @@ class IamStateTest {
     void trust_justCreated_isSeenLater() {
       Role role = state.createRole("/", "demo", TRUST_BATCH, null);
 
-      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isFalse();
+      assertThat(state.roleTrusts("demo", BATCH, neighbours.world.now())).isFalse();
       neighbours.time.advance(Duration.ofSeconds(10));
-      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isTrue();
-      assertThat(state.roleTrusts(role.arn(), "ec2.amazonaws.com", neighbours.world.now()))
-          .isFalse();
+      assertThat(state.roleTrusts("demo", BATCH, neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts(role.arn(), Assumer.ec2(), neighbours.world.now())).isFalse();
+    }
+
+    @Test
+    @Rule("IAM-5")
+    void trust_changed_isSeenLater() {
+      Role role = state.createRole("/", "demo", TRUST_BATCH, null);
+      neighbours.time.advance(Duration.ofSeconds(10));
+      role.trust(TrustPolicy.of(TRUST_BATCH.replace("batch.", "ec2.")));
+
+      neighbours.time.advance(Duration.ofSeconds(9));
+      assertThat(state.roleTrusts("demo", BATCH, neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts("demo", Assumer.ec2(), neighbours.world.now())).isFalse();
+      neighbours.time.advance(Duration.ofSeconds(1));
+      assertThat(state.roleTrusts("demo", BATCH, neighbours.world.now())).isFalse();
+      assertThat(state.roleTrusts("demo", Assumer.ec2(), neighbours.world.now())).isTrue();
     }
 
     @Test
@@ -107,7 +126,7 @@ class IamStateTest {
 
       assertThat(state.role("demo")).isEmpty();
       assertThat(visibleAfter(Duration.ofSeconds(9), "demo")).isTrue();
-      assertThat(state.roleTrusts("demo", "batch.amazonaws.com", neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts("demo", BATCH, neighbours.world.now())).isTrue();
       assertThat(visibleAfter(Duration.ofSeconds(1), "demo")).isFalse();
     }
 
@@ -302,8 +321,8 @@ class IamStateTest {
                               + "\"},\"Action\":\"sts:AssumeRole\"}}"));
       neighbours.time.advance(Duration.ofSeconds(10));
 
-      assertThat(state.roleTrusts("demo", service, neighbours.world.now())).isTrue();
-      assertThat(state.roleTrusts("demo", "lambda.amazonaws.com", neighbours.world.now()))
+      assertThat(state.roleTrusts("demo", assumer(service), neighbours.world.now())).isTrue();
+      assertThat(state.roleTrusts("demo", assumer("lambda.amazonaws.com"), neighbours.world.now()))
           .isFalse();
     }
   }
@@ -358,5 +377,9 @@ class IamStateTest {
       assertThat(state.find("arn:aws:iam::123456789012:role/spotbatch/demo")).isPresent();
       assertThat(state.find("arn:aws:iam::123456789012:role/demo")).isEmpty();
     }
+  }
+
+  private static Assumer assumer(String service) {
+    return new Assumer(Set.of(service), Map.of());
   }
 }

@@ -43,6 +43,21 @@ class InstanceProfilesTest {
     }
 
     @Test
+    void untag_leavesTheOthers() {
+      iam.createInstanceProfile(
+          it -> it.instanceProfileName("demo").tags(tag("a", "1"), tag("b", "2")));
+
+      iam.untagInstanceProfile(it -> it.instanceProfileName("demo").tagKeys("A", "none"));
+
+      assertThat(get("demo").tags()).containsExactly(tag("b", "2"));
+      assertRefused(
+          () -> iam.untagInstanceProfile(it -> it.instanceProfileName("none").tagKeys("a")),
+          "NoSuchEntity",
+          404,
+          "Instance Profile none cannot be found.");
+    }
+
+    @Test
     @Rule("IAM-4")
     void create_name_hasAtMost128Characters() {
       create("p".repeat(128));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -27,6 +28,8 @@ class RolesTest {
       "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
           + " \"Principal\": {\"Service\": \"ec2.amazonaws.com\"},"
           + " \"Action\": \"sts:AssumeRole\"}]}";
+
+  private static final String LAMBDA = "\"Service\": \"lambda.amazonaws.com\"";
 
   private final IamClient iam = new Neighbours().iam();
 
@@ -189,6 +192,179 @@ class RolesTest {
       Role role = iam.getRole(it -> it.roleName("demo")).role();
       assertThat(role.description()).isEqualTo("new");
       assertThat(role.maxSessionDuration()).isEqualTo(7200);
+    }
+
+    @Test
+    void trust_updated_isReadBack() {
+      create(it -> {});
+      String document = TRUST.replace("ec2.", "batch.");
+
+      iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument(document));
+
+      String read = iam.getRole(it -> it.roleName("demo")).role().assumeRolePolicyDocument();
+      assertThat(URLDecoder.decode(read, StandardCharsets.UTF_8)).isEqualTo(document);
+    }
+
+    @Test
+    @Rule("IAM-1")
+    void trust_badDocument_isRefusedAndNothingChanged() {
+      String before = create(it -> {}).assumeRolePolicyDocument();
+
+      assertRefused(
+          () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument("no json")),
+          "MalformedPolicyDocument",
+          400,
+          "This policy contains invalid Json");
+      assertRefused(
+          () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo")),
+          "ValidationError",
+          400,
+          "1 validation error detected: Value null at 'policyDocument' failed to satisfy"
+              + " constraint: Member must not be null");
+      assertThat(iam.getRole(it -> it.roleName("demo")).role().assumeRolePolicyDocument())
+          .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "StringNotEquals | aws:SourceAccount | 1",
+          "ForAnyValue:StringEquals | aws:SourceAccount | 1",
+          "StringEquals | aws:SourceOrgID | o-1",
+          "StringEquals | aws:SourceAccount | ${aws:PrincipalAccount}",
+        })
+    void trust_conditionThatIsNotModelled_failsWithItsName(
+        String operator, String key, String value) {
+      create(it -> {});
+      String document =
+          TRUST.replace(
+              "\"Action\"",
+              "\"Condition\":{\""
+                  + operator
+                  + "\":{\""
+                  + key
+                  + "\":\""
+                  + value
+                  + "\"}},\"Action\"");
+
+      assertThatThrownBy(
+              () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument(document)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage(
+              "spotbatch-testing does not model iam UpdateAssumeRolePolicy [condition="
+                  + operator
+                  + " "
+                  + key
+                  + " ["
+                  + value
+                  + "]]");
+      assertThatThrownBy(
+              () -> create(it -> it.roleName("other").assumeRolePolicyDocument(document)))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertAbsent("other");
+    }
+
+    /** Whom the fake never plays, it need not understand. */
+    @Test
+    void trust_conditionOnAnybodyElse_isTaken() {
+      String document =
+          TRUST
+              .replace("{\"Service\": \"ec2.amazonaws.com\"}", "{\"AWS\": \"123456789012\"}")
+              .replace(
+                  "\"Action\"",
+                  "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"x\"}},\"Action\"");
+
+      create(it -> it.assumeRolePolicyDocument(document));
+      create(
+          it ->
+              it.roleName("lambda")
+                  .assumeRolePolicyDocument(document.replace("\"AWS\": \"123456789012\"", LAMBDA)));
+    }
+
+    @Test
+    @Rule("IAM-1")
+    void trust_principalOfAnotherPartition_isRefused() {
+      create(it -> {});
+      String chinese = TRUST.replace("ec2.amazonaws.com", "ec2.amazonaws.com.cn");
+
+      assertRefused(
+          () -> iam.updateAssumeRolePolicy(it -> it.roleName("demo").policyDocument(chinese)),
+          "MalformedPolicyDocument",
+          400,
+          "Invalid principal in policy: \"SERVICE\":\"ec2.amazonaws.com.cn\"");
+    }
+
+    @Test
+    void boundary_putAndDeleted_comesAndGoes() {
+      create(it -> {});
+      String arn = "arn:aws:iam::aws:policy/PowerUserAccess";
+
+      iam.putRolePermissionsBoundary(it -> it.roleName("demo").permissionsBoundary(arn));
+
+      assertThat(boundary().permissionsBoundaryArn()).isEqualTo(arn);
+      iam.deleteRolePermissionsBoundary(it -> it.roleName("demo"));
+      assertThat(boundary()).isNull();
+      assertRefused(
+          () -> iam.deleteRolePermissionsBoundary(it -> it.roleName("demo")),
+          "NoSuchEntity",
+          404,
+          "Role demo has no permissions boundary.");
+    }
+
+    @Test
+    @Rule("IAM-1")
+    void boundary_thatIsNoPolicy_isRefused() {
+      create(it -> {});
+
+      assertRefused(
+          () ->
+              iam.putRolePermissionsBoundary(
+                  it -> it.roleName("demo").permissionsBoundary("arn:aws:iam::aws:policy/Nobody")),
+          "NoSuchEntity",
+          404,
+          "Scope ARN: arn:aws:iam::aws:policy/Nobody does not exist or is not attachable.");
+      assertRefused(
+          () ->
+              iam.putRolePermissionsBoundary(it -> it.roleName("demo").permissionsBoundary("none")),
+          "InvalidInput",
+          400,
+          "ARN none is not valid.");
+      assertThat(boundary()).isNull();
+    }
+
+    @Test
+    @Rule("IAM-1")
+    void roleOfAnAwsService_isNotChanged() {
+      iam.createServiceLinkedRole(it -> it.awsServiceName("batch.amazonaws.com"));
+      String name = "AWSServiceRoleForBatch";
+      String message =
+          "Cannot perform the operation on the protected role 'AWSServiceRoleForBatch' - this role"
+              + " is only modifiable by AWS";
+
+      assertRefused(
+          () -> iam.updateAssumeRolePolicy(it -> it.roleName(name).policyDocument(TRUST)),
+          "UnmodifiableEntity",
+          400,
+          message);
+      assertRefused(
+          () ->
+              iam.putRolePermissionsBoundary(
+                  it ->
+                      it.roleName(name)
+                          .permissionsBoundary("arn:aws:iam::aws:policy/PowerUserAccess")),
+          "UnmodifiableEntity",
+          400,
+          message);
+      assertRefused(
+          () -> iam.deleteRolePermissionsBoundary(it -> it.roleName(name)),
+          "UnmodifiableEntity",
+          400,
+          message);
+    }
+
+    private AttachedPermissionsBoundary boundary() {
+      return iam.getRole(it -> it.roleName("demo")).role().permissionsBoundary();
     }
 
     @Test
