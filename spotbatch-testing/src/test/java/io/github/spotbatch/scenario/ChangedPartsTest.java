@@ -9,6 +9,8 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.spec.ImageTagMutability;
+import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.RecordedRequest;
@@ -145,6 +147,53 @@ class ChangedPartsTest {
         .contains("changes roleName demo-us-east-1-job -> demo-us-east-1-instance");
     assertThat(appliedWrites(plan, FakeStack.onDemand("demo")))
         .containsExactly("RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile");
+  }
+
+  @Test
+  void apply_trustAndBoundary_areSetInPlace() {
+    String boundary = "arn:aws:iam::123456789012:policy/boundary";
+    fake.aws.addPolicy(boundary);
+    StackSpec bounded = FakeStack.recipe("demo").toBuilder().permissionsBoundary(boundary).build();
+    apply(FakeStack.recipe("demo"));
+    fake.iam.updateAssumeRolePolicy(
+        r ->
+            r.roleName(JOB_ROLE)
+                .policyDocument(
+                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},"
+                        + "\"Action\":\"sts:AssumeRole\"}]}"));
+
+    List<String> given = appliedWrites(provisioner.plan(bounded), bounded);
+    List<String> takenBack =
+        appliedWrites(provisioner.plan(FakeStack.recipe("demo")), FakeStack.recipe("demo"));
+
+    assertThat(given)
+        .containsExactlyInAnyOrder(
+            "PutRolePermissionsBoundary",
+            "PutRolePermissionsBoundary",
+            "PutRolePermissionsBoundary",
+            "PutRolePermissionsBoundary",
+            "UpdateAssumeRolePolicy");
+    assertThat(takenBack)
+        .hasSize(4)
+        .allMatch(operation -> operation.equals("DeleteRolePermissionsBoundary"));
+  }
+
+  @Test
+  void apply_mutabilityAndScanning_areSetAndTheImagesStay() {
+    StackSpec after =
+        FakeStack.recipe("demo").toBuilder()
+            .repositories(
+                List.of(
+                    RepositorySpec.builder("app")
+                        .imageTagMutability(ImageTagMutability.IMMUTABLE)
+                        .scanOnPush(true)
+                        .build()))
+            .build();
+    apply(FakeStack.recipe("demo"));
+
+    assertThat(appliedWrites(provisioner.plan(after), after))
+        .containsExactly("PutImageTagMutability", "PutImageScanningConfiguration");
   }
 
   /** Applies a plan, and says what that sent; the stack must then be as it should be. */
