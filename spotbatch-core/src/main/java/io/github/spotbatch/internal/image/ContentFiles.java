@@ -27,14 +27,17 @@ final class ContentFiles {
     if (Files.isSymbolicLink(named) && Files.readSymbolicLink(named).equals(real)) {
       return named;
     }
-    Path made = directory.resolve(named.getFileName() + "-" + Thread.currentThread().getId());
-    Files.deleteIfExists(made);
-    link(made, real);
+    // A folder of its own: builds of other threads and processes may make the same link now.
+    Path folder = Files.createTempDirectory(directory, "link-");
+    Path made = folder.resolve(named.getFileName());
     try {
+      link(made, real);
       Files.move(made, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (FileAlreadyExistsException e) {
       // Another build was faster; it holds the same.
+    } finally {
       Files.deleteIfExists(made);
+      Files.deleteIfExists(folder);
     }
     return named;
   }
