@@ -4,6 +4,7 @@ import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.SpotBatchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** Makes every call to AWS: through the user's customizer, logged, and retried only where safe. */
@@ -27,6 +29,10 @@ public final class AwsCalls implements AutoCloseable {
               client.overrideConfiguration().toBuilder()
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .build());
+
+  /** Without an idempotency token a retry inside the SDK could run a job or register twice. */
+  private static final Set<Class<? extends AwsRequest>> SENT_ONCE =
+      Set.of(SubmitJobRequest.class, RegisterJobDefinitionRequest.class);
 
   private final RequestCustomizer customizer;
   private volatile boolean closed;
@@ -82,10 +88,9 @@ public final class AwsCalls implements AutoCloseable {
                   request.getClass().getSimpleName(),
                   customized == null ? "null" : customized.getClass().getSimpleName()));
     }
-    // SubmitJob has no idempotency token: a retry inside the SDK could run the job twice. A plugin
-    // of the request works on the user's own client too.
+    // A plugin of the request works on the user's own client too.
     AwsRequest prepared =
-        customized instanceof SubmitJobRequest ? withoutRetry(customized) : customized;
+        SENT_ONCE.contains(customized.getClass()) ? withoutRetry(customized) : customized;
     @SuppressWarnings("unchecked") // of the class of the request, as checked above
     Q typed = (Q) prepared;
     return typed;

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * What AWS's errors mean. Batch has one error type for everything, so its texts must be read; they
@@ -69,6 +70,14 @@ final class AwsErrors {
 
   static boolean isIamConflict(Throwable failure) {
     return hasCode(failure, IAM_CONFLICTS);
+  }
+
+  /** Whether it is not known if AWS did what was asked, or AWS asks to be asked again later. */
+  static boolean isUnclear(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return cause instanceof SdkClientException
+        || (cause instanceof AwsServiceException service
+            && (service.statusCode() >= 500 || service.isThrottlingException()));
   }
 
   static boolean isBusy(Throwable failure) {

@@ -247,6 +247,27 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     return until(environment, Waits.ENVIRONMENT_UPDATED, detail -> !isChanging(detail));
   }
 
+  /** As {@link #settled}, for what was made just now and may not be listed yet. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> settledOnceListed(AwsResource environment) {
+    return settled(environment)
+        .thenCompose(
+            detail ->
+                detail.isPresent()
+                    ? CompletableFuture.completedFuture(detail)
+                    : listed(environment).thenCompose(listed -> settled(environment)));
+  }
+
+  private CompletableFuture<Optional<ComputeEnvironmentDetail>> listed(AwsResource environment) {
+    return session
+        .waiter()
+        .until(
+            Waits.BATCH_VISIBLE,
+            environment.toString(),
+            () -> read(environment.awsName()),
+            Optional::isPresent,
+            detail -> "not listed by Batch");
+  }
+
   /** Reads until the environment is VALID or INVALID, or gone. */
   CompletableFuture<Optional<ComputeEnvironmentDetail>> settled(AwsResource environment) {
     return until(environment, Waits.ENVIRONMENT_SETTLED, detail -> !isChanging(detail));

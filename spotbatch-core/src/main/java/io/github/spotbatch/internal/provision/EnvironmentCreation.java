@@ -98,7 +98,7 @@ final class EnvironmentCreation {
 
   private CompletableFuture<AwsResource> usable(AwsResource environment, int generation) {
     return handler
-        .settled(environment)
+        .settledOnceListed(environment)
         .thenCompose(detail -> repaired(environment, detail))
         .thenCompose(detail -> outcome(environment, detail, generation));
   }

@@ -3,11 +3,13 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.diff.Comparison;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 final class JobDefinitionHandler implements ResourceHandler {
 
   private static final String ACTIVE = "ACTIVE";
+  private static final Optional<AwsResource> NONE = Optional.empty();
 
   private final Session session;
 
@@ -111,10 +114,31 @@ final class JobDefinitionHandler implements ResourceHandler {
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     RegisterJobDefinitionRequest request =
         (RegisterJobDefinitionRequest) requests(planned, build).get(0);
+    AtomicBoolean sent = new AtomicBoolean();
     return session
         .waiter()
-        .once(() -> session.calls().call(request, batch()::registerJobDefinition))
-        .thenApply(response -> session.created(revision(planned, build, response)));
+        .call(
+            Waits.DEFINITION_REGISTERED,
+            () ->
+                (sent.getAndSet(true) ? registered(planned, build, request) : NONE)
+                    .orElseGet(() -> register(planned, build, request)))
+        .thenApply(session::created);
+  }
+
+  /** The newest revision of our own, if an earlier try whose answer was not clear has made it. */
+  private Optional<AwsResource> registered(
+      CompiledResource planned, Build build, RegisterJobDefinitionRequest request) {
+    return look(planned, build)
+        .filter(
+            newest ->
+                Comparison.of(newest.requests(), List.of(request))
+                    .equals(new Comparison(List.of(), List.of())))
+        .flatMap(Found::owned);
+  }
+
+  private AwsResource register(
+      CompiledResource planned, Build build, RegisterJobDefinitionRequest request) {
+    return revision(planned, build, session.calls().call(request, batch()::registerJobDefinition));
   }
 
   /** Only the tags of a revision can be changed. */

@@ -103,7 +103,9 @@ final class JobQueueHandler implements ResourceHandler {
                     planned,
                     build,
                     () -> session.calls().call(request, batch()::createJobQueue).jobQueueArn()))
-        .thenCompose(created -> complete(planned, created, List.of(), build));
+        .thenCompose(
+            created ->
+                settledOnceListed(created).thenApply(detail -> requireValid(created, detail)));
   }
 
   @Override
@@ -209,6 +211,27 @@ final class JobQueueHandler implements ResourceHandler {
 
   private static boolean isChanging(JobQueueDetail queue) {
     return queue.status() == JQStatus.CREATING || queue.status() == JQStatus.UPDATING;
+  }
+
+  /** As {@link #settled}, for what was made just now and may not be listed yet. */
+  private CompletableFuture<Optional<JobQueueDetail>> settledOnceListed(AwsResource queue) {
+    return settled(queue)
+        .thenCompose(
+            detail ->
+                detail.isPresent()
+                    ? CompletableFuture.completedFuture(detail)
+                    : listed(queue).thenCompose(listed -> settled(queue)));
+  }
+
+  private CompletableFuture<Optional<JobQueueDetail>> listed(AwsResource queue) {
+    return session
+        .waiter()
+        .until(
+            Waits.BATCH_VISIBLE,
+            queue.toString(),
+            () -> read(queue.awsName()),
+            Optional::isPresent,
+            detail -> "not listed by Batch");
   }
 
   private CompletableFuture<Optional<JobQueueDetail>> settled(AwsResource queue) {

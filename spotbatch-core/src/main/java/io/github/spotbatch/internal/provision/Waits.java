@@ -31,6 +31,13 @@ final class Waits {
   static final Wait IMAGE_PUSHED =
       Wait.of(seconds(1), seconds(8), hours(6)).whilePassing(ImageService::mayPass).atMostTimes(5);
 
+  /** The SDK does not repeat it, and what an unclear answer did is looked for before each try. */
+  static final Wait DEFINITION_REGISTERED =
+      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isUnclear).atMostTimes(3);
+
+  /** Batch may not list at once what it has just made. */
+  static final Wait BATCH_VISIBLE = Wait.of(seconds(1), seconds(8), minutes(2));
+
   /** From CREATING or UPDATING to VALID or INVALID. */
   static final Wait ENVIRONMENT_SETTLED = Wait.of(seconds(1), seconds(10), minutes(30));
 

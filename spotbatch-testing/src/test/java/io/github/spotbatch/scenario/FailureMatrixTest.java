@@ -1,0 +1,317 @@
+package io.github.spotbatch.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spotbatch.Provisioner;
+import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.spec.JobDefinitionSpec;
+import io.github.spotbatch.spec.JobQueueSpec;
+import io.github.spotbatch.spec.OnDemandComputeEnvironment;
+import io.github.spotbatch.spec.SpotComputeEnvironment;
+import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.Invariant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * A call fails for good, loses its answer, or is the last one of its process: the next apply makes
+ * the stack what an undisturbed one makes it, with nothing doubled, and destroy leaves nothing.
+ *
+ * <p>Only some of the calls are tried by default, other ones of each row. All of them:
+ *
+ * <pre>{@code
+ * ./mvnw -pl spotbatch-testing -am test -Dtest=FailureMatrixTest -Dmatrix.every=1 \
+ *     -Dsurefire.failIfNoSpecifiedTests=false
+ * }</pre>
+ */
+class FailureMatrixTest {
+
+  private static final int EVERY = Integer.getInteger("matrix.every", 4);
+
+  private enum Kind {
+    FAILS,
+    ANSWER_LOST,
+    DIES_AFTERWARDS
+  }
+
+  /** What is there before, and what is wanted; nothing is wanted where a stack is destroyed. */
+  private record Work(String name, List<StackSpec> before, List<StackSpec> wanted) {}
+
+  /** As if the process were gone. */
+  private static final class Dead extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Counts the calls, and lets none through after some. */
+  private static final class Counting implements RequestCustomizer {
+
+    private final int last;
+    private int calls;
+
+    Counting(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public synchronized AwsRequest customize(AwsRequest request) {
+      if (calls >= last) {
+        throw new Dead();
+      }
+      calls++;
+      return request;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCall_failsOrIsUnansweredOrTheLast_theNextApplyMendsIt() {
+    List<DynamicTest> tests = new ArrayList<>();
+    int[] size = {0, 0};
+    for (Work work : works()) {
+      tests.add(DynamicTest.dynamicTest(work.name(), () -> all(work, size)));
+    }
+    return Stream.concat(
+        tests.stream(),
+        Stream.of(
+            DynamicTest.dynamicTest(
+                "size",
+                () -> {
+                  System.out.printf(
+                      "failure matrix: %d of %d cases (%d works x %d kinds x calls)%n",
+                      size[0], size[1], tests.size(), Kind.values().length);
+                  assertThat(size[0]).isGreaterThan(100);
+                })));
+  }
+
+  private static List<Work> works() {
+    StackSpec recipe = FakeStack.recipe("demo");
+    StackSpec steady = FakeStack.onDemand("demo");
+    StackSpec both =
+        recipe.toBuilder()
+            .computeEnvironment(
+                OnDemandComputeEnvironment.builder("steady")
+                    .maxVcpus(8)
+                    .instanceTypes("m5.large")
+                    .build())
+            .jobQueue(JobQueueSpec.builder("more").computeEnvironments("steady", "spot").build())
+            .build();
+    List<Work> works = new ArrayList<>();
+    List<StackSpec> stacks = List.of(recipe, steady, both);
+    List<String> names = List.of("recipe", "on demand", "both");
+    for (int i = 0; i < stacks.size(); i++) {
+      StackSpec stack = stacks.get(i);
+      works.add(new Work("apply of " + names.get(i), List.of(), List.of(stack)));
+      works.add(
+          new Work("update of " + names.get(i), List.of(stack), List.of(changed(stack, false))));
+      works.add(new Work("destroy of " + names.get(i), List.of(stack), List.of()));
+    }
+    works.add(new Work("swap in recipe", List.of(recipe), List.of(changed(recipe, true))));
+    works.add(new Work("swap in both", List.of(both), List.of(changed(both, true))));
+    return works;
+  }
+
+  /**
+   * Other limits or, under the recipe's own service role, other types, for which AWS has to swap.
+   */
+  private static StackSpec changed(StackSpec stack, boolean swap) {
+    StackSpec.Builder builder = stack.toBuilder();
+    builder.computeEnvironments(
+        stack.computeEnvironments().stream()
+            .map(
+                environment -> {
+                  if (environment instanceof SpotComputeEnvironment spot) {
+                    return swap
+                        ? spot.toBuilder().instanceTypes("m5.large").build()
+                        : spot.toBuilder().maxVcpus(16).build();
+                  }
+                  return swap
+                      ? environment
+                      : ((OnDemandComputeEnvironment) environment).toBuilder().maxVcpus(16).build();
+                })
+            .toList());
+    if (!swap) {
+      JobQueueSpec queue = stack.jobQueues().get(0);
+      List<JobQueueSpec> queues = new ArrayList<>(stack.jobQueues());
+      queues.set(0, queue.toBuilder().priority(7).build());
+      JobDefinitionSpec definition = stack.jobDefinitions().get(0);
+      builder.jobQueues(queues);
+      builder.jobDefinitions(List.of(definition.toBuilder().memoryMiB(1024).build()));
+    }
+    return builder.build();
+  }
+
+  private static void all(Work work, int[] size) {
+    List<String> wrong = new ArrayList<>();
+    int calls;
+    List<String> undisturbed;
+    try (FakeAws aws = FakeAws.create()) {
+      work.before().forEach(stack -> apply(aws, stack));
+      Counting counting = new Counting(Integer.MAX_VALUE);
+      run(aws, work, counting);
+      calls = counting.calls;
+      undisturbed = world(aws);
+    }
+    assertThat(calls).isGreaterThan(20);
+    for (int call = 0; call < calls; call++) {
+      for (Kind kind : Kind.values()) {
+        size[1]++;
+        if ((call + kind.ordinal()) % EVERY == 0) {
+          size[0]++;
+          check(work, kind, call, undisturbed, wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void check(
+      Work work, Kind kind, int call, List<String> undisturbed, List<String> wrong) {
+    String where = "%s, call %d %s: ".formatted(work.name(), call, kind);
+    try (FakeAws aws = FakeAws.create()) {
+      work.before().forEach(stack -> apply(aws, stack));
+      try {
+        disturbed(aws, work, kind, call);
+      } catch (Dead | RuntimeException e) {
+        where += "after " + e.getMessage() + ": ";
+      }
+      aws.faults().clear();
+      run(aws, work, RequestCustomizer.none());
+      List<String> now = world(aws);
+      if (!now.equals(undisturbed)) {
+        wrong.add(where + now + " instead of " + undisturbed);
+      }
+      run(aws, new Work("", List.of(), List.of()), RequestCustomizer.none());
+      aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
+    } catch (RuntimeException | AssertionError e) {
+      wrong.add(where + e);
+    }
+  }
+
+  private static void disturbed(FakeAws aws, Work work, Kind kind, int call) {
+    switch (kind) {
+      case FAILS -> aws.faults().on("*").fail().skip(call).times(1);
+      case ANSWER_LOST -> aws.faults().on("*").loseResponse().skip(call).times(1);
+      case DIES_AFTERWARDS -> {}
+    }
+    int last = kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE;
+    run(aws, work, new Counting(last));
+  }
+
+  private static void apply(FakeAws aws, StackSpec stack) {
+    run(aws, new Work("", List.of(), List.of(stack)), RequestCustomizer.none());
+  }
+
+  private static void run(FakeAws aws, Work work, RequestCustomizer customizer) {
+    try (SpotBatch spotBatch = spotBatch(aws, customizer)) {
+      Provisioner provisioner = spotBatch.provisioner();
+      Consumer<StackSpec> apply = stack -> provisioner.apply(provisioner.plan(stack));
+      work.wanted().forEach(apply);
+      if (work.wanted().isEmpty()) {
+        assertThat(provisioner.destroy("demo").remaining()).isEmpty();
+      }
+    }
+  }
+
+  private static SpotBatch spotBatch(FakeAws aws, RequestCustomizer customizer) {
+    return SpotBatch.builder()
+        .batchClient(aws.typedClient(BatchClient.class))
+        .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+        .ec2Client(aws.typedClient(Ec2Client.class))
+        .ecrClient(aws.typedClient(EcrClient.class))
+        .iamClient(aws.typedClient(IamClient.class))
+        .stsClient(aws.typedClient(StsClient.class))
+        .timeKeeper(aws.time())
+        .imageSource(aws.imageSource())
+        .randomGenerator(new Random(1))
+        .customizeRequests(customizer)
+        .build();
+  }
+
+  /** All that there is, without what AWS draws by lot and without the numbers of generations. */
+  private static List<String> world(FakeAws aws) {
+    BatchClient batch = aws.typedClient(BatchClient.class);
+    List<String> world = new ArrayList<>();
+    batch
+        .describeComputeEnvironments()
+        .computeEnvironments()
+        .forEach(
+            it ->
+                world.add(
+                    bare(it.computeEnvironmentName())
+                        + it.stateAsString()
+                        + it.statusAsString()
+                        + it.computeResources().maxvCpus()
+                        + it.computeResources().instanceTypes()));
+    batch
+        .describeJobQueues()
+        .jobQueues()
+        .forEach(
+            it ->
+                world.add(
+                    it.jobQueueName()
+                        + it.stateAsString()
+                        + it.statusAsString()
+                        + it.priority()
+                        + it.computeEnvironmentOrder().stream()
+                            .map(order -> bare(order.computeEnvironment()))
+                            .toList()));
+    batch
+        .describeJobDefinitions()
+        .jobDefinitions()
+        .forEach(
+            it ->
+                world.add(
+                    it.jobDefinitionName()
+                        + it.revision()
+                        + it.status()
+                        + it.containerProperties().resourceRequirements()));
+    IamClient iam = aws.typedClient(IamClient.class);
+    iam.listRoles(r -> r.pathPrefix("/spotbatch/"))
+        .roles()
+        .forEach(
+            it ->
+                world.add(
+                    it.roleName()
+                        + iam.listAttachedRolePolicies(r -> r.roleName(it.roleName()))
+                            .attachedPolicies()
+                        + iam.listRolePolicies(r -> r.roleName(it.roleName())).policyNames()));
+    iam.listInstanceProfiles()
+        .instanceProfiles()
+        .forEach(
+            it ->
+                world.add(
+                    it.instanceProfileName()
+                        + it.roles().stream().map(role -> role.roleName()).toList()));
+    aws.typedClient(Ec2Client.class)
+        .describeSecurityGroups()
+        .securityGroups()
+        .forEach(it -> world.add("group " + it.groupName()));
+    aws.typedClient(EcrClient.class)
+        .describeRepositories()
+        .repositories()
+        .forEach(it -> world.add("repository " + it.repositoryName()));
+    aws.typedClient(CloudWatchLogsClient.class)
+        .describeLogGroups()
+        .logGroups()
+        .forEach(it -> world.add(it.logGroupName() + it.retentionInDays()));
+    return world.stream().sorted().toList();
+  }
+
+  private static String bare(String environment) {
+    return environment.replaceFirst("-\\d+$", "");
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.spotbatch.scenario;
+
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.spotbatch.Provisioner;
+import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.testing.FaultKind;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What AWS has done without saying so, or does not show yet, is not done again or missed. */
+class UnclearAnswersTest {
+
+  private final FakeStack fake = new FakeStack();
+  private final SpotBatch spotBatch = fake.spotBatch();
+  private final Provisioner provisioner = spotBatch.provisioner();
+
+  @AfterEach
+  void close() {
+    spotBatch.close();
+    fake.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void apply_answerOfARegistrationIsLost_registersOneRevision(int times) {
+    fake.aws.faults().on("RegisterJobDefinition").loseResponse().times(times);
+
+    apply();
+
+    assertThat(fake.aws.journal().count("RegisterJobDefinition")).isEqualTo(1);
+    assertThat(fake.batch.describeJobDefinitions().jobDefinitions()).hasSize(1);
+    assertThat(provisioner.plan(FakeStack.recipe("demo"))).changesNothing();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void apply_registrationFailsOrIsThrottledTwice_isSentAgain(boolean throttled) {
+    var calls = fake.aws.faults().on("RegisterJobDefinition");
+    (throttled ? calls.throttle() : calls.fail()).times(2);
+
+    apply();
+
+    assertThat(fake.batch.describeJobDefinitions().jobDefinitions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DescribeComputeEnvironments", "DescribeJobQueues"})
+  void apply_whatWasMadeIsNotListedYet_waitsUntilItIs(String operation) {
+    fake.aws.faults().on(operation).stale(Duration.ofSeconds(5));
+
+    apply();
+
+    assertThat(fake.aws.faults().injected().count(FaultKind.STALE, operation)).isPositive();
+    fake.aws.faults().clear();
+    assertThat(provisioner.plan(FakeStack.recipe("demo"))).changesNothing();
+  }
+
+  @Test
+  void apply_whatWasMadeIsNeverListed_saysSo() {
+    fake.aws.faults().on("DescribeComputeEnvironments").stale(Duration.ofHours(1));
+
+    assertThatThrownBy(this::apply)
+        .hasMessageContaining("compute environment demo-spot-1 was still not listed by Batch");
+  }
+
+  private void apply() {
+    provisioner.apply(provisioner.plan(FakeStack.recipe("demo")));
+  }
+}
