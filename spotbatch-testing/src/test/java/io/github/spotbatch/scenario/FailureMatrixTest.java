@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 class FailureMatrixTest {
 
-  private static final int EVERY = Integer.getInteger("matrix.every", 4);
+  private static final int EVERY = Integer.getInteger("matrix.every", 8);
 
   private enum Kind {
     FAILS,
