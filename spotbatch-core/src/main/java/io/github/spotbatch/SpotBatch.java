@@ -293,7 +293,8 @@ public final class SpotBatch implements AutoCloseable {
     /**
      * Changes the settings of the clients that are made here, such as timeouts, retries and
      * interceptors. Several of these follow one another, so the last word counts. Default: the AWS
-     * SDK's own settings. SubmitJob is never retried by a client, whatever they say.
+     * SDK's own settings. SubmitJob and RegisterJobDefinition are never retried by a client,
+     * whatever they say.
      *
      * @param change called once for each client, when it is made
      * @return this builder
