@@ -1,5 +1,6 @@
 package io.github.spotbatch.scenario;
 
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spotbatch.Provisioner;
@@ -11,6 +12,8 @@ import io.github.spotbatch.spec.OnDemandComputeEnvironment;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.FaultCounts;
+import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.Invariant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,7 @@ class FailureMatrixTest {
 
     private final int last;
     private int calls;
+    private boolean stopped;
 
     Counting(int last) {
       this.last = last;
@@ -70,6 +74,7 @@ class FailureMatrixTest {
     @Override
     public synchronized AwsRequest customize(AwsRequest request) {
       if (calls >= last) {
+        stopped = true;
         throw new Dead();
       }
       calls++;
@@ -168,6 +173,9 @@ class FailureMatrixTest {
     assertThat(calls).isGreaterThan(20);
     for (int call = 0; call < calls; call++) {
       for (Kind kind : Kind.values()) {
+        if (kind == Kind.DIES_AFTERWARDS && call == calls - 1) {
+          continue; // It has done all that it came for.
+        }
         size[1]++;
         if ((call + kind.ordinal()) % EVERY == 0) {
           size[0]++;
@@ -183,17 +191,21 @@ class FailureMatrixTest {
     String where = "%s, call %d %s: ".formatted(work.name(), call, kind);
     try (FakeAws aws = FakeAws.create()) {
       work.before().forEach(stack -> apply(aws, stack));
+      Counting counting = new Counting(kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE);
       try {
-        disturbed(aws, work, kind, call);
+        disturb(aws, kind, call);
+        run(aws, work, counting);
       } catch (Dead | RuntimeException e) {
         where += "after " + e.getMessage() + ": ";
       }
+      assertThat(met(aws, kind, counting)).as("the fault came to pass").isTrue();
       aws.faults().clear();
       run(aws, work, RequestCustomizer.none());
       List<String> now = world(aws);
       if (!now.equals(undisturbed)) {
         wrong.add(where + now + " instead of " + undisturbed);
       }
+      requireNothingToDo(aws, work);
       run(aws, new Work("", List.of(), List.of()), RequestCustomizer.none());
       aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
     } catch (RuntimeException | AssertionError e) {
@@ -201,14 +213,28 @@ class FailureMatrixTest {
     }
   }
 
-  private static void disturbed(FakeAws aws, Work work, Kind kind, int call) {
+  private static boolean met(FakeAws aws, Kind kind, Counting counting) {
+    FaultCounts injected = aws.faults().injected();
+    return switch (kind) {
+      case FAILS -> injected.count(FaultKind.FAILED) == 1;
+      case ANSWER_LOST -> injected.count(FaultKind.RESPONSE_LOST) == 1;
+      case DIES_AFTERWARDS -> counting.stopped;
+    };
+  }
+
+  private static void requireNothingToDo(FakeAws aws, Work work) {
+    try (SpotBatch spotBatch = spotBatch(aws, RequestCustomizer.none())) {
+      work.wanted()
+          .forEach(stack -> assertThat(spotBatch.provisioner().plan(stack)).changesNothing());
+    }
+  }
+
+  private static void disturb(FakeAws aws, Kind kind, int call) {
     switch (kind) {
       case FAILS -> aws.faults().on("*").fail().skip(call).times(1);
       case ANSWER_LOST -> aws.faults().on("*").loseResponse().skip(call).times(1);
       case DIES_AFTERWARDS -> {}
     }
-    int last = kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE;
-    run(aws, work, new Counting(last));
   }
 
   private static void apply(FakeAws aws, StackSpec stack) {

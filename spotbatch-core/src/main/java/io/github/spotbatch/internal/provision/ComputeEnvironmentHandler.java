@@ -249,23 +249,10 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   /** As {@link #settled}, for what was made just now and may not be listed yet. */
   CompletableFuture<Optional<ComputeEnvironmentDetail>> settledOnceListed(AwsResource environment) {
-    return settled(environment)
-        .thenCompose(
-            detail ->
-                detail.isPresent()
-                    ? CompletableFuture.completedFuture(detail)
-                    : listed(environment).thenCompose(listed -> settled(environment)));
-  }
-
-  private CompletableFuture<Optional<ComputeEnvironmentDetail>> listed(AwsResource environment) {
     return session
         .waiter()
-        .until(
-            Waits.BATCH_VISIBLE,
-            environment.toString(),
-            () -> read(environment.awsName()),
-            Optional::isPresent,
-            detail -> "not listed by Batch");
+        .onceListed(
+            environment.toString(), () -> read(environment.awsName()), () -> settled(environment));
   }
 
   /** Reads until the environment is VALID or INVALID, or gone. */

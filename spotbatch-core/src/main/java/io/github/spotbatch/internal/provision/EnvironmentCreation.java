@@ -51,7 +51,10 @@ final class EnvironmentCreation {
 
   /** Goes on where an earlier apply was broken off. */
   CompletableFuture<AwsResource> resume(AwsResource environment) {
-    return usable(environment, build.names().generation(planned.name(), environment.awsName()));
+    return usable(
+        environment,
+        handler.settled(environment),
+        build.names().generation(planned.name(), environment.awsName()));
   }
 
   /** Goes on after an update; its name is in use, so no other generation can help. */
@@ -93,12 +96,15 @@ final class EnvironmentCreation {
                         request.copy(b -> b.computeEnvironmentName(awsName)),
                         batch()::createComputeEnvironment)
                     .computeEnvironmentArn())
-        .thenCompose(environment -> usable(environment, generation));
+        .thenCompose(
+            environment -> usable(environment, handler.settledOnceListed(environment), generation));
   }
 
-  private CompletableFuture<AwsResource> usable(AwsResource environment, int generation) {
-    return handler
-        .settledOnceListed(environment)
+  private CompletableFuture<AwsResource> usable(
+      AwsResource environment,
+      CompletableFuture<Optional<ComputeEnvironmentDetail>> settled,
+      int generation) {
+    return settled
         .thenCompose(detail -> repaired(environment, detail))
         .thenCompose(detail -> outcome(environment, detail, generation));
   }

@@ -1,5 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
+import static java.lang.Boolean.TRUE;
+
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
@@ -45,7 +47,7 @@ final class InstanceProfileHandler implements ResourceHandler {
             first,
             iam()::listInstanceProfiles,
             (request, page) ->
-                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+                TRUE.equals(page.isTruncated()) ? request.copy(b -> b.marker(page.marker())) : null)
         .stream()
         .flatMap(page -> page.instanceProfiles().stream())
         .map(InstanceProfile::instanceProfileName)

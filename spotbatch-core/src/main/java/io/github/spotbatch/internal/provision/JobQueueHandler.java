@@ -215,23 +215,9 @@ final class JobQueueHandler implements ResourceHandler {
 
   /** As {@link #settled}, for what was made just now and may not be listed yet. */
   private CompletableFuture<Optional<JobQueueDetail>> settledOnceListed(AwsResource queue) {
-    return settled(queue)
-        .thenCompose(
-            detail ->
-                detail.isPresent()
-                    ? CompletableFuture.completedFuture(detail)
-                    : listed(queue).thenCompose(listed -> settled(queue)));
-  }
-
-  private CompletableFuture<Optional<JobQueueDetail>> listed(AwsResource queue) {
     return session
         .waiter()
-        .until(
-            Waits.BATCH_VISIBLE,
-            queue.toString(),
-            () -> read(queue.awsName()),
-            Optional::isPresent,
-            detail -> "not listed by Batch");
+        .onceListed(queue.toString(), () -> read(queue.awsName()), () -> settled(queue));
   }
 
   private CompletableFuture<Optional<JobQueueDetail>> settled(AwsResource queue) {

@@ -1,5 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
+import static java.lang.Boolean.TRUE;
+
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
@@ -60,7 +62,7 @@ final class RoleHandler implements ResourceHandler {
             first,
             iam()::listRoles,
             (request, page) ->
-                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+                TRUE.equals(page.isTruncated()) ? request.copy(b -> b.marker(page.marker())) : null)
         .stream()
         .flatMap(page -> page.roles().stream())
         .map(Role::roleName)
@@ -222,7 +224,7 @@ final class RoleHandler implements ResourceHandler {
             first,
             iam()::listAttachedRolePolicies,
             (request, page) ->
-                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+                TRUE.equals(page.isTruncated()) ? request.copy(b -> b.marker(page.marker())) : null)
         .stream()
         .flatMap(page -> page.attachedPolicies().stream())
         .toList();
@@ -236,7 +238,7 @@ final class RoleHandler implements ResourceHandler {
             first,
             iam()::listRolePolicies,
             (request, page) ->
-                page.isTruncated() ? request.copy(b -> b.marker(page.marker())) : null)
+                TRUE.equals(page.isTruncated()) ? request.copy(b -> b.marker(page.marker())) : null)
         .stream()
         .flatMap(page -> page.policyNames().stream())
         .toList();

@@ -6,6 +6,7 @@ import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -44,6 +45,31 @@ final class Waiter {
   <T> CompletableFuture<T> until(
       Wait wait, String subject, Supplier<T> read, Predicate<T> done, Function<T, String> status) {
     return untilStage(wait, subject, () -> once(read), done, status);
+  }
+
+  /**
+   * Waits for something that Batch has taken just now and may not list yet, with no call more if it
+   * is listed at once.
+   *
+   * @param settled reads until it is as it should be, or is not listed
+   */
+  <T> CompletableFuture<Optional<T>> onceListed(
+      String subject,
+      Supplier<Optional<T>> read,
+      Supplier<CompletableFuture<Optional<T>>> settled) {
+    return settled
+        .get()
+        .thenCompose(
+            first ->
+                first.isPresent()
+                    ? CompletableFuture.completedFuture(first)
+                    : until(
+                            Waits.BATCH_VISIBLE,
+                            subject,
+                            read,
+                            Optional::isPresent,
+                            absent -> "not listed by Batch")
+                        .thenCompose(listed -> settled.get()));
   }
 
   /** Repeats something that itself takes several calls, until its outcome is as it should be. */

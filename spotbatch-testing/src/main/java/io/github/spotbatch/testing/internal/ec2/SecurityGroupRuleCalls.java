@@ -59,12 +59,13 @@ final class SecurityGroupRuleCalls {
         "FromPort",
         "ToPort");
     SecurityGroup group = groups.find(request.groupId(), request.groupName());
-    IpPermission.Builder alone =
-        IpPermission.builder()
-            .ipProtocol(request.ipProtocol())
-            .fromPort(request.fromPort())
-            .toPort(request.toPort());
-    List<IpPermission> permissions = permissions(request.ipPermissions(), alone, request.cidrIp());
+    List<IpPermission> permissions =
+        permissions(
+            request.ipPermissions(),
+            request.ipProtocol(),
+            request.fromPort(),
+            request.toPort(),
+            request.cidrIp());
     return AuthorizeSecurityGroupIngressResponse.builder()
         .returnValue(true)
         .securityGroupRules(authorize(request, group, false, permissions))
@@ -92,12 +93,13 @@ final class SecurityGroupRuleCalls {
         "ToPort",
         "SecurityGroupRuleIds");
     SecurityGroup group = groups.find(request.groupId(), request.groupName());
-    IpPermission.Builder alone =
-        IpPermission.builder()
-            .ipProtocol(request.ipProtocol())
-            .fromPort(request.fromPort())
-            .toPort(request.toPort());
-    List<IpPermission> permissions = permissions(request.ipPermissions(), alone, request.cidrIp());
+    List<IpPermission> permissions =
+        permissions(
+            request.ipPermissions(),
+            request.ipProtocol(),
+            request.fromPort(),
+            request.toPort(),
+            request.cidrIp());
     Revoked revoked = revoke(request, group, false, permissions, request.securityGroupRuleIds());
     return RevokeSecurityGroupIngressResponse.builder()
         .returnValue(true)
@@ -145,9 +147,12 @@ final class SecurityGroupRuleCalls {
 
   /** A request for inbound traffic may say one rule without a list; from nowhere, it is none. */
   private static List<IpPermission> permissions(
-      List<IpPermission> listed, IpPermission.Builder alone, @Nullable String cidr) {
-    IpPermission one = alone.build();
-    if (one.ipProtocol() == null && cidr == null) {
+      List<IpPermission> listed,
+      @Nullable String protocol,
+      @Nullable Integer fromPort,
+      @Nullable Integer toPort,
+      @Nullable String cidr) {
+    if (protocol == null && cidr == null) {
       return listed;
     }
     if (!listed.isEmpty()) {
@@ -155,6 +160,8 @@ final class SecurityGroupRuleCalls {
       throw Ec2Faults.of(
           "InvalidParameterCombination", "The parameter ipPermissions goes with no other rule");
     }
+    IpPermission.Builder alone =
+        IpPermission.builder().ipProtocol(protocol).fromPort(fromPort).toPort(toPort);
     if (cidr != null) {
       alone.ipRanges(IpRange.builder().cidrIp(cidr).build());
     }
