@@ -11,13 +11,11 @@ import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.OnDemandComputeEnvironment;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
-import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FaultCounts;
 import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.Invariant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,11 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * A call fails for good, loses its answer, or is the last one of its process: the next apply makes
@@ -44,7 +38,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 class FailureMatrixTest {
 
-  private static final int EVERY = Integer.getInteger("matrix.every", 8);
+  private static final int EVERY = Integer.getInteger("matrix.every", 16);
 
   private enum Kind {
     FAILS,
@@ -163,12 +157,12 @@ class FailureMatrixTest {
     List<String> wrong = new ArrayList<>();
     int calls;
     List<String> undisturbed;
-    try (FakeAws aws = FakeAws.create()) {
-      work.before().forEach(stack -> apply(aws, stack));
+    try (FakeStack fake = FakeStack.typed()) {
+      work.before().forEach(stack -> apply(fake, stack));
       Counting counting = new Counting(Integer.MAX_VALUE);
-      run(aws, work, counting);
+      run(fake, work, counting);
       calls = counting.calls;
-      undisturbed = world(aws);
+      undisturbed = world(fake);
     }
     assertThat(calls).isGreaterThan(20);
     for (int call = 0; call < calls; call++) {
@@ -189,32 +183,32 @@ class FailureMatrixTest {
   private static void check(
       Work work, Kind kind, int call, List<String> undisturbed, List<String> wrong) {
     String where = "%s, call %d %s: ".formatted(work.name(), call, kind);
-    try (FakeAws aws = FakeAws.create()) {
-      work.before().forEach(stack -> apply(aws, stack));
+    try (FakeStack fake = FakeStack.typed()) {
+      work.before().forEach(stack -> apply(fake, stack));
       Counting counting = new Counting(kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE);
       try {
-        disturb(aws, kind, call);
-        run(aws, work, counting);
+        disturb(fake, kind, call);
+        run(fake, work, counting);
       } catch (Dead | RuntimeException e) {
         where += "after " + e.getMessage() + ": ";
       }
-      assertThat(met(aws, kind, counting)).as("the fault came to pass").isTrue();
-      aws.faults().clear();
-      run(aws, work, RequestCustomizer.none());
-      List<String> now = world(aws);
+      assertThat(met(fake, kind, counting)).as("the fault came to pass").isTrue();
+      fake.aws.faults().clear();
+      run(fake, work, RequestCustomizer.none());
+      List<String> now = world(fake);
       if (!now.equals(undisturbed)) {
         wrong.add(where + now + " instead of " + undisturbed);
       }
-      requireNothingToDo(aws, work);
-      run(aws, new Work("", List.of(), List.of()), RequestCustomizer.none());
-      aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
+      requireNothingToDo(fake, work);
+      run(fake, new Work("", List.of(), List.of()), RequestCustomizer.none());
+      fake.aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
     } catch (RuntimeException | AssertionError e) {
       wrong.add(where + e);
     }
   }
 
-  private static boolean met(FakeAws aws, Kind kind, Counting counting) {
-    FaultCounts injected = aws.faults().injected();
+  private static boolean met(FakeStack fake, Kind kind, Counting counting) {
+    FaultCounts injected = fake.aws.faults().injected();
     return switch (kind) {
       case FAILS -> injected.count(FaultKind.FAILED) == 1;
       case ANSWER_LOST -> injected.count(FaultKind.RESPONSE_LOST) == 1;
@@ -222,27 +216,27 @@ class FailureMatrixTest {
     };
   }
 
-  private static void requireNothingToDo(FakeAws aws, Work work) {
-    try (SpotBatch spotBatch = spotBatch(aws, RequestCustomizer.none())) {
+  private static void requireNothingToDo(FakeStack fake, Work work) {
+    try (SpotBatch spotBatch = fake.spotBatch()) {
       work.wanted()
           .forEach(stack -> assertThat(spotBatch.provisioner().plan(stack)).changesNothing());
     }
   }
 
-  private static void disturb(FakeAws aws, Kind kind, int call) {
+  private static void disturb(FakeStack fake, Kind kind, int call) {
     switch (kind) {
-      case FAILS -> aws.faults().on("*").fail().skip(call).times(1);
-      case ANSWER_LOST -> aws.faults().on("*").loseResponse().skip(call).times(1);
+      case FAILS -> fake.aws.faults().on("*").fail().skip(call).times(1);
+      case ANSWER_LOST -> fake.aws.faults().on("*").loseResponse().skip(call).times(1);
       case DIES_AFTERWARDS -> {}
     }
   }
 
-  private static void apply(FakeAws aws, StackSpec stack) {
-    run(aws, new Work("", List.of(), List.of(stack)), RequestCustomizer.none());
+  private static void apply(FakeStack fake, StackSpec stack) {
+    run(fake, new Work("", List.of(), List.of(stack)), RequestCustomizer.none());
   }
 
-  private static void run(FakeAws aws, Work work, RequestCustomizer customizer) {
-    try (SpotBatch spotBatch = spotBatch(aws, customizer)) {
+  private static void run(FakeStack fake, Work work, RequestCustomizer customizer) {
+    try (SpotBatch spotBatch = fake.spotBatch(customizer)) {
       Provisioner provisioner = spotBatch.provisioner();
       Consumer<StackSpec> apply = stack -> provisioner.apply(provisioner.plan(stack));
       work.wanted().forEach(apply);
@@ -252,24 +246,9 @@ class FailureMatrixTest {
     }
   }
 
-  private static SpotBatch spotBatch(FakeAws aws, RequestCustomizer customizer) {
-    return SpotBatch.builder()
-        .batchClient(aws.typedClient(BatchClient.class))
-        .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
-        .ec2Client(aws.typedClient(Ec2Client.class))
-        .ecrClient(aws.typedClient(EcrClient.class))
-        .iamClient(aws.typedClient(IamClient.class))
-        .stsClient(aws.typedClient(StsClient.class))
-        .timeKeeper(aws.time())
-        .imageSource(aws.imageSource())
-        .randomGenerator(new Random(1))
-        .customizeRequests(customizer)
-        .build();
-  }
-
   /** All that there is, without what AWS draws by lot and without the numbers of generations. */
-  private static List<String> world(FakeAws aws) {
-    BatchClient batch = aws.typedClient(BatchClient.class);
+  private static List<String> world(FakeStack fake) {
+    BatchClient batch = fake.batch;
     List<String> world = new ArrayList<>();
     batch
         .describeComputeEnvironments()
@@ -305,7 +284,7 @@ class FailureMatrixTest {
                         + it.revision()
                         + it.status()
                         + it.containerProperties().resourceRequirements()));
-    IamClient iam = aws.typedClient(IamClient.class);
+    IamClient iam = fake.iam;
     iam.listRoles(r -> r.pathPrefix("/spotbatch/"))
         .roles()
         .forEach(
@@ -322,15 +301,15 @@ class FailureMatrixTest {
                 world.add(
                     it.instanceProfileName()
                         + it.roles().stream().map(role -> role.roleName()).toList()));
-    aws.typedClient(Ec2Client.class)
+    fake.ec2
         .describeSecurityGroups()
         .securityGroups()
         .forEach(it -> world.add("group " + it.groupName()));
-    aws.typedClient(EcrClient.class)
+    fake.ecr
         .describeRepositories()
         .repositories()
         .forEach(it -> world.add("repository " + it.repositoryName()));
-    aws.typedClient(CloudWatchLogsClient.class)
+    fake.logs
         .describeLogGroups()
         .logGroups()
         .forEach(it -> world.add(it.logGroupName() + it.retentionInDays()));

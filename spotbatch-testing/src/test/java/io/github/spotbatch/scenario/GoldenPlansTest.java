@@ -216,7 +216,7 @@ class GoldenPlansTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void plan_looksAsInItsFile_andLeavesNothingToDo(PlannedChange change) throws IOException {
-    try (FakeStack world = new FakeStack();
+    try (FakeStack world = FakeStack.typed();
         SpotBatch spotBatch = world.spotBatch()) {
       Provisioner provisioner = spotBatch.provisioner();
       provisioner.apply(provisioner.plan(change.before()));
