@@ -13,6 +13,7 @@ import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.RequestJournal;
 import java.time.Duration;
 import java.util.Random;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -68,7 +69,11 @@ final class FakeStack implements AutoCloseable {
 
   /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed() {
-    FakeAws aws = FakeAws.create();
+    return typed(FakeAws.create());
+  }
+
+  /** The same of a world that was described. */
+  static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,
         aws.typedClient(BatchClient.class),
@@ -77,6 +82,19 @@ final class FakeStack implements AutoCloseable {
         aws.typedClient(EcrClient.class),
         aws.typedClient(IamClient.class),
         aws.typedClient(StsClient.class));
+  }
+
+  /** What others see and do, who may do everything; for looking on, so do not close it. */
+  FakeStack others() {
+    RequestJournal journal = aws.journal();
+    return new FakeStack(
+        aws,
+        journal.unrecorded(BatchClient.class),
+        journal.unrecorded(CloudWatchLogsClient.class),
+        journal.unrecorded(Ec2Client.class),
+        journal.unrecorded(EcrClient.class),
+        journal.unrecorded(IamClient.class),
+        journal.unrecorded(StsClient.class));
   }
 
   SpotBatch spotBatch() {
