@@ -17,6 +17,12 @@ import java.util.List;
  */
 final class CallerPolicies {
 
+  /** The file for whoever makes stacks. */
+  static final String FOR_STACKS = "iam-policy-stacks.json";
+
+  /** The file for whoever has jobs run. */
+  static final String FOR_JOBS = "iam-policy-jobs.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ROLES = "arn:aws:iam::123456789012:role";
   private static final String PROFILES = "arn:aws:iam::123456789012:instance-profile";
@@ -30,7 +36,7 @@ final class CallerPolicies {
   private static final List<String> PROFILES_IF_ANY =
       List.of(PROFILES + "/spotbatch/demo-us-east-1-*", PROFILES + "/demo-us-east-1-*");
 
-  private static final List<PolicyGrant> GRANTS =
+  private static final List<PolicyGrant> STACKS =
       List.of(
           PolicyGrant.of(
               "Lists",
@@ -70,14 +76,9 @@ final class CallerPolicies {
               arns(
                   "batch",
                   "compute-environment/demo-*",
-                  "job/*",
                   "job-definition/demo-*",
                   "job-queue/demo-*"),
               "batch:TagResource"),
-          PolicyGrant.of(
-              "Submissions",
-              arns("batch", "job/*", "job-definition/demo-*", "job-queue/demo-*"),
-              "batch:SubmitJob"),
           PolicyGrant.of("Jobs", arns("batch", "job/*"), "batch:TerminateJob"),
           PolicyGrant.of(
               "Roles",
@@ -137,12 +138,10 @@ final class CallerPolicies {
               "iam:DeleteInstanceProfile",
               "iam:GetInstanceProfile",
               "iam:RemoveRoleFromInstanceProfile"),
-          PolicyGrant.of(
-                  "NewGroup",
-                  arns("ec2", "security-group/*"),
-                  "ec2:CreateSecurityGroup",
-                  "ec2:CreateTags")
+          PolicyGrant.of("NewGroup", arns("ec2", "security-group/*"), "ec2:CreateSecurityGroup")
               .when("StringEquals", "aws:RequestTag/spotbatch:stack", "demo"),
+          PolicyGrant.of("TagsOfANewGroup", arns("ec2", "security-group/*"), "ec2:CreateTags")
+              .when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
           PolicyGrant.of("NewGroupInAVpc", arns("ec2", "vpc/*"), "ec2:CreateSecurityGroup"),
           PolicyGrant.of(
                   "Group",
@@ -177,7 +176,22 @@ final class CallerPolicies {
               "logs:DeleteLogGroup",
               "logs:ListTagsForResource",
               "logs:PutRetentionPolicy",
-              "logs:TagResource"),
+              "logs:TagResource"));
+
+  private static final List<PolicyGrant> JOBS =
+      List.of(
+          PolicyGrant.of(
+              "Lists",
+              List.of("*"),
+              "batch:DescribeComputeEnvironments",
+              "batch:DescribeJobDefinitions",
+              "batch:DescribeJobQueues",
+              "batch:DescribeJobs"),
+          PolicyGrant.of(
+              "Submissions",
+              arns("batch", "job/*", "job-definition/demo-*", "job-queue/demo-*"),
+              "batch:SubmitJob"),
+          PolicyGrant.of("Jobs", arns("batch", "job/*"), "batch:TagResource", "batch:TerminateJob"),
           PolicyGrant.of("Logs", arns("logs", LOG_GROUP + ":*"), "logs:GetLogEvents"),
           PolicyGrant.of(
               "Hosts",
@@ -186,11 +200,11 @@ final class CallerPolicies {
 
   private CallerPolicies() {}
 
-  /** The policy that allows just these actions, as narrowly as can be. */
-  static String of(Collection<String> actions) {
+  /** The policy that allows just these actions in the way of a file. */
+  static String of(String file, Collection<String> actions) {
     ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
     var statements = policy.putArray("Statement");
-    for (PolicyGrant grant : GRANTS) {
+    for (PolicyGrant grant : grants(file)) {
       List<String> needed = grant.actions().stream().filter(actions::contains).toList();
       if (!needed.isEmpty()) {
         ObjectNode statement = statements.addObject();
@@ -205,9 +219,17 @@ final class CallerPolicies {
     return text(policy);
   }
 
-  /** All actions that can be allowed. */
-  static List<String> known() {
-    return GRANTS.stream().flatMap(grant -> grant.actions().stream()).distinct().sorted().toList();
+  /** All actions that a file can allow. */
+  static List<String> known(String file) {
+    return grants(file).stream()
+        .flatMap(grant -> grant.actions().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<PolicyGrant> grants(String file) {
+    return file.equals(FOR_STACKS) ? STACKS : JOBS;
   }
 
   private static List<String> arns(String service, String... resources) {

@@ -212,7 +212,7 @@ final class CallerShapes {
     world.aws.jobs().named("quick").runsFor(Duration.ofMinutes(10)).logs("done").exits(0);
     world.aws.jobs().named("long").runsFor(Duration.ofHours(30)).exits(0);
     try (SpotBatch others = world.others().spotBatch();
-        SpotBatch spotBatch = world.aws.spotBatchBuilder().build()) {
+        SpotBatch spotBatch = world.spotBatch()) {
       Provisioner provisioner = others.provisioner();
       provisioner.apply(provisioner.plan(FakeStack.recipe("demo")));
       var queue = spotBatch.deployment("demo").queue("jobs");

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -107,6 +108,7 @@ final class FakeStack implements AutoCloseable {
         .cloudWatchLogsClient(logs)
         .ec2Client(ec2)
         .ecrClient(ecr)
+        .ecsClient(aws.typedClient(EcsClient.class))
         .iamClient(iam)
         .stsClient(sts)
         .timeKeeper(aws.time())
