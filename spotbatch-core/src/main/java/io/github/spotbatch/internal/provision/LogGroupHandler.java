@@ -35,9 +35,19 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
     String prefix = Names.LOG_GROUP_PREFIX + (ownership.stack() == null ? "" : ownership.stack());
-    return describe(prefix).stream().flatMap(group -> owned(ownership, group).stream()).toList();
+    return session
+        .waiter()
+        .once(() -> describe(prefix))
+        .thenCompose(
+            groups ->
+                Futures.all(
+                    groups.stream()
+                        .filter(group -> ownership.mayOwnLogGroup(group.logGroupName()))
+                        .map(group -> session.waiter().once(() -> owned(ownership, group)))
+                        .toList()))
+        .thenApply(owned -> owned.stream().flatMap(Optional::stream).toList());
   }
 
   @Override
@@ -136,8 +146,8 @@ final class LogGroupHandler implements ResourceHandler {
     }
   }
 
-  private Optional<AwsResource> owned(Ownership ownership, LogGroup group) {
-    return check(ownership, group, tags(group));
+  private Optional<Owned> owned(Ownership ownership, LogGroup group) {
+    return ownership.owned(kind(), tags(group), group.logGroupName(), arn(group));
   }
 
   private Optional<AwsResource> check(

@@ -59,6 +59,12 @@ final class Waits {
   static final Wait ENVIRONMENT_DELETABLE =
       Wait.of(seconds(2), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
 
+  /**
+   * Until Batch sees the role again in which it deletes an environment. The looks at each deletion
+   * are a wait of their own.
+   */
+  static final Wait ENVIRONMENT_DELETED = Wait.of(seconds(2), seconds(30), minutes(5));
+
   /** Batch ends the instances first. */
   static final Wait ENVIRONMENT_GONE = Wait.of(seconds(2), seconds(15), minutes(30));
 
@@ -87,9 +93,6 @@ final class Waits {
   /** Network interfaces of ended instances hold the group for a while. */
   static final Wait SECURITY_GROUP_RELEASED =
       Wait.of(seconds(2), seconds(20), minutes(15)).whilePassing(AwsErrors::isStillInUse);
-
-  /** Deleted things may still be listed for a moment. */
-  static final Wait NOTHING_LISTED = Wait.of(seconds(1), seconds(10), minutes(2));
 
   private Waits() {}
 
