@@ -12,6 +12,7 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.UnfinishedJobs;
+import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.spec.JobRequest;
@@ -19,6 +20,7 @@ import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.Invariant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -161,6 +163,78 @@ class DestroyPlanTest {
                 "The plan of stack demo is for us-east-1, but this SpotBatch works in eu-west-1:"
                     + " plan again.");
       }
+    }
+  }
+
+  @Nested
+  class Protection {
+
+    private final StackSpec free = FakeStack.recipe("demo");
+    private final StackSpec held = free.toBuilder().deletionProtection(true).build();
+
+    @Test
+    void destroy_protectedStack_isRefusedWithTheFixAndShownInStacks() {
+      apply(held);
+
+      ProvisioningPlan plan = provisioner.planDestroy("demo");
+
+      assertThat(plan)
+          .refuses(ResourceKind.JOB_QUEUE, "jobs")
+          .refuses(ResourceKind.COMPUTE_ENVIRONMENT, "spot")
+          .refuses(ResourceKind.LOG_GROUP, "logs");
+      assertThat(plan.refused()).hasSize(3);
+      assertThatThrownBy(() -> provisioner.destroy("demo", UnfinishedJobs.TERMINATE))
+          .isInstanceOf(ProvisioningException.class)
+          .hasMessageStartingWith(
+              "Stack demo cannot be destroyed (job queue demo-jobs: it is protected; apply the"
+                  + " stack without deletionProtection before, or take the tag"
+                  + " spotbatch:protected away;")
+          .hasMessageEndingWith("Nothing was changed.");
+      assertThat(provisioner.plan(held)).changesNothing();
+      assertThat(provisioner.stacks().get(0).deletionProtection()).isTrue();
+    }
+
+    @Test
+    void apply_protectionSwitched_changesTagsAloneAndTakesItOffAgain() {
+      apply(free);
+      assertThat(provisioner.stacks().get(0).deletionProtection()).isFalse();
+      ProvisioningPlan on = provisioner.plan(held);
+      assertThat(on.actions())
+          .filteredOn(action -> action.type() == Type.UPDATE)
+          .hasSize(3)
+          .allMatch(action -> action.updateClass() == UpdateClass.NONE);
+      provisioner.apply(on);
+      assertThat(provisioner.plan(held)).changesNothing();
+
+      ProvisioningPlan off = provisioner.plan(free);
+      assertThat(off.toString())
+          .contains("changes tags.spotbatch:protected: \"true\" -> nothing", "UntagResource {");
+      provisioner.apply(off);
+
+      assertThat(provisioner.plan(free)).changesNothing();
+      assertThat(provisioner.destroy("demo").remaining()).isEmpty();
+    }
+
+    @Test
+    void apply_leftoverOfAProtectedStack_isDeletedAllTheSame() {
+      apply(held);
+      StackSpec less = held.toBuilder().jobQueues(List.of()).build();
+
+      apply(less);
+
+      assertThat(fake.batch.describeJobQueues().jobQueues()).isEmpty();
+      assertThat(provisioner.plan(less)).changesNothing();
+    }
+
+    @Test
+    void apply_protected_marksNoInstances() {
+      apply(held);
+
+      assertThat(
+              fake.batch.describeComputeEnvironments().computeEnvironments().get(0)
+                  .computeResources()
+                  .tags())
+          .doesNotContainKey("spotbatch:protected");
     }
   }
 

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentReque
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
@@ -220,6 +221,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   private void send(AwsRequest request, Build build) {
     if (request instanceof UpdateComputeEnvironmentRequest update) {
       session.calls().call(resolved(update, build), batch()::updateComputeEnvironment);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, batch()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, batch()::tagResource);
     }

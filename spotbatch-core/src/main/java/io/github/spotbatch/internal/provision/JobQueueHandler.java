@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
 
 /** Batch job queues. */
@@ -149,6 +150,8 @@ final class JobQueueHandler implements ResourceHandler {
                   ? update.copy(u -> u.computeEnvironmentOrder(order))
                   : update,
               batch()::updateJobQueue);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, batch()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, batch()::tagResource);
     }

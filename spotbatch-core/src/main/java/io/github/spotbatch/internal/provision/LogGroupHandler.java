@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.TagResourceRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.UntagResourceRequest;
 
 /** CloudWatch Logs groups. */
 final class LogGroupHandler implements ResourceHandler {
@@ -118,6 +119,8 @@ final class LogGroupHandler implements ResourceHandler {
   private void send(AwsRequest request) {
     if (request instanceof PutRetentionPolicyRequest retention) {
       session.calls().call(retention, logs()::putRetentionPolicy);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, logs()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, logs()::tagResource);
     }
