@@ -47,7 +47,8 @@ final class TagChecks {
     Set<String> keys = new TreeSet<>(tags.keySet());
     keys.addAll(stackTags.keySet());
     if (keys.size() == MOST - OWN) {
-      String fix = "must be at most " + (MOST - OWN - 1) + " under deletionProtection, a tag itself";
+      String fix =
+          "must be at most " + (MOST - OWN - 1) + " under deletionProtection, a tag itself";
       problems.addAt(path, keys.size() + " tags", fix);
     }
   }

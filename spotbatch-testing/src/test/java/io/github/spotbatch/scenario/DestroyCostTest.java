@@ -104,8 +104,7 @@ class DestroyCostTest {
   private static Map<String, Long> counted(FakeStack fake) {
     return fake.aws.journal().all().stream()
         .collect(
-            Collectors.groupingBy(
-                RecordedRequest::operation, TreeMap::new, Collectors.counting()));
+            Collectors.groupingBy(RecordedRequest::operation, TreeMap::new, Collectors.counting()));
   }
 
   private static FakeStack world(Duration step) {

@@ -231,7 +231,10 @@ class DestroyPlanTest {
       apply(held);
 
       assertThat(
-              fake.batch.describeComputeEnvironments().computeEnvironments().get(0)
+              fake.batch
+                  .describeComputeEnvironments()
+                  .computeEnvironments()
+                  .get(0)
                   .computeResources()
                   .tags())
           .doesNotContainKey("spotbatch:protected");

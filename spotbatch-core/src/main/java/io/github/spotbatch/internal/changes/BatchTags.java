@@ -19,8 +19,7 @@ final class BatchTags {
     List<AwsRequest> requests = new ArrayList<>();
     Map<String, String> differing = fields.tags(wanted);
     if (!differing.isEmpty()) {
-      requests.add(
-          TagResourceRequest.builder().resourceArn(there.id()).tags(differing).build());
+      requests.add(TagResourceRequest.builder().resourceArn(there.id()).tags(differing).build());
     }
     if (fields.isUnprotected(wanted)) {
       requests.add(

@@ -5,7 +5,6 @@ import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -42,8 +42,7 @@ final class JobQueues {
                 Protection.marked(
                     stack,
                     names.tags(
-                        queue.name(),
-                        ComputeEnvironments.merged(stack.tags(), queue.tags()))));
+                        queue.name(), ComputeEnvironments.merged(stack.tags(), queue.tags()))));
     if (!queue.jobStateTimeLimits().isEmpty()) {
       request.jobStateTimeLimitActions(
           queue.jobStateTimeLimits().stream().map(JobQueues::timeLimit).toList());
