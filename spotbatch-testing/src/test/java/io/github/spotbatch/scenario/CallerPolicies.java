@@ -78,7 +78,8 @@ final class CallerPolicies {
                   "compute-environment/demo-*",
                   "job-definition/demo-*",
                   "job-queue/demo-*"),
-              "batch:TagResource"),
+              "batch:TagResource",
+              "batch:UntagResource"),
           PolicyGrant.of("Jobs", arns("batch", "job/*"), "batch:TerminateJob"),
           PolicyGrant.of(
               "Roles",
@@ -98,6 +99,7 @@ final class CallerPolicies {
               "iam:GetRole",
               "iam:GetRolePolicy",
               "iam:ListAttachedRolePolicies",
+              "iam:ListInstanceProfilesForRole",
               "iam:ListRolePolicies"),
           PolicyGrant.of(
                   "PoliciesOfAws",
@@ -176,7 +178,8 @@ final class CallerPolicies {
               "logs:DeleteLogGroup",
               "logs:ListTagsForResource",
               "logs:PutRetentionPolicy",
-              "logs:TagResource"));
+              "logs:TagResource",
+              "logs:UntagResource"));
 
   private static final List<PolicyGrant> JOBS =
       List.of(

@@ -42,6 +42,12 @@ class CallerPolicyTest {
   static void record() throws Exception {
     NEEDED.put(CallerPolicies.FOR_STACKS, needed(CallerShapes.stacks(folder)));
     NEEDED.put(CallerPolicies.FOR_JOBS, needed(CallerShapes.jobs()));
+    if (Boolean.getBoolean("golden.update")) {
+      Files.createDirectories(DOCS);
+      for (String file : NEEDED.keySet()) {
+        Files.writeString(DOCS.resolve(file), CallerPolicies.of(file, actions(file)));
+      }
+    }
   }
 
   private static Map<CallerShape, List<String>> needed(List<CallerShape> shapes) throws Exception {
@@ -65,10 +71,6 @@ class CallerPolicyTest {
     for (String file : NEEDED.keySet()) {
       Path path = DOCS.resolve(file);
       String policy = CallerPolicies.of(file, actions(file));
-      if (Boolean.getBoolean("golden.update")) {
-        Files.createDirectories(DOCS);
-        Files.writeString(path, policy);
-      }
       assertThat(policy)
           .as("rewritten by -Dgolden.update=true")
           .isEqualTo(Files.readString(path).replace("\r\n", "\n"));

@@ -68,6 +68,7 @@ final class CallerShapes {
     StackSpec changed =
         recipe.toBuilder()
             .permissionsBoundary(boundary)
+            .deletionProtection(true)
             .tag("Team", "render")
             .logRetention(Duration.ofDays(7))
             .repositories(
