@@ -58,6 +58,11 @@ final class Applier {
   }
 
   private void requireNothingRefused() {
+    if (plan.purpose() != StackPlan.Purpose.APPLY) {
+      throw refusal(
+          "The plan of stack %s is one to remove it, which destroy(plan) does; plan(..) plans how it is made."
+              .formatted(stack));
+    }
     List<PlannedStep> refused = plan.refused();
     if (!refused.isEmpty()) {
       throw refusal(

@@ -26,8 +26,8 @@ final class ImageHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return List.of();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override

@@ -39,7 +39,29 @@ final class InstanceProfileHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return profiles(ownership)
+        .thenApply(
+            profiles ->
+                profiles.stream()
+                    .flatMap(profile -> owned(ownership, profile).stream())
+                    .map(profile -> new Owned(profile, false))
+                    .toList());
+  }
+
+  /** The profiles whose names may be ours, whoever owns them. */
+  CompletableFuture<List<InstanceProfile>> profiles(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> names(ownership))
+        .thenCompose(
+            names ->
+                Futures.all(
+                    names.stream().map(name -> session.waiter().once(() -> read(name))).toList()))
+        .thenApply(profiles -> profiles.stream().flatMap(Optional::stream).toList());
+  }
+
+  private List<String> names(Ownership ownership) {
     ListInstanceProfilesRequest first =
         ListInstanceProfilesRequest.builder().pathPrefix(Names.IAM_PATH).build();
     return session
@@ -52,9 +74,7 @@ final class InstanceProfileHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.instanceProfiles().stream())
         .map(InstanceProfile::instanceProfileName)
-        .filter(ownership::mayOwn)
-        .flatMap(name -> read(name).stream())
-        .flatMap(profile -> owned(ownership, profile).stream())
+        .filter(ownership::mayOwnInIam)
         .toList();
   }
 
@@ -160,6 +180,45 @@ final class InstanceProfileHandler implements ResourceHandler {
         .thenAccept(deleted -> {});
   }
 
+  /** Takes the roles out of a profile that has just been read. */
+  CompletableFuture<Void> empty(AwsResource profile, List<String> roleNames) {
+    return Futures.all(
+            roleNames.stream()
+                .map(
+                    role ->
+                        session
+                            .waiter()
+                            .call(
+                                Waits.IAM_CHANGED,
+                                () -> {
+                                  remove(profile.awsName(), role);
+                                  return profile;
+                                }))
+                .toList())
+        .thenAccept(done -> {});
+  }
+
+  /** Deletes a profile that has been emptied; if it has got another role meanwhile, with that. */
+  CompletableFuture<Void> deleteEmpty(AwsResource profile) {
+    return session
+        .waiter()
+        .once(
+            () -> {
+              deleteEmpty(profile.awsName());
+              return profile;
+            })
+        .handle(
+            (deleted, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.<Void>completedFuture(null);
+              }
+              return AwsErrors.isIamConflict(failure)
+                  ? delete(profile)
+                  : CompletableFuture.<Void>failedFuture(failure);
+            })
+        .thenCompose(next -> next);
+  }
+
   /** A role that an unclear try has put in exceeds the limit of one. */
   private void addRole(AddRoleToInstanceProfileRequest request) {
     try {
@@ -177,20 +236,26 @@ final class InstanceProfileHandler implements ResourceHandler {
 
   private void delete(InstanceProfile profile) {
     String name = profile.instanceProfileName();
-    for (Role role : profile.roles()) {
-      RemoveRoleFromInstanceProfileRequest remove =
-          RemoveRoleFromInstanceProfileRequest.builder()
-              .instanceProfileName(name)
-              .roleName(role.roleName())
-              .build();
-      AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
-    }
+    profile.roles().forEach(role -> remove(name, role.roleName()));
+    deleteEmpty(name);
+  }
+
+  private void remove(String name, String roleName) {
+    RemoveRoleFromInstanceProfileRequest remove =
+        RemoveRoleFromInstanceProfileRequest.builder()
+            .instanceProfileName(name)
+            .roleName(roleName)
+            .build();
+    AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
+  }
+
+  private void deleteEmpty(String name) {
     DeleteInstanceProfileRequest delete =
         DeleteInstanceProfileRequest.builder().instanceProfileName(name).build();
     AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteInstanceProfile));
   }
 
-  private Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {
+  Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {
     return ownership.check(
         kind(), RoleHandler.tags(profile.tags()), profile.instanceProfileName(), profile.arn());
   }

@@ -40,10 +40,24 @@ final class JobDefinitionHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()).stream()
-        .flatMap(definition -> check(ownership, definition).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return active()
+        .thenApply(
+            active ->
+                active.stream()
+                    .flatMap(definition -> owned(ownership, definition).stream())
+                    .toList());
+  }
+
+  /** All ACTIVE revisions of the Region. */
+  CompletableFuture<List<JobDefinition>> active() {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()));
+  }
+
+  Optional<Owned> owned(Ownership ownership, JobDefinition definition) {
+    return check(ownership, definition).map(revision -> new Owned(revision, false));
   }
 
   @Override

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.TagResourceRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.UntagResourceRequest;
 
 /** CloudWatch Logs groups. */
 final class LogGroupHandler implements ResourceHandler {
@@ -36,9 +37,19 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
     String prefix = Names.LOG_GROUP_PREFIX + (ownership.stack() == null ? "" : ownership.stack());
-    return describe(prefix).stream().flatMap(group -> owned(ownership, group).stream()).toList();
+    return session
+        .waiter()
+        .once(() -> describe(prefix))
+        .thenCompose(
+            groups ->
+                Futures.all(
+                    groups.stream()
+                        .filter(group -> ownership.mayOwnLogGroup(group.logGroupName()))
+                        .map(group -> session.waiter().once(() -> owned(ownership, group)))
+                        .toList()))
+        .thenApply(owned -> owned.stream().flatMap(Optional::stream).toList());
   }
 
   @Override
@@ -87,7 +98,7 @@ final class LogGroupHandler implements ResourceHandler {
   public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
     return session
         .waiter()
-        .once(() -> read(known.awsName()).flatMap(group -> owned(ownership, group)));
+        .once(() -> read(known.awsName()).flatMap(group -> owned(ownership, group)).map(Owned::resource));
   }
 
   /** Of all names that begin with a name it comes first itself. */
@@ -154,6 +165,8 @@ final class LogGroupHandler implements ResourceHandler {
   private void send(AwsRequest request) {
     if (request instanceof PutRetentionPolicyRequest retention) {
       session.calls().call(retention, logs()::putRetentionPolicy);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, logs()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, logs()::tagResource);
     }
@@ -182,8 +195,8 @@ final class LogGroupHandler implements ResourceHandler {
     }
   }
 
-  private Optional<AwsResource> owned(Ownership ownership, LogGroup group) {
-    return check(ownership, group, tags(group));
+  private Optional<Owned> owned(Ownership ownership, LogGroup group) {
+    return ownership.owned(kind(), tags(group), group.logGroupName(), arn(group));
   }
 
   private Optional<AwsResource> check(

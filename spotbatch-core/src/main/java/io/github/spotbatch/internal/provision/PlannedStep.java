@@ -238,6 +238,27 @@ public record PlannedStep(
         notes);
   }
 
+  /** What would be deleted but that others use it. */
+  static PlannedStep kept(AwsResource leftover, String reason) {
+    return new PlannedStep(
+        unwanted(leftover, Set.of()),
+        Type.KEEP,
+        UpdateClass.NONE,
+        leftover,
+        List.of(),
+        List.of(),
+        List.of(),
+        reason,
+        List.of(),
+        List.of());
+  }
+
+  /** The same with what has to be sent so that it can be done. */
+  PlannedStep sending(List<AwsRequest> before) {
+    return new PlannedStep(
+        resource, type, updateClass, there, asItIs, before, changes, reason, affectedJobs, notes);
+  }
+
   /** What is there cannot become what is wanted. */
   static PlannedStep refused(
       CompiledResource resource,

@@ -37,11 +37,24 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeRepositoriesRequest.builder().build()).stream()
-        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
-        .flatMap(repository -> owned(ownership, repository).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeRepositoriesRequest.builder().build()))
+        .thenCompose(
+            repositories ->
+                Futures.all(
+                    repositories.stream()
+                        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
+                        .map(
+                            repository -> session.waiter().once(() -> owned(ownership, repository)))
+                        .toList()))
+        .thenApply(
+            owned ->
+                owned.stream()
+                    .flatMap(Optional::stream)
+                    .map(repository -> new Owned(repository, false))
+                    .toList());
   }
 
   @Override

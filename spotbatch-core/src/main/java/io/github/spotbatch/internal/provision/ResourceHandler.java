@@ -13,8 +13,8 @@ interface ResourceHandler {
 
   ResourceKind kind();
 
-  /** Reads what is owned, on this thread. */
-  List<AwsResource> owned(Ownership ownership);
+  /** Reads what is owned; what takes several calls takes them side by side. */
+  CompletableFuture<List<Owned>> owned(Ownership ownership);
 
   /**
    * Looks at the place of a planned resource, whoever owns what is there.

@@ -55,7 +55,21 @@ final class RoleHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> names(ownership))
+        .thenCompose(
+            names ->
+                Futures.all(
+                    names.stream()
+                        .map(name -> session.waiter().once(() -> owned(ownership, name)))
+                        .toList()))
+        .thenApply(owned -> owned.stream().flatMap(Optional::stream).toList());
+  }
+
+  /** The roles whose names may be ours, whoever owns them. */
+  List<String> names(Ownership ownership) {
     ListRolesRequest first = ListRolesRequest.builder().pathPrefix(Names.IAM_PATH).build();
     return session
         .calls()
@@ -67,10 +81,14 @@ final class RoleHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.roles().stream())
         .map(Role::roleName)
-        .filter(ownership::mayOwn)
-        .flatMap(name -> read(name).stream())
-        .flatMap(role -> owned(ownership, role).stream())
+        .filter(ownership::mayOwnInIam)
         .toList();
+  }
+
+  Optional<Owned> owned(Ownership ownership, String roleName) {
+    return read(roleName)
+        .flatMap(role -> owned(ownership, role))
+        .map(role -> new Owned(role, false));
   }
 
   private Optional<AwsResource> owned(Ownership ownership, Role role) {
@@ -249,7 +267,7 @@ final class RoleHandler implements ResourceHandler {
         });
   }
 
-  private List<AttachedPolicy> attached(String roleName) {
+  List<AttachedPolicy> attached(String roleName) {
     ListAttachedRolePoliciesRequest first =
         ListAttachedRolePoliciesRequest.builder().roleName(roleName).build();
     return session
@@ -264,7 +282,7 @@ final class RoleHandler implements ResourceHandler {
         .toList();
   }
 
-  private List<String> inline(String roleName) {
+  List<String> inline(String roleName) {
     ListRolePoliciesRequest first = ListRolePoliciesRequest.builder().roleName(roleName).build();
     return session
         .calls()
@@ -278,13 +296,13 @@ final class RoleHandler implements ResourceHandler {
         .toList();
   }
 
-  private void detach(String roleName, AttachedPolicy policy) {
+  void detach(String roleName, AttachedPolicy policy) {
     DetachRolePolicyRequest detach =
         DetachRolePolicyRequest.builder().roleName(roleName).policyArn(policy.policyArn()).build();
     AwsErrors.gone(() -> session.calls().call(detach, iam()::detachRolePolicy));
   }
 
-  private void deletePolicy(String roleName, String policyName) {
+  void deletePolicy(String roleName, String policyName) {
     DeleteRolePolicyRequest delete =
         DeleteRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
     AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteRolePolicy));

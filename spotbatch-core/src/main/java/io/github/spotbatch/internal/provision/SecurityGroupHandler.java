@@ -38,13 +38,20 @@ final class SecurityGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session.waiter().once(() -> tagged(ownership));
+  }
+
+  private List<Owned> tagged(Ownership ownership) {
     String stack = ownership.stack();
     Filter tagged =
         stack == null
             ? filter("tag-key", Names.STACK_TAG)
             : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream().flatMap(group -> check(ownership, group).stream()).toList();
+    return describe(tagged).stream()
+        .flatMap(group -> check(ownership, group).stream())
+        .map(group -> new Owned(group, false))
+        .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, SecurityGroup group) {
