@@ -34,14 +34,14 @@ final class CallerShapes {
 
   private CallerShapes() {}
 
-  /** Whoever makes stacks, changes them and removes them. */
+  /** Whoever makes stacks, changes them and removes them, from the quickest to the longest. */
   static List<CallerShape> stacks(Path folder) {
     return List.of(
-        new CallerShape("recipe", CallerShapes::recipe),
-        new CallerShape("parts changed", CallerShapes::partsChanged),
-        new CallerShape("swap under a job", CallerShapes::swap),
-        new CallerShape("service-linked role", CallerShapes::serviceLinkedRole),
         new CallerShape("fleet role", CallerShapes::fleetRole),
+        new CallerShape("service-linked role", CallerShapes::serviceLinkedRole),
+        new CallerShape("recipe", CallerShapes::recipe),
+        new CallerShape("swap under a job", CallerShapes::swap),
+        new CallerShape("parts changed", CallerShapes::partsChanged),
         new CallerShape("images", world -> images(world, folder)));
   }
 
