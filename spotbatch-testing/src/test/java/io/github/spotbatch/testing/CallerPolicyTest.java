@@ -113,6 +113,7 @@ class CallerPolicyTest {
     return Arguments.of(sentence, status, code, call);
   }
 
+  @Rule({"ERR-16", "EC2-5"})
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusals")
   void call_thatNothingAllows_isRefusedInTheWordsOfItsService(

@@ -22,13 +22,13 @@ final class RegistryAccess {
    *
    * @param path matched by {@link RegistryServer}
    */
-  void check(String method, EcrState registry, Matcher path) {
+  void check(RegistryExchange exchange, EcrState registry, Matcher path) {
     if (!world.registry().access().isOn()) {
       return;
     }
     String caller =
         world.locked(() -> world.scope(registry.registryId(), registry.region()).iam().caller());
-    for (String action : actions(method, path)) {
+    for (String action : actions(exchange, path)) {
       world
           .registry()
           .access()
@@ -37,14 +37,10 @@ final class RegistryAccess {
     }
   }
 
-  private static List<String> actions(String method, Matcher path) {
+  private static List<String> actions(RegistryExchange exchange, Matcher path) {
+    String method = exchange.method();
     if (path.group("upload") != null) {
-      return switch (method) {
-        case "POST" -> List.of("InitiateLayerUpload");
-        case "PATCH" -> List.of("UploadLayerPart");
-        case "PUT" -> List.of("CompleteLayerUpload");
-        default -> List.of();
-      };
+      return ofAnUpload(exchange);
     }
     if (path.group("blob") != null) {
       return List.of(
@@ -54,5 +50,22 @@ final class RegistryAccess {
       return List.of(method.equals("PUT") ? "PutImage" : "BatchGetImage");
     }
     return path.group("tags") != null ? List.of("ListImages") : List.of();
+  }
+
+  /** A layer may come in one request, or with the one that ends its upload. */
+  private static List<String> ofAnUpload(RegistryExchange exchange) {
+    boolean whole = exchange.query("digest").isPresent();
+    return switch (exchange.method()) {
+      case "POST" ->
+          whole
+              ? List.of("InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload")
+              : List.of("InitiateLayerUpload");
+      case "PATCH" -> List.of("UploadLayerPart");
+      case "PUT" ->
+          exchange.hasBody()
+              ? List.of("UploadLayerPart", "CompleteLayerUpload")
+              : List.of("CompleteLayerUpload");
+      default -> List.of();
+    };
   }
 }

@@ -46,6 +46,12 @@ final class RegistryExchange {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
+  /** Whether the client says that it sends one that is not empty. */
+  boolean hasBody() {
+    String length = header("Content-Length");
+    return length == null ? header("Transfer-Encoding") != null : !length.equals("0");
+  }
+
   InputStream body() {
     return exchange.getRequestBody();
   }

@@ -124,7 +124,7 @@ public final class RegistryServer {
   private void route(RegistryExchange exchange, EcrState caller, Matcher path) throws IOException {
     String name = path.group("name");
     @Nullable String upload = path.group("upload");
-    access.check(exchange.method(), caller, path);
+    access.check(exchange, caller, path);
     @Nullable String blob = path.group("blob");
     @Nullable String manifest = path.group("manifest");
     if (upload != null) {
