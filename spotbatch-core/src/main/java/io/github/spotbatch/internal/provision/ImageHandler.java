@@ -2,12 +2,15 @@ package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.ecr.model.BatchDeleteImageRequest;
+import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 
 /** Images in the stack's repositories; they come by being pushed and go with the repository. */
 final class ImageHandler implements ResourceHandler {
@@ -84,8 +87,26 @@ final class ImageHandler implements ResourceHandler {
                     .pushing(planned.kind(), planned.name(), planned.awsName(), state));
   }
 
+  /** By its tag: whoever has given it another one meanwhile keeps it. */
   @Override
   public CompletableFuture<Void> delete(AwsResource resource) {
-    throw new UnsupportedOperationException("an image is deleted with its repository");
+    int colon = resource.awsName().lastIndexOf(':');
+    BatchDeleteImageRequest request =
+        BatchDeleteImageRequest.builder()
+            .repositoryName(resource.awsName().substring(0, colon))
+            .imageIds(id -> id.imageTag(resource.awsName().substring(colon + 1)))
+            .build();
+    return session
+        .waiter()
+        .once(() -> session.calls().call(request, session.clients().ecr()::batchDeleteImage))
+        .thenAccept(
+            answer ->
+                answer.failures().stream()
+                    .filter(it -> it.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND)
+                    .findFirst()
+                    .ifPresent(
+                        failure -> {
+                          throw new SpotBatchException("ECR keeps it: " + failure.failureReason());
+                        }));
   }
 }

@@ -35,6 +35,9 @@ final class Waits {
   static final Wait DEFINITION_REGISTERED =
       Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isUnclear).atMostTimes(3);
 
+  /** Until a revision is listed whose registration had no clear answer; none that is may be so. */
+  static final Wait REGISTRATION_SHOWN = Wait.of(seconds(1), seconds(4), seconds(20));
+
   /** Batch may not list at once what it has just made. */
   static final Wait BATCH_VISIBLE = Wait.of(seconds(1), seconds(8), minutes(2));
 
