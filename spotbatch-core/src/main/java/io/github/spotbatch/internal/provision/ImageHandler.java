@@ -39,6 +39,11 @@ final class ImageHandler implements ResourceHandler {
   /** An image is its repository's owner's; without a repository there is nobody to ask. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
+    if (image.resolved().layout().isEmpty()) {
+      return new DigestTag(session, image).isThere()
+          ? Optional.of(Found.of(Optional.of(resource(planned, image, build)), List.of()))
+          : Optional.empty();
+    }
     EcrLogins logins = session.logins(build.plannedRegistry());
     boolean there =
         new RepositoryHandler(session).isOwned(image.repository(), build)
@@ -57,6 +62,15 @@ final class ImageHandler implements ResourceHandler {
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
+    if (image.resolved().layout().isEmpty()) {
+      return session
+          .waiter()
+          .once(
+              () -> {
+                new DigestTag(session, image).put();
+                return resource(planned, image, build);
+              });
+    }
     EcrLogins logins = session.logins(build.plannedRegistry());
     return session
         .waiter()

@@ -4,6 +4,7 @@ import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.image.ResolvedImage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class StoredImages {
           "application/vnd.oci.image.index.v1+json",
           "application/vnd.docker.distribution.manifest.list.v2+json");
 
+  /** For as long whoever has pushed an image may still be about to register its definition. */
+  private static final Duration YOUNG = Duration.ofDays(1);
+
   private final Session session;
 
   StoredImages(Session session) {
@@ -33,8 +37,8 @@ final class StoredImages {
   }
 
   /**
-   * Those that have no tag but the one of their content, which are the stack's own, and that
-   * nothing wanted refers to. What is part of an index stays.
+   * Those of some age that have no tag but the one of their content, which are the stack's own, and
+   * that nothing wanted refers to. What is part of an index stays.
    */
   List<AwsResource> trimmable(List<PlannedStep> steps) {
     Pins wanted =
@@ -61,7 +65,7 @@ final class StoredImages {
     List<ImageDetail> all = describe(repository.awsName());
     List<AwsResource> own =
         all.stream()
-            .filter(image -> !isIndex(image))
+            .filter(image -> !isIndex(image) && !isYoung(image))
             .filter(
                 image -> image.imageTags().equals(List.of(ResolvedImage.tag(image.imageDigest()))))
             .map(image -> resource(repository, image))
@@ -77,6 +81,10 @@ final class StoredImages {
 
   private static boolean isIndex(ImageDetail image) {
     return INDEXES.contains(image.imageManifestMediaType());
+  }
+
+  private boolean isYoung(ImageDetail image) {
+    return session.now().isBefore(image.imagePushedAt().plus(YOUNG));
   }
 
   private static AwsResource resource(AwsResource repository, ImageDetail image) {

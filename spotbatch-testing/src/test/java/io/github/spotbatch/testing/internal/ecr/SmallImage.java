@@ -47,7 +47,7 @@ public final class SmallImage {
   }
 
   /** An index of images for amd64, arm64 and so on. */
-  static String index(String... digests) {
+  public static String index(String... digests) {
     List<String> architectures = List.of("amd64", "arm64", "s390x");
     List<String> children = new ArrayList<>();
     for (String digest : digests) {
