@@ -630,6 +630,7 @@ class ExistingStackTest {
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.IMMUTABLE)
                 .scanOnPush(true)
+                .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
         .computeEnvironment(

@@ -113,6 +113,7 @@ class KeptRevisionsTest {
 
   @Test
   void apply_revisionsOfOthersUnderTheName_areTheirs() {
+    apply(stack(1, 64));
     fake.batch.registerJobDefinition(
         r ->
             r.jobDefinitionName("demo-work")
@@ -123,8 +124,10 @@ class KeptRevisionsTest {
                             .resourceRequirements(
                                 q -> q.type("VCPU").value("1"),
                                 q -> q.type("MEMORY").value("64"))));
-    fake.aws.journal().clear();
-    assertThat(provisioner.plan(stack(1, 64)).refused()).isNotEmpty();
+
+    apply(stack(1, 65));
+
+    assertThat(active()).containsExactly(2, 3);
   }
 
   /** The other one comes between the plan of this one and its registration. */
