@@ -69,7 +69,7 @@ class KeptImagesTest {
               """
 
               - job definition demo-work:2
-                  note: only the newest 1 stay
+                  note: of its revisions the newest 1 stay
 
               - image demo-app:%s
                   note: no active revision and no unfinished job refers to it

@@ -46,7 +46,7 @@ class KeptRevisionsTest {
 
     assertThat(plan).registersRevisionOf("work");
     assertThat(plan.toString())
-        .contains("\n- job definition demo-work:1\n    note: only the newest 2 stay\n");
+        .contains("\n- job definition demo-work:1\n    note: of its revisions the newest 2 stay\n");
     assertThat(writes()).containsExactly("RegisterJobDefinition", "DeregisterJobDefinition");
     assertThat(active()).containsExactly(2, 3);
     assertThat(provisioner.plan(stack(2, 66))).changesNothing();

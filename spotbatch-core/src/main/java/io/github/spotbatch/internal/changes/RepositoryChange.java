@@ -25,7 +25,11 @@ final class RepositoryChange {
 
   private RepositoryChange() {}
 
-  static Change of(AwsResource there, List<AwsRequest> wanted, List<FieldChange> changes) {
+  static Change of(
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<AwsRequest> wanted,
+      List<FieldChange> changes) {
     Fields fields = new Fields(changes);
     Set<String> fixed =
         fields.but(Set.of(MUTABILITY, SCANNING, EXPIRY, EXPIRY_UNWANTED, Fields.TAGS));
@@ -48,7 +52,7 @@ final class RepositoryChange {
               .imageScanningConfiguration(repository.imageScanningConfiguration())
               .build());
     }
-    if (fields.has(EXPIRY)) {
+    if (fields.has(EXPIRY) || asItIs.size() < wanted.size()) {
       requests.addAll(wanted.subList(1, wanted.size()));
     }
     if (fields.has(EXPIRY_UNWANTED)) {

@@ -122,7 +122,9 @@ final class Trims {
           .filter(revision -> JobDefinitionHandler.revision(revision) <= newest)
           .skip(step.type() == Type.NEW_REVISION ? keep - 1 : keep)
           .sorted(Comparator.comparing(JobDefinitionHandler::revision))
-          .forEach(revision -> surplus.put(revision, "only the newest %d stay".formatted(keep)));
+          .forEach(
+              revision ->
+                  surplus.put(revision, "of its revisions the newest %d stay".formatted(keep)));
     }
     return surplus;
   }

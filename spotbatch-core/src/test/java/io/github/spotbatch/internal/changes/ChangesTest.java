@@ -167,6 +167,16 @@ class ChangesTest {
                   change(
                       ResourceKind.REPOSITORY, List.of(repository, twoDays), List.of(repository))))
           .containsExactly("DeleteLifecyclePolicy {repositoryName: it}");
+      assertThat(
+              shown(
+                  change(
+                      ResourceKind.REPOSITORY,
+                      List.of(repository.copy(r -> r.imageTagMutability("MUTABLE"))),
+                      List.of(repository.copy(r -> r.imageTagMutability("IMMUTABLE")), twoDays))))
+          .hasSize(2)
+          .last()
+          .asString()
+          .startsWith("PutLifecyclePolicy ");
     }
 
     private PutLifecyclePolicyRequest expiring(int days) {

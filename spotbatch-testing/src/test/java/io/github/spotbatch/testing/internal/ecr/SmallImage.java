@@ -34,7 +34,7 @@ public final class SmallImage {
   }
 
   /** The manifest of an image with these layers, which nobody has uploaded. */
-  static String manifest(String... layers) {
+  public static String manifest(String... layers) {
     return "{\"schemaVersion\":2,\"mediaType\":\""
         + Manifest.OCI
         + "\",\"config\":"
@@ -44,6 +44,10 @@ public final class SmallImage {
             .map(layer -> descriptor(LAYER_TYPE, layer))
             .collect(Collectors.joining(","))
         + "]}";
+  }
+
+  public static String digest(String manifest) {
+    return Digests.of(manifest);
   }
 
   /** An index of images for amd64, arm64 and so on. */
