@@ -223,7 +223,9 @@ public sealed interface StackSpec permits ImmutableStackSpec {
     /**
      * Sets how many revisions of each job definition stay active. Every change of a definition
      * registers one more; an apply deregisters the oldest of the stack's own beyond this number,
-     * which its plan shows, but none that an unfinished job of the Region uses.
+     * which its plan shows, but none that an unfinished job of the Region uses. Images that were
+     * built for the stack go with them, once no active revision and no unfinished job of the Region
+     * refers to them, and a day after they were pushed at the earliest.
      *
      * @param keptRevisions 1 to 100, the newest one included; default 10
      * @return this builder

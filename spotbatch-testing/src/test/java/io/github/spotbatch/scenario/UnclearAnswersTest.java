@@ -66,6 +66,20 @@ class UnclearAnswersTest {
     assertOneRevision(1);
   }
 
+  /** The second one is not seen while the first one already is. */
+  @Test
+  void apply_answersAreLostTwiceAndTheListLags_isMendedByTheNext() {
+    fake.aws.faults().on("RegisterJobDefinition").loseResponse().times(2);
+    fake.aws.faults().on("DescribeJobDefinitions").stale(Duration.ofSeconds(30));
+    assertThat(apply().jobDefinitionArn("work")).endsWith(":1");
+    fake.aws.faults().clear();
+    fake.aws.advance(Duration.ofHours(1));
+
+    apply();
+
+    assertOneRevision(1);
+  }
+
   /** Nothing could be done about the second one while it was not seen. */
   @Test
   void plan_sameRevisionTwice_takesTheSecondBack() {

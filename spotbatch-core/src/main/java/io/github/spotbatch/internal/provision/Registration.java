@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.exception.WaitTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +81,7 @@ final class Registration {
         .until(
             Waits.REGISTRATION_SHOWN,
             subject(),
-            () -> same().stream().findFirst(),
+            () -> same().stream().reduce((earlier, later) -> later),
             Optional::isPresent,
             absent -> "not listed by Batch")
         .exceptionally(
@@ -103,20 +104,16 @@ final class Registration {
             Waits.BATCH_VISIBLE,
             subject(),
             this::since,
-            listed -> listed.stream().anyMatch(it -> it.revision().equals(mine.revision())),
+            listed -> isListed(mine, listed) || !sameBefore(mine, listed).isEmpty(),
             listed -> "not listed by Batch")
         .thenCompose(listed -> session.waiter().once(() -> single(listed, mine)));
   }
 
   /** All who look agree on which one stays. */
   private JobDefinition single(List<JobDefinition> listed, JobDefinition mine) {
-    List<JobDefinition> upToMine =
-        listed.stream().filter(it -> it.revision() <= mine.revision()).toList();
-    int first = upToMine.size() - 1;
-    while (first > 0 && Revisions.isSame(upToMine.get(first - 1), request)) {
-      first--;
-    }
-    for (JobDefinition more : upToMine.subList(first + 1, upToMine.size())) {
+    List<JobDefinition> same = new ArrayList<>(sameBefore(mine, listed));
+    same.add(mine);
+    for (JobDefinition more : same.subList(1, same.size())) {
       session
           .calls()
           .call(
@@ -125,7 +122,22 @@ final class Registration {
                   .build(),
               batch()::deregisterJobDefinition);
     }
-    return upToMine.get(first);
+    return same.get(0);
+  }
+
+  private static boolean isListed(JobDefinition mine, List<JobDefinition> listed) {
+    return listed.stream().anyMatch(it -> it.revision().equals(mine.revision()));
+  }
+
+  /** The revisions right before one that say the same. */
+  private List<JobDefinition> sameBefore(JobDefinition mine, List<JobDefinition> listed) {
+    List<JobDefinition> earlier =
+        listed.stream().filter(it -> it.revision() < mine.revision()).toList();
+    int first = earlier.size();
+    while (first > 0 && Revisions.isSame(earlier.get(first - 1), request)) {
+      first--;
+    }
+    return earlier.subList(first, earlier.size());
   }
 
   private List<JobDefinition> same() {

@@ -84,7 +84,8 @@ final class StoredImages {
   }
 
   private boolean isYoung(ImageDetail image) {
-    return session.now().isBefore(image.imagePushedAt().plus(YOUNG));
+    return image.imagePushedAt() == null
+        || session.now().isBefore(image.imagePushedAt().plus(YOUNG));
   }
 
   private static AwsResource resource(AwsResource repository, ImageDetail image) {
