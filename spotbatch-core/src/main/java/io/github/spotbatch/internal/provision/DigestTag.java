@@ -4,16 +4,13 @@ import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledImage;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
-import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
-import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.PutImageRequest;
-import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /**
- * The tag that follows from an image's digest, on an image that somebody else has pushed: with it
- * the image stays, wherever its other tags are moved to.
+ * The tag that follows from an image's digest, on an image that is there without it: with it the
+ * image stays, wherever its other tags are moved to.
  */
 final class DigestTag {
 
@@ -29,20 +26,7 @@ final class DigestTag {
     this.tag = image.resolved().tag();
   }
 
-  boolean isThere() {
-    DescribeImagesRequest request =
-        DescribeImagesRequest.builder()
-            .repositoryName(repository)
-            .imageIds(id -> id.imageTag(tag))
-            .build();
-    try {
-      return session.calls().call(request, ecr()::describeImages).imageDetails().stream()
-          .anyMatch(image -> image.imageDigest().equals(digest));
-    } catch (ImageNotFoundException | RepositoryNotFoundException e) {
-      return false;
-    }
-  }
-
+  /** Puts it, unless it is there. */
   void put() {
     BatchGetImageRequest get =
         BatchGetImageRequest.builder()

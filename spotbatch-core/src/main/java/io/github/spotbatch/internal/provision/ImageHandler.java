@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageRequest;
+import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Images in the stack's repositories; they come by being pushed and go with the repository. */
 final class ImageHandler implements ResourceHandler {
@@ -27,8 +29,8 @@ final class ImageHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return List.of();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override
@@ -36,27 +38,33 @@ final class ImageHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
-  /** An image is its repository's owner's; without a repository there is nobody to ask. */
+  /**
+   * Whose it is depends on its repository alone, which is looked at beside it. Without the tag of
+   * its content it could go at any time.
+   */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
-    if (image.resolved().layout().isEmpty()) {
-      return new DigestTag(session, image).isThere()
-          ? Optional.of(Found.of(Optional.of(resource(planned, image, build)), List.of()))
-          : Optional.empty();
+    BatchGetImageRequest request =
+        BatchGetImageRequest.builder()
+            .repositoryName(image.repository())
+            .imageIds(
+                id ->
+                    id.imageDigest(image.resolved().digest().orElseThrow())
+                        .imageTag(image.resolved().tag()))
+            .build();
+    try {
+      return session.calls().call(request, session.clients().ecr()::batchGetImage).images().stream()
+          .findFirst()
+          .map(pushed -> Found.of(Optional.of(resource(planned, image, build)), List.of()));
+    } catch (RepositoryNotFoundException e) {
+      return Optional.empty();
     }
-    EcrLogins logins = session.logins(build.plannedRegistry());
-    boolean there =
-        new RepositoryHandler(session).isOwned(image.repository(), build)
-            && session
-                .longWork()
-                .run(
-                    () ->
-                        session
-                            .images()
-                            .isPushed(image.resolved(), logins.own(), image.repository()));
-    return there
-        ? Optional.of(Found.of(Optional.of(resource(planned, image, build)), List.of()))
-        : Optional.empty();
+  }
+
+  /** No image is owned by itself; whether one is to go is another question, see {@link Trims}. */
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return CompletableFuture.completedFuture(Optional.empty());
   }
 
   @Override
@@ -74,7 +82,15 @@ final class ImageHandler implements ResourceHandler {
     EcrLogins logins = session.logins(build.plannedRegistry());
     return session
         .waiter()
-        .call(Waits.IMAGE_PUSHED, () -> session.longWork().run(() -> push(planned, image, logins)))
+        .call(
+            Waits.IMAGE_PUSHED,
+            () -> {
+              boolean pushed = session.longWork().run(() -> push(planned, image, logins));
+              if (!pushed) {
+                new DigestTag(session, image).put();
+              }
+              return pushed;
+            })
         .thenApply(
             pushed -> {
               AwsResource made = resource(planned, image, build);

@@ -28,16 +28,38 @@ final class JobDefinitionHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return new Revisions(session)
-        .all().stream()
-            .flatMap(definition -> Revisions.check(ownership, definition).stream())
-            .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return active()
+        .thenApply(
+            active ->
+                active.stream()
+                    .flatMap(definition -> owned(ownership, definition).stream())
+                    .toList());
+  }
+
+  /** All ACTIVE revisions of the Region. */
+  CompletableFuture<List<JobDefinition>> active() {
+    return session.waiter().once(() -> new Revisions(session).all());
+  }
+
+  Optional<Owned> owned(Ownership ownership, JobDefinition definition) {
+    return Revisions.check(ownership, definition).map(revision -> new Owned(revision, false));
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(
+            () ->
+                new Revisions(session)
+                    .find(known.id())
+                    .flatMap(definition -> Revisions.check(ownership, definition)));
   }
 
   /**

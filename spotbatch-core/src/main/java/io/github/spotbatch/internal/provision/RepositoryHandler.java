@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -42,35 +43,61 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeRepositoriesRequest.builder().build()).stream()
-        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
-        .flatMap(repository -> owned(ownership, repository).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeRepositoriesRequest.builder().build()))
+        .thenCompose(
+            repositories ->
+                Futures.all(
+                    repositories.stream()
+                        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
+                        .map(
+                            repository -> session.waiter().once(() -> owned(ownership, repository)))
+                        .toList()))
+        .thenApply(
+            owned ->
+                owned.stream()
+                    .flatMap(Optional::stream)
+                    .map(repository -> new Owned(repository, false))
+                    .toList());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return look(() -> read(planned.awsName()))
+        .thenCompose(
+            read -> Futures.ifPresent(read, repository -> found(planned, repository, build)));
   }
 
-  private Optional<Found> look(CompiledResource planned, Build build) {
-    return read(planned.awsName())
-        .map(
-            repository -> {
-              put(repository, build);
-              List<Tag> tags = tags(repository);
-              CreateRepositoryRequest asItIs =
-                  CreateRepositoryRequest.builder()
-                      .repositoryName(repository.repositoryName())
-                      .imageTagMutability(repository.imageTagMutabilityAsString())
-                      .imageScanningConfiguration(repository.imageScanningConfiguration())
-                      .tags(tags)
-                      .build();
-              List<AwsRequest> requests = new ArrayList<>(List.of(asItIs));
-              policy(planned, repository).ifPresent(requests::add);
-              return Found.of(check(Ownership.of(build.names()), repository, tags), requests);
-            });
+  private <T> CompletableFuture<T> look(Supplier<T> read) {
+    return session.waiter().call(Waits.FOUND, read);
+  }
+
+  private CompletableFuture<Optional<Found>> found(
+      CompiledResource planned, Repository repository, Build build) {
+    put(repository, build);
+    CompletableFuture<Optional<PutLifecyclePolicyRequest>> policy =
+        look(() -> policy(planned, repository));
+    return look(() -> tags(repository))
+        .thenCombine(policy, (tags, expiry) -> Optional.of(found(repository, tags, expiry, build)));
+  }
+
+  private Found found(
+      Repository repository,
+      List<Tag> tags,
+      Optional<PutLifecyclePolicyRequest> expiry,
+      Build build) {
+    CreateRepositoryRequest asItIs =
+        CreateRepositoryRequest.builder()
+            .repositoryName(repository.repositoryName())
+            .imageTagMutability(repository.imageTagMutabilityAsString())
+            .imageScanningConfiguration(repository.imageScanningConfiguration())
+            .tags(tags)
+            .build();
+    List<AwsRequest> requests = new ArrayList<>(List.of(asItIs));
+    expiry.ifPresent(requests::add);
+    return Found.of(check(Ownership.of(build.names()), repository, tags), requests);
   }
 
   /** A policy of others counts only where the spec has one. */
@@ -99,11 +126,11 @@ final class RepositoryHandler implements ResourceHandler {
     }
   }
 
-  /** Whether a repository is there and the stack's own. */
-  boolean isOwned(String name, Build build) {
-    return read(name)
-        .flatMap(repository -> owned(Ownership.of(build.names()), repository))
-        .isPresent();
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(repository -> owned(ownership, repository)));
   }
 
   @Override

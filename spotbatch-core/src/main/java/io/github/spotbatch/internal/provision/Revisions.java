@@ -50,6 +50,13 @@ final class Revisions {
         .toList();
   }
 
+  /** One by its ARN. */
+  Optional<JobDefinition> find(String arn) {
+    return describe(DescribeJobDefinitionsRequest.builder().jobDefinitions(arn).build()).stream()
+        .filter(revision -> ACTIVE.equals(revision.status()))
+        .findFirst();
+  }
+
   /** The stack's own of one name, the oldest first. */
   List<JobDefinition> own(String awsName, Ownership ownership) {
     return named(awsName).stream()
