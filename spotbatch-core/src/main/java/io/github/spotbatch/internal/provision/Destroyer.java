@@ -99,7 +99,7 @@ final class Destroyer {
 
   private CompletableFuture<Void> delete(AwsResource resource) {
     tell(Type.DELETING, resource);
-    return step(resource, handlers.of(resource.kind()).delete(resource))
+    return step(resource, handlers.of(resource).delete(resource))
         .thenAccept(
             gone -> {
               deleted.add(resource);

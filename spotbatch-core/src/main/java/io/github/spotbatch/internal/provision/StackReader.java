@@ -26,7 +26,7 @@ final class StackReader {
             owned ->
                 Futures.all(
                         wanted.stream()
-                            .map(planned -> handlers.of(planned.kind()).find(planned, build))
+                            .map(planned -> handlers.of(planned).find(planned, build))
                             .toList())
                     .thenCompose(found -> withJobs(build, wanted, found, owned)));
   }
