@@ -68,7 +68,11 @@ final class FakeStack implements AutoCloseable {
 
   /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed() {
-    FakeAws aws = FakeAws.create();
+    return typed(FakeAws.create());
+  }
+
+  /** With clients that have no wire, which are quicker and retry nothing. */
+  static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,
         aws.typedClient(BatchClient.class),
