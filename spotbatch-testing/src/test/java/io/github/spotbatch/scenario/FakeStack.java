@@ -71,7 +71,6 @@ final class FakeStack implements AutoCloseable {
     return typed(FakeAws.create());
   }
 
-  /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,

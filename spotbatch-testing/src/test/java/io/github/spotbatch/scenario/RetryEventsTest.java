@@ -43,9 +43,9 @@ class RetryEventsTest {
             "Cannot delete, resource is being modified."));
 
     assertThat(retries())
+        .filteredOn(event -> event.kind() == ResourceKind.JOB_QUEUE)
         .allSatisfy(
             event -> {
-              assertThat(event.kind()).isEqualTo(ResourceKind.JOB_QUEUE);
               assertThat(event.name()).isEqualTo("jobs");
               assertThat(event.awsName()).isEqualTo("demo-jobs");
               assertThat(event.detail()).isEqualTo("Cannot delete, resource is being modified.");

@@ -28,7 +28,7 @@ final class Handlers {
       case IMAGE -> new ImageHandler(session);
       case LOG_GROUP -> new LogGroupHandler(session);
       case COMPUTE_ENVIRONMENT -> new ComputeEnvironmentHandler(session);
-      case JOB_QUEUE -> jobQueues();
+      case JOB_QUEUE -> new JobQueueHandler(session);
       case JOB_DEFINITION -> new JobDefinitionHandler(session);
     };
   }
@@ -47,17 +47,22 @@ final class Handlers {
     return new Handlers(session.about(kind, name, awsName));
   }
 
-  JobQueueHandler jobQueues() {
-    return new JobQueueHandler(session);
+  JobQueueHandler jobQueues(AwsResource queue) {
+    return new JobQueueHandler(session.about(queue));
   }
 
   /** Everything of some kinds that is owned, read side by side. */
-  CompletableFuture<List<AwsResource>> owned(Ownership ownership, ResourceKind... kinds) {
-    return Futures.all(
-            Stream.of(kinds)
-                .map(kind -> session.waiter().once(() -> of(kind).owned(ownership)))
-                .toList())
+  CompletableFuture<List<Owned>> all(Ownership ownership, ResourceKind... kinds) {
+    return Futures.all(Stream.of(kinds).map(kind -> of(kind).owned(ownership)).toList())
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  CompletableFuture<List<Owned>> all(Ownership ownership) {
+    return all(ownership, ResourceKind.values());
+  }
+
+  CompletableFuture<List<AwsResource>> owned(Ownership ownership, ResourceKind... kinds) {
+    return all(ownership, kinds).thenApply(all -> all.stream().map(Owned::resource).toList());
   }
 
   CompletableFuture<List<AwsResource>> owned(Ownership ownership) {

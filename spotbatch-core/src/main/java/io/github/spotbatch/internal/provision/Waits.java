@@ -59,6 +59,14 @@ final class Waits {
   static final Wait ENVIRONMENT_DELETABLE =
       Wait.refused("environment-deletable", seconds(15), minutes(10), AwsErrors::isBusy);
 
+  /**
+   * Until Batch sees the role again in which it deletes an environment. The looks at each deletion
+   * are a wait of their own.
+   */
+  static final Wait ENVIRONMENT_DELETED =
+      Wait.looking("environment-deleted", seconds(30), minutes(5))
+          .doubling(seconds(2), seconds(30));
+
   /** Batch ends the instances first. */
   static final Wait ENVIRONMENT_GONE = Wait.looking("environment-gone", seconds(15), minutes(30));
 
@@ -90,10 +98,6 @@ final class Waits {
   /** Network interfaces of ended instances hold the group for a while. */
   static final Wait SECURITY_GROUP_RELEASED =
       Wait.refused("security-group-released", seconds(20), minutes(15), AwsErrors::isStillInUse);
-
-  /** Deleted things may still be listed for a moment. */
-  static final Wait NOTHING_LISTED =
-      Wait.looking("nothing-listed", seconds(10), minutes(2)).doubling(seconds(1), seconds(10));
 
   /** How soon a look is repeated that was not answered; the SDK has repeated it by then. */
   static final Pace UNANSWERED = Pace.doubling(seconds(1), seconds(8));
