@@ -103,6 +103,10 @@ final class FakeStack implements AutoCloseable {
   }
 
   SpotBatch spotBatch(RequestCustomizer customizer) {
+    return builder(customizer).build();
+  }
+
+  SpotBatch.Builder builder(RequestCustomizer customizer) {
     return SpotBatch.builder()
         .batchClient(batch)
         .cloudWatchLogsClient(logs)
@@ -114,8 +118,7 @@ final class FakeStack implements AutoCloseable {
         .timeKeeper(aws.time())
         .imageSource(aws.imageSource())
         .randomGenerator(new Random(1))
-        .customizeRequests(customizer)
-        .build();
+        .customizeRequests(customizer);
   }
 
   @Override

@@ -98,7 +98,11 @@ final class LogGroupHandler implements ResourceHandler {
   public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
     return session
         .waiter()
-        .once(() -> read(known.awsName()).flatMap(group -> owned(ownership, group)).map(Owned::resource));
+        .once(
+            () ->
+                read(known.awsName())
+                    .flatMap(group -> owned(ownership, group))
+                    .map(Owned::resource));
   }
 
   /** Of all names that begin with a name it comes first itself. */
