@@ -76,6 +76,7 @@ final class CallerShapes {
                     RepositorySpec.builder("app")
                         .imageTagMutability(ImageTagMutability.IMMUTABLE)
                         .scanOnPush(true)
+                        .untaggedExpiry(Duration.ofDays(14))
                         .build()))
             .jobQueues(
                 List.of(
@@ -87,6 +88,7 @@ final class CallerShapes {
       apply(provisioner, recipe);
       changeByOthers(world.others().iam);
       apply(provisioner, changed);
+      apply(provisioner, recipe);
       apply(provisioner, FakeStack.onDemand("demo"));
       destroy(provisioner);
     }
@@ -181,13 +183,15 @@ final class CallerShapes {
     }
   }
 
-  /** An image that is built here, and then one that has changed. */
+  /** An image that is built here, and then one that has changed, so that the first one goes. */
   private static void images(FakeStack world, Path folder) throws IOException {
     try (SpotBatch spotBatch =
         world.aws.spotBatchBuilder().imageCache(folder.resolve("cache")).build()) {
       Provisioner provisioner = spotBatch.provisioner();
       apply(provisioner, stack(image(folder, "hello")));
       apply(provisioner, stack(image(folder, "hello")));
+      world.aws.advance(Duration.ofDays(30));
+      apply(provisioner, stack(image(folder, "good-bye")));
       apply(provisioner, stack(image(folder, "good-bye")));
       destroy(provisioner);
     }
@@ -196,6 +200,7 @@ final class CallerShapes {
   private static StackSpec stack(ContainerImage image) {
     return StackSpec.builder("demo")
         .jobDefinition(JobDefinitionSpec.builder("work").image(image).memoryMiB(512).build())
+        .keptRevisions(1)
         .build();
   }
 
