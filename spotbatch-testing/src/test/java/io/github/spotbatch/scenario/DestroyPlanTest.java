@@ -208,7 +208,7 @@ class DestroyPlanTest {
 
       ProvisioningPlan off = provisioner.plan(free);
       assertThat(off.toString())
-          .contains("changes tags.spotbatch:protected: \"true\" -> nothing", "UntagResource {");
+          .contains("changes tags.spotbatch:protected true -> none", "UntagResource {");
       provisioner.apply(off);
 
       assertThat(provisioner.plan(free)).changesNothing();
