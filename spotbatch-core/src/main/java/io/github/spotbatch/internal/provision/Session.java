@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -41,6 +42,7 @@ final class Session implements AutoCloseable {
   private final Waiter waiter;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
+  private final List<AwsResource> unsure = new CopyOnWriteArrayList<>();
   private final List<AwsResource> kept = new CopyOnWriteArrayList<>();
   private final LongWork longWork = new LongWork();
 
@@ -105,7 +107,7 @@ final class Session implements AutoCloseable {
         .thenApply(this::created);
   }
 
-  private static CompletableFuture<AwsResource> ownOfThisName(
+  private CompletableFuture<AwsResource> ownOfThisName(
       ResourceHandler handler, CompiledResource planned, Build build, Throwable failure) {
     Throwable cause = AwsErrors.unwrap(failure);
     if (!AwsErrors.isTaken(cause)) {
@@ -118,7 +120,20 @@ final class Session implements AutoCloseable {
                 found
                     .flatMap(Found::owned)
                     .filter(owned -> owned.awsName().equals(planned.awsName()))
-                    .orElseThrow(() -> Futures.unchecked(cause)));
+                    .orElseThrow(() -> Futures.unchecked(cause)))
+        .whenComplete((taken, none) -> taken(taken));
+  }
+
+  /** It may be that another apply has made it at the same time. */
+  private void taken(@Nullable AwsResource resource) {
+    if (resource != null) {
+      unsure.add(resource);
+    }
+  }
+
+  /** What this session has certainly made and not deleted again. */
+  List<AwsResource> made() {
+    return existing.stream().filter(resource -> !unsure.contains(resource)).toList();
   }
 
   AwsResource created(AwsResource resource) {
