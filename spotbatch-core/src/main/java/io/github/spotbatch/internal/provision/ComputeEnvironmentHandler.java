@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -27,6 +30,12 @@ import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentReque
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
 final class ComputeEnvironmentHandler implements ResourceHandler {
+
+  private static final int FIRST_GENERATION = 1;
+  private static final int LATER_GENERATIONS = 2;
+
+  /** How many names DescribeComputeEnvironments takes. */
+  private static final int NAMES_AT_ONCE = 100;
 
   private final Session session;
 
@@ -62,14 +71,48 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    DescribeComputeEnvironmentsRequest all = DescribeComputeEnvironmentsRequest.builder().build();
+    return session.waiter().call(Waits.FOUND, () -> look(planned, all, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Found>> verify(
+      CompiledResource planned, List<PlannedStep> known, Build build) {
+    DescribeComputeEnvironmentsRequest named =
+        DescribeComputeEnvironmentsRequest.builder()
+            .computeEnvironments(generations(planned, known, build.names()))
+            .build();
+    return session.waiter().call(Waits.FOUND, () -> look(planned, named, build));
+  }
+
+  /** The generations that the plan knows of, and those that another apply may have made since. */
+  private static List<String> generations(
+      CompiledResource planned, List<PlannedStep> known, Names names) {
+    int newest =
+        known.stream()
+            .flatMap(step -> Stream.of(step.awsName(), step.resource().awsName()))
+            .mapToInt(awsName -> names.generation(planned.name(), awsName))
+            .max()
+            .orElse(0);
+    int last = Math.max(newest, FIRST_GENERATION) + LATER_GENERATIONS;
+    return IntStream.rangeClosed(Math.max(FIRST_GENERATION, last + 1 - NAMES_AT_ONCE), last)
+        .mapToObj(generation -> names.computeEnvironment(planned.name(), generation))
+        .toList();
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(detail -> check(ownership, detail)));
   }
 
   /** The newest generation, with the others that a replacement which was broken off has left. */
-  private Optional<Found> look(CompiledResource planned, Build build) {
+  private Optional<Found> look(
+      CompiledResource planned, DescribeComputeEnvironmentsRequest request, Build build) {
     Ownership ownership = Ownership.of(build.names());
     List<ComputeEnvironmentDetail> generations =
-        describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
+        describe(request).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
             .toList();
     Optional<String> successor = Optional.of(successor(planned, generations, build));

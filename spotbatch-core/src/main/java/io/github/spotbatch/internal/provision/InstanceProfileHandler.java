@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
@@ -82,6 +83,13 @@ final class InstanceProfileHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(profile -> owned(ownership, profile)));
+  }
+
   private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(profile -> Found.of(owned(Ownership.of(build.names()), profile), asItIs(profile)));
@@ -106,6 +114,12 @@ final class InstanceProfileHandler implements ResourceHandler {
     return requests;
   }
 
+  /** It is put around its role at the end, which need not have its policies then. */
+  @Override
+  public boolean beginsEarly() {
+    return true;
+  }
+
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateInstanceProfileRequest profile = (CreateInstanceProfileRequest) planned.requests().get(0);
@@ -117,7 +131,11 @@ final class InstanceProfileHandler implements ResourceHandler {
             build,
             () ->
                 session.calls().call(profile, iam()::createInstanceProfile).instanceProfile().arn())
-        .thenCompose(created -> complete(planned, created, addRole, build));
+        .thenCompose(
+            created ->
+                build
+                    .made(planned.dependsOn())
+                    .thenCompose(role -> complete(planned, created, addRole, build)));
   }
 
   @Override
@@ -201,14 +219,18 @@ final class InstanceProfileHandler implements ResourceHandler {
         .thenCompose(next -> next);
   }
 
-  /** Adding a role that is in already would exceed the limit of one. */
+  /** A role that an unclear try has put in exceeds the limit of one. */
   private void addRole(AddRoleToInstanceProfileRequest request) {
-    boolean present =
-        read(request.instanceProfileName()).stream()
-            .flatMap(profile -> profile.roles().stream())
-            .anyMatch(role -> role.roleName().equals(request.roleName()));
-    if (!present) {
+    try {
       session.calls().call(request, iam()::addRoleToInstanceProfile);
+    } catch (LimitExceededException e) {
+      boolean present =
+          read(request.instanceProfileName()).stream()
+              .flatMap(profile -> profile.roles().stream())
+              .anyMatch(role -> role.roleName().equals(request.roleName()));
+      if (!present) {
+        throw e;
+      }
     }
   }
 

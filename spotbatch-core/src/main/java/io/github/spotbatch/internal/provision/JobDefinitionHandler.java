@@ -65,6 +65,20 @@ final class JobDefinitionHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    DescribeJobDefinitionsRequest request =
+        DescribeJobDefinitionsRequest.builder().jobDefinitions(known.id()).build();
+    return session
+        .waiter()
+        .once(
+            () ->
+                describe(request).stream()
+                    .filter(definition -> ACTIVE.equals(definition.status()))
+                    .findFirst()
+                    .flatMap(definition -> check(ownership, definition)));
+  }
+
   /** The newest revision of our own; what others register under the name is beside it. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     Ownership ownership = Ownership.of(build.names());

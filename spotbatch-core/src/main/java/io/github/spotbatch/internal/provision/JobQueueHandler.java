@@ -55,6 +55,13 @@ final class JobQueueHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(queue -> check(ownership, queue)));
+  }
+
   private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
         .map(

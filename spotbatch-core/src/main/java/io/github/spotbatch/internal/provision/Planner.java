@@ -38,7 +38,10 @@ final class Planner {
                         compiled.resources(),
                         new Build(compiled.names(), compiled.target(), compiled.images()))
                     .thenCompose(
-                        state -> new RunningJobs(session).within(Steps.of(state, handlers)))
+                        state ->
+                            new KeptForOthers(session, state.build())
+                                .within(Steps.of(state, handlers)))
+                    .thenCompose(steps -> new RunningJobs(session).within(steps))
                     .thenApply(steps -> planned(compiled, steps)));
   }
 
