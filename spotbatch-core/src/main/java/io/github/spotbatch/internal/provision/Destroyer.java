@@ -48,7 +48,7 @@ final class Destroyer {
   private final Map<CompiledResource.Id, CompletableFuture<Boolean>> gone = new LinkedHashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<Boolean>> emptied = new HashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<AwsResource>> madeAgain =
-      new LinkedHashMap<>();
+      new ConcurrentHashMap<>();
 
   Destroyer(Session session, StackPlan plan, Inventory inventory) {
     this.session = session;
