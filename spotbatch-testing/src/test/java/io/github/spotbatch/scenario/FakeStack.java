@@ -71,6 +71,7 @@ final class FakeStack implements AutoCloseable {
     return typed(FakeAws.create());
   }
 
+  /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,
@@ -87,6 +88,10 @@ final class FakeStack implements AutoCloseable {
   }
 
   SpotBatch spotBatch(RequestCustomizer customizer) {
+    return builder(customizer).build();
+  }
+
+  SpotBatch.Builder builder(RequestCustomizer customizer) {
     return SpotBatch.builder()
         .batchClient(batch)
         .cloudWatchLogsClient(logs)
@@ -97,8 +102,7 @@ final class FakeStack implements AutoCloseable {
         .timeKeeper(aws.time())
         .imageSource(aws.imageSource())
         .randomGenerator(new Random(1))
-        .customizeRequests(customizer)
-        .build();
+        .customizeRequests(customizer);
   }
 
   @Override

@@ -184,7 +184,7 @@ final class Applier {
   }
 
   private CompletableFuture<Optional<AwsResource>> work(PlannedStep step) {
-    ResourceHandler handler = handlers.of(step.resource().kind());
+    ResourceHandler handler = handlers.of(step.resource());
     AwsResource there = step.there();
     return switch (step.type()) {
       case CREATE, NEW_REVISION ->
@@ -227,7 +227,7 @@ final class Applier {
             ? withoutJobs(there)
             : CompletableFuture.completedFuture(null);
     return ready
-        .thenCompose(none -> handlers.of(there.kind()).delete(there))
+        .thenCompose(none -> handlers.of(there).delete(there))
         .thenApply(
             gone -> {
               session.deleted(there);

@@ -63,7 +63,8 @@ final class Destroyer {
   CompletableFuture<DestroyReport> run() {
     DestroyChecks.requireNothingRefused(plan);
     // What takes a look is looked at while the queues are shut.
-    things(ResourceKind.ROLE).forEach(role -> roles.put(role, RoleRemoval.of(session, role)));
+    things(ResourceKind.ROLE)
+        .forEach(role -> roles.put(role, RoleRemoval.of(session.about(role), role)));
     things(ResourceKind.JOB_QUEUE)
         .forEach(queue -> quiet.put(PlannedStep.unwantedId(queue), disable(queue)));
     return begun()
@@ -91,8 +92,7 @@ final class Destroyer {
     return outcomes.attempt(
         queue,
         () ->
-            handlers
-                .jobQueues()
+            new JobQueueHandler(session.about(queue))
                 .disable(queue, inventory.queue(queue).orElseThrow())
                 .thenAccept(detail -> disabled.put(queue, detail)));
   }
@@ -113,7 +113,7 @@ final class Destroyer {
   }
 
   private CompletableFuture<Boolean> endJobs(AwsResource queue) {
-    return outcomes.attempt(queue, () -> jobs.endAll(queue));
+    return outcomes.attempt(queue, () -> new JobEnding(session.about(queue)).endAll(queue));
   }
 
   private void requireNone(List<JobSummary> unfinished) {
@@ -143,8 +143,7 @@ final class Destroyer {
                   outcomes.delete(
                       resource,
                       () ->
-                          handlers
-                              .jobQueues()
+                          new JobQueueHandler(session.about(resource))
                               .delete(resource, Objects.requireNonNull(disabled.get(resource)))));
       case COMPUTE_ENVIRONMENT -> environment(step, resource);
       case INSTANCE_PROFILE -> profile(step, resource);
@@ -152,12 +151,13 @@ final class Destroyer {
       default ->
           and(
               ready(step, resource, id -> gone.get(id)),
-              () -> outcomes.delete(resource, () -> handlers.of(resource.kind()).delete(resource)));
+              () -> outcomes.delete(resource, () -> handlers.of(resource).delete(resource)));
     };
   }
 
   private CompletableFuture<Boolean> environment(PlannedStep step, AwsResource environment) {
-    EnvironmentRemoval removal = new EnvironmentRemoval(session, inventory, environment);
+    EnvironmentRemoval removal =
+        new EnvironmentRemoval(session.about(environment), inventory, environment);
     CompletableFuture<Boolean> unused =
         plan.purpose() == Purpose.DESTROY_WITH_JOBS
             ? CompletableFuture.completedFuture(true)
@@ -184,7 +184,7 @@ final class Destroyer {
                     role.id(),
                     id ->
                         handlers
-                            .of(ResourceKind.ROLE)
+                            .of(role)
                             .create(role, new Build(plan.names(), plan.target(), Map.of()))))
         .map(made -> made.<Void>thenAccept(role -> {}))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
@@ -197,7 +197,7 @@ final class Destroyer {
             .filter(made -> !made.getValue().isCompletedExceptionally())
             .filter(made -> nobodyNeeds(made.getKey()))
             .map(made -> made.getValue().join())
-            .map(role -> outcomes.delete(role, () -> handlers.of(role.kind()).delete(role)))
+            .map(role -> outcomes.delete(role, () -> handlers.of(role).delete(role)))
             .toList();
     return Futures.all(deletions).thenAccept(done -> {});
   }
@@ -213,7 +213,7 @@ final class Destroyer {
 
   /** An empty profile does not hold its role any more. */
   private CompletableFuture<Boolean> profile(PlannedStep step, AwsResource profile) {
-    InstanceProfileHandler handler = new InstanceProfileHandler(session);
+    InstanceProfileHandler handler = new InstanceProfileHandler(session.about(profile));
     List<String> held = inventory.rolesByProfile().getOrDefault(profile.awsName(), List.of());
     CompletableFuture<Boolean> empty =
         and(

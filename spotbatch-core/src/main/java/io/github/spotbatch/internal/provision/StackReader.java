@@ -31,7 +31,7 @@ final class StackReader {
     return state(
         build,
         wanted,
-        wanted.stream().map(planned -> handlers.of(planned.kind()).find(planned, build)).toList(),
+        wanted.stream().map(planned -> handlers.of(planned).find(planned, build)).toList(),
         handlers.owned(Ownership.of(build.names())));
   }
 
@@ -47,7 +47,7 @@ final class StackReader {
                     .filter(step -> step.type() == PlannedAction.Type.DELETE)
                     .map(PlannedStep::there)
                     .filter(Objects::nonNull)
-                    .map(leftover -> handlers.of(leftover.kind()).still(leftover, ownership))
+                    .map(leftover -> handlers.of(leftover).still(leftover, ownership))
                     .toList())
             .thenApply(still -> still.stream().flatMap(Optional::stream).toList()));
   }
@@ -56,7 +56,7 @@ final class StackReader {
       CompiledResource planned, List<PlannedStep> steps, Build build) {
     List<PlannedStep> known =
         steps.stream().filter(step -> step.resource().kind() == planned.kind()).toList();
-    return handlers.of(planned.kind()).verify(planned, known, build);
+    return handlers.of(planned).verify(planned, known, build);
   }
 
   private CompletableFuture<StackState> state(

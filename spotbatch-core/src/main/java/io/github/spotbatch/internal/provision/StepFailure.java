@@ -25,8 +25,12 @@ final class StepFailure extends RuntimeException {
   /** The user's exception, with a sentence that says what is there now and what to do. */
   ProvisioningException explain(String remedy) {
     Throwable reason = AwsErrors.unwrap(cause);
+    String message = AwsErrors.message(reason);
+    String tries = AwsErrors.tries(cause).map(often -> "; " + often).orElse("");
+    String fix = Fixes.of(message).map(known -> known + " ").orElse("");
     return new ProvisioningException(
-        "Could not %s %s: %s. %s".formatted(step, resource, sentence(reason), remedy),
+        "Could not %s %s: %s%s. %s%s"
+            .formatted(step, resource, withoutDot(message), tries, fix, remedy),
         resource,
         step,
         AwsErrors.code(reason),
@@ -34,8 +38,7 @@ final class StepFailure extends RuntimeException {
         reason);
   }
 
-  private static String sentence(Throwable reason) {
-    String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+  private static String withoutDot(String message) {
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 }
