@@ -273,6 +273,8 @@ class DestroyPlanTest {
           .singleElement()
           .extracting(AffectedJob::queue)
           .isEqualTo("demo-jobs");
+      assertThat(plan.toString())
+          .containsPattern("- job queue demo-jobs\n    terminates job work-\\S+ \\(SUBMITTED\\)");
       assertThat(provisioner.destroy(plan).remaining()).isEmpty();
       fake.aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
     }

@@ -345,7 +345,7 @@ class ForeignTouchedStackTest {
       assertThat(failure)
           .hasMessageContaining("Could not delete compute environment demo-spot-1:")
           .hasMessageContaining(
-              "Batch works on it in the service role " + role + ": see that this role exists")
+              ", and its service role is " + role + ". Check that the service role exists")
           .hasMessageContaining(
               "instance profile demo-us-east-1-instance: compute environment demo-spot-1, which"
                   + " needs it, is still there")

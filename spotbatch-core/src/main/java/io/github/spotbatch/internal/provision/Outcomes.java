@@ -116,8 +116,8 @@ final class Outcomes {
   }
 
   private static String why(StepFailure failure) {
-    Throwable reason = AwsErrors.unwrap(failure.getCause());
-    return reason.getMessage() == null ? reason.toString() : reason.getMessage();
+    String message = AwsErrors.message(failure.getCause());
+    return Fixes.of(message).map(fix -> message + " " + fix).orElse(message);
   }
 
   private List<String> keptByAws() {
