@@ -9,7 +9,8 @@ import io.github.spotbatch.job.JobState;
  * @param id the job's id; of a child of an array, with its index
  * @param name the job's name
  * @param queue the name of its queue on AWS
- * @param state its state when the plan was made: {@code STARTING} or {@code RUNNING}
+ * @param state its state when the plan was made: {@code STARTING} or {@code RUNNING}; any that is
+ *     not finished if the stack is to be destroyed, which terminates the job for good
  */
 public record AffectedJob(String id, String name, String queue, JobState state) {
 

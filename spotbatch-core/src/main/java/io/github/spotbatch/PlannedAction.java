@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param awsName its name on AWS; of what is there already, the one that it has
  * @param requests what would be sent, in order; the id of a security group that is yet to be made
  *     is a text in angle brackets; empty for an image, and for what is kept, only waited for,
- *     deleted or refused
+ *     refused or deleted, but for what makes a role again in which AWS Batch deletes something
  * @param changes what is there and what is wanted, field by field; empty for what is made or kept
  * @param reason why it is refused, or why the change has this class; empty if there is nothing to
  *     say
@@ -40,13 +40,19 @@ public record PlannedAction(
     CREATE,
     /** It is there but half made; what it lacks is added, and it is waited for. */
     COMPLETE,
-    /** It is there and as the spec says, and is left alone. */
+    /**
+     * It is there and as the spec says, and is left alone; or nothing wants it any more but others
+     * use it, whom the reason names.
+     */
     KEEP,
     /** It is there and says something else, and is changed under its name. */
     UPDATE,
     /** A job definition that is there says something else, and gets one more revision. */
     NEW_REVISION,
-    /** It is the stack's own, nothing wants it any more, and it is deleted. */
+    /**
+     * It is the stack's own, nothing wants it any more, or the stack is to be destroyed, and it is
+     * deleted.
+     */
     DELETE,
     /** What is wanted of it cannot be done; a plan with such an action is not applied. */
     REFUSED

@@ -86,7 +86,31 @@ public final class Provisioner {
    * @throws SpotBatchException if AWS cannot be reached
    */
   public Deployment apply(ProvisioningPlan plan, ProvisioningListener listener) {
-    return new Deployment(plan.planned().names(), service.apply(plan.planned(), listener), jobs);
+    return apply(plan, FailedApply.KEEP, listener);
+  }
+
+  /**
+   * Does what a plan says, as {@link #apply(ProvisioningPlan)} does, or removes again what it has
+   * made if it fails.
+   *
+   * <p>Removed is what this very apply has made: not what it has kept, completed or changed, not an
+   * image in a repository that was there, and not what another apply may have made at the same
+   * time. What it has made and something that was there before uses by now is left. An interrupt,
+   * or the end of the process, removes nothing.
+   *
+   * @param plan a plan of this account and Region
+   * @param onFailure what to do about what has been made when something fails; {@link
+   *     FailedApply#KEEP} unless told
+   * @param listener hears of each step, also of those back
+   * @return the stack as it exists now, with what was kept and the newest revisions
+   * @throws ProvisioningException if an action of the plan is refused, the plan no longer fits, or
+   *     something could not be made; the message says what exists now, or what was removed again
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public Deployment apply(
+      ProvisioningPlan plan, FailedApply onFailure, ProvisioningListener listener) {
+    return new Deployment(
+        plan.planned().names(), service.apply(plan.planned(), onFailure, listener), jobs);
   }
 
   /**

@@ -109,7 +109,7 @@ public final class ProvisioningPlan {
             "Plan %s stack %s in %s of account %s: %s%n"
                 .formatted(
                     destroys() ? "to destroy" : "for", stack(), region(), account(), counts()));
-    actions().forEach(action -> append(text, action));
+    actions().forEach(action -> append(text, action, destroys() ? "terminates" : "stops"));
     warnings().forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));
     return text.toString();
   }
@@ -150,7 +150,7 @@ public final class ProvisioningPlan {
     }
   }
 
-  private static void append(StringBuilder text, PlannedAction action) {
+  private static void append(StringBuilder text, PlannedAction action, String ends) {
     String resource = action.kind().label() + " " + action.awsName();
     switch (action.type()) {
       case KEEP -> text.append("= ").append(resource);
@@ -166,7 +166,9 @@ public final class ProvisioningPlan {
       String label = action.type() == Type.REFUSED ? "refused" : "reason";
       text.append("    ").append(label).append(": ").append(action.reason()).append('\n');
     }
-    action.affectedJobs().forEach(job -> text.append("    stops ").append(job).append('\n'));
+    action
+        .affectedJobs()
+        .forEach(job -> text.append("    ").append(ends).append(' ').append(job).append('\n'));
     for (AwsRequest request : action.requests()) {
       String shown = RequestJson.operation(request) + " " + RequestJson.renderForEyes(request);
       text.append(shown.indent(4));

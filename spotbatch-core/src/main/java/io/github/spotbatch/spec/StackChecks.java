@@ -81,7 +81,7 @@ final class StackChecks {
 
   private static void checkProtected(Problems problems, StackSpec stack) {
     Map<String, String> tags = stack.tags();
-    TagChecks.checkProtected(problems, "stack[" + stack.name() + "].tags", Map.of(), tags);
+    TagChecks.checkProtected(problems, "stack[" + stack.name() + "].tags", tags, Map.of());
     for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
       String path = "computeEnvironment[" + environment.name() + "].tags";
       TagChecks.checkProtected(problems, path, environment.tags(), tags);

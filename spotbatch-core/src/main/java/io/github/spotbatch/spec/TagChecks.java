@@ -46,7 +46,7 @@ final class TagChecks {
       Problems problems, String path, Map<String, String> tags, Map<String, String> stackTags) {
     Set<String> keys = new TreeSet<>(tags.keySet());
     keys.addAll(stackTags.keySet());
-    if (keys.size() == MOST - OWN) {
+    if (keys.size() == MOST - OWN && stackTags.size() < MOST - OWN) {
       String fix =
           "must be at most " + (MOST - OWN - 1) + " under deletionProtection, a tag itself";
       problems.addAt(path, keys.size() + " tags", fix);

@@ -50,8 +50,6 @@ class DestroyCostTest {
               "ListRoles",
               "ListInstanceProfiles")
           .forEach(list -> expected.put(list, 1L));
-      expected.put("DescribeComputeEnvironments", 1L + 2);
-      expected.put("DescribeJobQueues", 1L + 2 * queues);
       expected.put("GetRole", (long) roles);
       expected.put("ListInstanceProfilesForRole", (long) roles);
       expected.put("GetInstanceProfile", 1L);
@@ -72,7 +70,11 @@ class DestroyCostTest {
       expected.put("DeleteRepository", 1L);
       expected.put("DeleteLogGroup", 1L);
       expected.put("DeregisterJobDefinition", 1L);
-      assertThat(counted(fake)).isEqualTo(expected);
+      Map<String, Long> counted = counted(fake);
+      // Another look or two where the first comes too soon.
+      assertThat(counted.remove("DescribeComputeEnvironments")).isBetween(1L + 2, 1L + 4);
+      assertThat(counted.remove("DescribeJobQueues")).isBetween(1L + 2 * queues, 1L + 4 * queues);
+      assertThat(counted).isEqualTo(expected);
     }
   }
 

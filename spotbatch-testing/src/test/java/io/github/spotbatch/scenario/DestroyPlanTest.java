@@ -208,7 +208,7 @@ class DestroyPlanTest {
 
       ProvisioningPlan off = provisioner.plan(free);
       assertThat(off.toString())
-          .contains("changes tags.spotbatch:protected: \"true\" -> nothing", "UntagResource {");
+          .contains("changes tags.spotbatch:protected true -> none", "UntagResource {");
       provisioner.apply(off);
 
       assertThat(provisioner.plan(free)).changesNothing();
@@ -273,6 +273,8 @@ class DestroyPlanTest {
           .singleElement()
           .extracting(AffectedJob::queue)
           .isEqualTo("demo-jobs");
+      assertThat(plan.toString())
+          .containsPattern("- job queue demo-jobs\n    terminates job work-\\S+ \\(SUBMITTED\\)");
       assertThat(provisioner.destroy(plan).remaining()).isEmpty();
       fake.aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
     }

@@ -3,7 +3,9 @@ package io.github.spotbatch.scenario;
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spotbatch.FailedApply;
 import io.github.spotbatch.Provisioner;
+import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.spec.ContainerImage;
@@ -47,7 +49,9 @@ class FailureMatrixTest {
   private enum Kind {
     FAILS,
     ANSWER_LOST,
-    DIES_AFTERWARDS
+    DIES_AFTERWARDS,
+    /** Fails, and what was made until then is removed. */
+    ROLLED_BACK
   }
 
   /** What is there before, and what is wanted; nothing is wanted where a stack is destroyed. */
@@ -61,6 +65,11 @@ class FailureMatrixTest {
     void prepare(FakeStack fake) {
       before.forEach(stack -> apply(fake, stack));
       meanwhile.accept(fake);
+    }
+
+    /** Whether a rollback leaves all as it was; what is changed in place stays changed. */
+    boolean comesBack() {
+      return !wanted.isEmpty() && (before.isEmpty() || name.startsWith("swap"));
     }
   }
 
@@ -215,6 +224,9 @@ class FailureMatrixTest {
         if (kind == Kind.DIES_AFTERWARDS && call == calls - 1) {
           continue; // It has done all that it came for.
         }
+        if (kind == Kind.ROLLED_BACK && !work.comesBack()) {
+          continue;
+        }
         size[1]++;
         if ((call + kind.ordinal()) % EVERY == 0) {
           size[0]++;
@@ -231,17 +243,24 @@ class FailureMatrixTest {
     try (FakeStack fake = FakeStack.typed()) {
       work.prepare(fake);
       Counting counting = new Counting(kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE);
+      List<String> before = active(world(fake));
       try {
         disturb(fake, kind, call);
-        run(fake, work, counting);
+        run(fake, work, counting, kind == Kind.ROLLED_BACK);
       } catch (Dead | RuntimeException e) {
         where += "after " + e.getMessage() + ": ";
+        // All that is wanted is there when the rest is deleted.
+        boolean deleting = String.valueOf(e.getMessage()).startsWith("Could not delete");
+        if (kind == Kind.ROLLED_BACK && !deleting && !active(world(fake)).equals(before)) {
+          wrong.add(where + active(world(fake)) + " instead of " + before);
+        }
       }
       assertThat(met(fake, kind, counting)).as("the fault came to pass").isTrue();
       fake.aws.faults().clear();
       run(fake, work, RequestCustomizer.none());
       List<String> now = world(fake);
-      if (!now.equals(undisturbed)) {
+      // A revision that was taken back has used up its number.
+      if (kind != Kind.ROLLED_BACK && !now.equals(undisturbed)) {
         wrong.add(where + now + " instead of " + undisturbed);
       }
       requireNothingToDo(fake, work);
@@ -255,7 +274,7 @@ class FailureMatrixTest {
   private static boolean met(FakeStack fake, Kind kind, Counting counting) {
     FaultCounts injected = fake.aws.faults().injected();
     return switch (kind) {
-      case FAILS -> injected.count(FaultKind.FAILED) == 1;
+      case FAILS, ROLLED_BACK -> injected.count(FaultKind.FAILED) == 1;
       case ANSWER_LOST -> injected.count(FaultKind.RESPONSE_LOST) == 1;
       case DIES_AFTERWARDS -> counting.stopped;
     };
@@ -270,7 +289,7 @@ class FailureMatrixTest {
 
   private static void disturb(FakeStack fake, Kind kind, int call) {
     switch (kind) {
-      case FAILS -> fake.aws.faults().on("*").fail().skip(call).times(1);
+      case FAILS, ROLLED_BACK -> fake.aws.faults().on("*").fail().skip(call).times(1);
       case ANSWER_LOST -> fake.aws.faults().on("*").loseResponse().skip(call).times(1);
       case DIES_AFTERWARDS -> {}
     }
@@ -281,9 +300,17 @@ class FailureMatrixTest {
   }
 
   private static void run(FakeStack fake, Work work, RequestCustomizer customizer) {
+    run(fake, work, customizer, false);
+  }
+
+  private static void run(
+      FakeStack fake, Work work, RequestCustomizer customizer, boolean rollback) {
     try (SpotBatch spotBatch = fake.spotBatch(customizer)) {
       Provisioner provisioner = spotBatch.provisioner();
-      Consumer<StackSpec> apply = stack -> provisioner.apply(provisioner.plan(stack));
+      FailedApply onFailure = rollback ? FailedApply.ROLL_BACK : FailedApply.KEEP;
+      Consumer<StackSpec> apply =
+          stack ->
+              provisioner.apply(provisioner.plan(stack), onFailure, ProvisioningListener.none());
       work.wanted().forEach(apply);
       if (work.wanted().isEmpty()) {
         assertThat(provisioner.destroy("demo").remaining()).isEmpty();
@@ -366,6 +393,10 @@ class FailureMatrixTest {
         .logGroups()
         .forEach(it -> world.add(it.logGroupName() + it.retentionInDays()));
     return world.stream().sorted().toList();
+  }
+
+  private static List<String> active(List<String> world) {
+    return world.stream().filter(it -> !it.contains("INACTIVE")).toList();
   }
 
   private static String bare(String environment) {

@@ -73,7 +73,7 @@ final class FakeStack implements AutoCloseable {
     return typed(FakeAws.create());
   }
 
-  /** The same of a world that was described. */
+  /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,

@@ -1,13 +1,17 @@
 package io.github.spotbatch.scenario;
 
+import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.spotbatch.DestroyReport;
 import io.github.spotbatch.IncompleteDestroyException;
 import io.github.spotbatch.Provisioner;
+import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
@@ -81,12 +85,7 @@ class ForeignTouchedStackTest {
     @Test
     void destroy_queueOfAnotherOnItsEnvironment_keepsThatAndWhatItNeeds() {
       apply(FakeStack.recipe("demo"));
-      fake.batch.createJobQueue(
-          r ->
-              r.jobQueueName("theirs")
-                  .priority(1)
-                  .computeEnvironmentOrder(o -> o.order(1).computeEnvironment("demo-spot-1")));
-      fake.aws.advance(Duration.ofMinutes(1));
+      createTheirQueue();
 
       DestroyReport report = provisioner.destroy("demo");
 
@@ -135,6 +134,68 @@ class ForeignTouchedStackTest {
       assertThat(provisioner.destroy("demo").remaining())
           .extracting(Object::toString)
           .contains("compute environment demo-steady-1: job queue demo-jobs uses it");
+    }
+  }
+
+  /** The same holds for what an apply would delete. */
+  @Nested
+  class Leftovers {
+
+    private final StackSpec wanted = FakeStack.onDemand("demo");
+    private final StackSpec less = wanted.toBuilder().jobDefinitions(List.of()).build();
+
+    @Test
+    void apply_leftoverRoleThatAnotherUses_isKeptUntilNobodyDoes() {
+      apply(wanted);
+      register("nightly", arn("demo-us-east-1-job"));
+
+      ProvisioningPlan plan = provisioner.plan(less);
+
+      assertThat(plan)
+          .deletes(ResourceKind.ROLE, "execution")
+          .keeps(ResourceKind.ROLE, "job")
+          .deletes(ResourceKind.JOB_DEFINITION, "work");
+      assertThat(plan.toString())
+          .contains("= role demo-us-east-1-job\n    reason: job definition nightly:1 uses it");
+      provisioner.apply(plan);
+      assertThat(provisioner.plan(less)).changesNothing();
+
+      fake.batch.deregisterJobDefinition(r -> r.jobDefinition("nightly:1"));
+      assertThat(provisioner.plan(less)).deletes(ResourceKind.ROLE, "job");
+      apply(less);
+      assertThat(provisioner.destroy("demo").remaining()).isEmpty();
+      fake.aws.verify(Set.of(Invariant.NOTHING_LEFT_BEHIND));
+    }
+
+    @Test
+    void apply_anotherUsesTheLeftoverSinceThePlan_isRefusedAndChangesNothing() {
+      apply(wanted);
+      ProvisioningPlan plan = provisioner.plan(less);
+      register("nightly", arn("demo-us-east-1-job"));
+
+      assertThatThrownBy(() -> provisioner.apply(plan))
+          .hasMessageContaining("role demo-us-east-1-job: job definition nightly:1 uses it")
+          .hasMessageContaining("Nothing was changed: plan again.");
+      assertThat(provisioner.plan(wanted)).changesNothing();
+    }
+
+    @Test
+    void apply_swapOfAnEnvironmentUnderAnothersQueue_keepsTheOldOneForThat() {
+      StackSpec recipe = FakeStack.recipe("demo");
+      apply(recipe);
+      createTheirQueue();
+      SpotComputeEnvironment spot = (SpotComputeEnvironment) recipe.computeEnvironments().get(0);
+      StackSpec swapped =
+          recipe.toBuilder()
+              .computeEnvironments(List.of(spot.toBuilder().instanceTypes("m5.large").build()))
+              .build();
+
+      apply(swapped);
+
+      assertThat(fake.batch.describeComputeEnvironments().computeEnvironments())
+          .extracting(it -> it.computeEnvironmentName() + " " + it.statusAsString())
+          .containsExactlyInAnyOrder("demo-spot-1 VALID", "demo-spot-2 VALID");
+      assertThat(provisioner.plan(swapped)).changesNothing();
     }
   }
 
@@ -284,7 +345,7 @@ class ForeignTouchedStackTest {
       assertThat(failure)
           .hasMessageContaining("Could not delete compute environment demo-spot-1:")
           .hasMessageContaining(
-              "Batch works on it in the service role " + role + ": see that this role exists")
+              ", and its service role is " + role + ". Check that the service role exists")
           .hasMessageContaining(
               "instance profile demo-us-east-1-instance: compute environment demo-spot-1, which"
                   + " needs it, is still there")
@@ -370,6 +431,15 @@ class ForeignTouchedStackTest {
           .contains("role demo-us-east-1-job: there may be jobs in job queue demo-jobs");
       assertThat(environment().stateAsString()).isEqualTo("ENABLED");
     }
+  }
+
+  private void createTheirQueue() {
+    fake.batch.createJobQueue(
+        r ->
+            r.jobQueueName("theirs")
+                .priority(1)
+                .computeEnvironmentOrder(o -> o.order(1).computeEnvironment("demo-spot-1")));
+    fake.aws.advance(Duration.ofMinutes(1));
   }
 
   private IncompleteDestroyException destroyInVain() {

@@ -182,7 +182,10 @@ class GoldenPlansTest {
     String document =
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
+    StackSpec held = recipe.toBuilder().deletionProtection(true).build();
     return Stream.of(
+        PlannedChange.of("protected", recipe, held),
+        PlannedChange.of("protected-no-more", held, recipe),
         PlannedChange.drift(
             "policy-attached-by-others",
             recipe,

@@ -42,6 +42,7 @@ class RetryEventsTest {
             "ClientException",
             "Cannot delete, resource is being modified."));
 
+    // That the environment still counts as the queue's for a while is tried again, too.
     assertThat(retries())
         .filteredOn(event -> event.kind() == ResourceKind.JOB_QUEUE)
         .allSatisfy(

@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.FailedApply;
 import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
@@ -27,13 +28,15 @@ final class Applier {
   private final Session session;
   private final Handlers handlers;
   private final StackPlan plan;
+  private final FailedApply onFailure;
   private final String stack;
   private final Build build;
   private final JobEnding jobs;
   private final Trims trims;
   private final AtomicReference<StepFailure> failure = new AtomicReference<>();
 
-  Applier(Session session, Handlers handlers, StackPlan plan) {
+  Applier(Session session, Handlers handlers, StackPlan plan, FailedApply onFailure) {
+    this.onFailure = onFailure;
     this.session = session;
     this.handlers = handlers;
     this.plan = plan;
@@ -55,10 +58,11 @@ final class Applier {
         .thenCompose(same -> same)
         .thenCompose(same -> state)
         .thenApply(verified -> Steps.of(verified, handlers))
+        .thenCompose(steps -> new KeptForOthers(session, build).within(steps))
         .thenApply(this::unmoved)
         .thenCompose(now -> trims.carried(plan.steps(), now))
         .thenCompose(this::doAll)
-        .exceptionally(this::fail);
+        .exceptionallyCompose(this::fail);
   }
 
   private void requireNothingRefused() {
@@ -275,11 +279,19 @@ final class Applier {
     return new ProvisioningException(message, "stack " + stack, "apply", null, null, null);
   }
 
-  private List<AwsResource> fail(Throwable thrown) {
+  private CompletableFuture<List<AwsResource>> fail(Throwable thrown) {
     StepFailure first = failure.get();
-    if (first != null) {
-      throw first.explain(session.whatExists(stack));
+    if (first == null) {
+      return CompletableFuture.failedFuture(AwsErrors.unwrap(thrown));
     }
-    throw Futures.unchecked(thrown);
+    // Deletions come last, when all that is wanted is there.
+    CompletableFuture<String> end =
+        onFailure == FailedApply.KEEP || first.step().equals(verb(PlannedAction.Type.DELETE))
+            ? CompletableFuture.completedFuture(session.whatExists(stack))
+            : new Rollback(session, handlers, plan, build).run();
+    return end.thenApply(
+        sentence -> {
+          throw first.explain(sentence);
+        });
   }
 }

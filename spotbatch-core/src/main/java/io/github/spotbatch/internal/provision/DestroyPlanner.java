@@ -53,8 +53,7 @@ final class DestroyPlanner {
     }
     List<String> usedBy = users.getOrDefault(resource, List.of());
     if (!usedBy.isEmpty()) {
-      return PlannedStep.kept(
-          resource, String.join(", ", usedBy) + (usedBy.size() == 1 ? " uses it" : " use it"));
+      return PlannedStep.kept(resource, OtherUsers.sentence(usedBy));
     }
     return switch (resource.kind()) {
       case JOB_QUEUE -> queue(resource);

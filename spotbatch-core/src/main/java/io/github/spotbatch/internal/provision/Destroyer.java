@@ -48,7 +48,7 @@ final class Destroyer {
   private final Map<CompiledResource.Id, CompletableFuture<Boolean>> gone = new LinkedHashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<Boolean>> emptied = new HashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<AwsResource>> madeAgain =
-      new LinkedHashMap<>();
+      new ConcurrentHashMap<>();
 
   Destroyer(Session session, StackPlan plan, Inventory inventory) {
     this.session = session;
@@ -114,7 +114,7 @@ final class Destroyer {
   }
 
   private CompletableFuture<Boolean> endJobs(AwsResource queue) {
-    return outcomes.attempt(queue, () -> jobs.endAll(queue));
+    return outcomes.attempt(queue, () -> new JobEnding(session.about(queue)).endAll(queue));
   }
 
   private void requireNone(List<JobSummary> unfinished) {
@@ -186,7 +186,7 @@ final class Destroyer {
                     role.id(),
                     id ->
                         handlers
-                            .of(ResourceKind.ROLE)
+                            .of(role)
                             .create(role, new Build(plan.names(), plan.target(), Map.of()))))
         .map(made -> made.<Void>thenAccept(role -> {}))
         .orElseGet(() -> CompletableFuture.completedFuture(null));

@@ -40,9 +40,7 @@ final class EnvironmentRemoval {
     boolean own = role != null && !role.contains("/aws-service-role/");
     if (cause instanceof WaitTimeoutException && own && AwsErrors.isPropagation(message(cause))) {
       return new SpotBatchException(
-          "%s. Batch works on it in the service role %s: see that this role exists, that batch.amazonaws.com can assume it, and that it has the policy AWSBatchServiceRole"
-              .formatted(message(cause), role),
-          cause);
+          "%s, and its service role is %s".formatted(message(cause), role), cause);
     }
     return cause;
   }

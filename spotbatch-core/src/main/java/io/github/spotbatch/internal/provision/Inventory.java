@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
@@ -48,6 +49,30 @@ record Inventory(
     profilesByRole = Map.copyOf(profilesByRole);
     rolesByProfile = Map.copyOf(rolesByProfile);
     unfinished = List.copyOf(unfinished);
+  }
+
+  /** As if the stack had nothing but this, and nothing of it were protected. */
+  Inventory only(Set<AwsResource> some) {
+    // The ids of some are known by their ARNs only when they are read.
+    Set<CompiledResource.Id> ids =
+        some.stream().map(PlannedStep::unwantedId).collect(Collectors.toSet());
+    List<Owned> of =
+        owned.stream()
+            .map(Owned::resource)
+            .filter(resource -> ids.contains(PlannedStep.unwantedId(resource)))
+            .map(resource -> new Owned(resource, false))
+            .toList();
+    return new Inventory(
+        names,
+        target,
+        of,
+        environments,
+        queues,
+        definitions,
+        roleNames,
+        profilesByRole,
+        rolesByProfile,
+        unfinished);
   }
 
   List<AwsResource> of(ResourceKind kind) {

@@ -116,7 +116,7 @@ final class InventoryReader {
             candidates -> {
               CompletableFuture<List<Optional<Owned>>> owned =
                   each(candidates, name -> handler.owned(ownership, name));
-              return each(candidates, this::profilesOf)
+              return profilesOf(candidates)
                   .thenCombine(owned, (profiles, own) -> roles(candidates, own, profiles));
             });
   }
@@ -134,6 +134,11 @@ final class InventoryReader {
   private <T> CompletableFuture<List<T>> each(List<String> names, Function<String, T> read) {
     return Futures.all(
         names.stream().map(name -> session.waiter().once(() -> read.apply(name))).toList());
+  }
+
+  /** The names of the instance profiles that hold each of some roles. */
+  CompletableFuture<List<List<String>>> profilesOf(List<String> roles) {
+    return each(roles, this::profilesOf);
   }
 
   private List<String> profilesOf(String role) {

@@ -40,10 +40,15 @@ final class Moves {
   }
 
   private static Optional<String> gone(PlannedStep planned) {
-    // What was to be deleted has only been quicker.
-    return planned.type() == Type.DELETE
+    // What was to be deleted has only been quicker, and what others use is their business.
+    boolean unwanted = planned.type() == Type.DELETE || isKeptForOthers(planned);
+    return unwanted
         ? Optional.empty()
         : Optional.ofNullable(planned.there()).map(there -> there + " is gone");
+  }
+
+  private static boolean isKeptForOthers(PlannedStep planned) {
+    return planned.type() == Type.KEEP && !planned.reason().isEmpty();
   }
 
   private static Optional<String> move(PlannedStep planned, PlannedStep now) {

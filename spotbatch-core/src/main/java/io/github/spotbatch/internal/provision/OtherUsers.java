@@ -44,6 +44,10 @@ final class OtherUsers {
     return others.users;
   }
 
+  static String sentence(List<String> users) {
+    return String.join(", ", users) + (users.size() == 1 ? " uses it" : " use it");
+  }
+
   private void find(ResourceKind kind, Function<AwsResource, List<String>> usersOf) {
     for (AwsResource resource : inventory.of(kind)) {
       List<String> found = usersOf.apply(resource);

@@ -42,8 +42,9 @@ final class Planner {
   }
 
   private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
-    return new RunningJobs(session)
+    return new KeptForOthers(session, state.build())
         .within(Steps.of(state, handlers))
+        .thenCompose(steps -> new RunningJobs(session).within(steps))
         .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 

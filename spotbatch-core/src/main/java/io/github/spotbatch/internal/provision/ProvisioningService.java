@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.DestroyReport;
+import io.github.spotbatch.FailedApply;
 import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.StackSummary;
 import io.github.spotbatch.UnfinishedJobs;
@@ -55,13 +56,14 @@ public final class ProvisioningService implements AutoCloseable {
         session -> new Planner(session, new Handlers(session)).plan(stack, layouts));
   }
 
-  public List<AwsResource> apply(StackPlan plan, ProvisioningListener listener) {
+  public List<AwsResource> apply(
+      StackPlan plan, FailedApply onFailure, ProvisioningListener listener) {
     requireJars();
     return run(
         listener,
         "stack " + plan.names().stack(),
         "apply",
-        session -> new Applier(session, new Handlers(session), plan).run());
+        session -> new Applier(session, new Handlers(session), plan, onFailure).run());
   }
 
   public StackPlan planDestroy(String stack, UnfinishedJobs unfinishedJobs) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -43,6 +44,7 @@ final class Session implements AutoCloseable {
   private final Waiter waiter;
   private final CompletableFuture<Void> closed;
   private final List<AwsResource> existing;
+  private final List<AwsResource> unsure;
   private final List<AwsResource> kept;
   private final LongWork longWork;
 
@@ -63,6 +65,7 @@ final class Session implements AutoCloseable {
     this.waiter = new Waiter(time, gate, (reason, retry) -> {});
     this.closed = new CompletableFuture<>();
     this.existing = new CopyOnWriteArrayList<>();
+    this.unsure = new CopyOnWriteArrayList<>();
     this.kept = new CopyOnWriteArrayList<>();
     this.longWork = new LongWork();
   }
@@ -78,6 +81,7 @@ final class Session implements AutoCloseable {
     this.waiter = waiter;
     this.closed = whole.closed;
     this.existing = whole.existing;
+    this.unsure = whole.unsure;
     this.kept = whole.kept;
     this.longWork = whole.longWork;
   }
@@ -148,7 +152,7 @@ final class Session implements AutoCloseable {
             });
   }
 
-  private static CompletableFuture<AwsResource> ownOfThisName(
+  private CompletableFuture<AwsResource> ownOfThisName(
       ResourceHandler handler, CompiledResource planned, Build build, Throwable failure) {
     Throwable cause = AwsErrors.unwrap(failure);
     if (!AwsErrors.isTaken(cause)) {
@@ -161,7 +165,20 @@ final class Session implements AutoCloseable {
                 found
                     .flatMap(Found::owned)
                     .filter(owned -> owned.awsName().equals(planned.awsName()))
-                    .orElseThrow(() -> Futures.unchecked(cause)));
+                    .orElseThrow(() -> Futures.unchecked(cause)))
+        .whenComplete((taken, none) -> taken(taken));
+  }
+
+  /** It may be that another apply has made it at the same time. */
+  private void taken(@Nullable AwsResource resource) {
+    if (resource != null) {
+      unsure.add(resource);
+    }
+  }
+
+  /** What this session has certainly made and not deleted again. */
+  List<AwsResource> made() {
+    return existing.stream().filter(resource -> !unsure.contains(resource)).toList();
   }
 
   AwsResource created(AwsResource resource) {

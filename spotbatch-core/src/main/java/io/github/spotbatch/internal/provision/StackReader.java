@@ -47,7 +47,7 @@ final class StackReader {
                     .filter(step -> step.type() == PlannedAction.Type.DELETE)
                     .map(PlannedStep::there)
                     .filter(Objects::nonNull)
-                    .map(leftover -> handlers.of(leftover.kind()).still(leftover, ownership))
+                    .map(leftover -> handlers.of(leftover).still(leftover, ownership))
                     .toList())
             .thenApply(still -> still.stream().flatMap(Optional::stream).toList()));
   }

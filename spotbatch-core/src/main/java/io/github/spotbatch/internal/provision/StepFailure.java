@@ -18,6 +18,10 @@ final class StepFailure extends RuntimeException {
     this.cause = cause;
   }
 
+  String step() {
+    return step;
+  }
+
   /** The user's exception, with a sentence that says what is there now and what to do. */
   ProvisioningException explain(String remedy) {
     Throwable reason = AwsErrors.unwrap(cause);

@@ -1,0 +1,132 @@
+package io.github.spotbatch.internal.provision;
+
+import io.github.spotbatch.DestroyReport;
+import io.github.spotbatch.IncompleteDestroyException;
+import io.github.spotbatch.Leftover;
+import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.exception.SpotBatchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
+import software.amazon.awssdk.services.batch.model.JobQueueDetail;
+import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
+
+/**
+ * Removes what a failed apply has made, and nothing else: what was there before counts as somebody
+ * else's, so that it keeps what it uses.
+ */
+final class Rollback {
+
+  private final Session session;
+  private final Handlers handlers;
+  private final StackPlan plan;
+  private final Build build;
+  private final Set<AwsResource> made;
+
+  Rollback(Session session, Handlers handlers, StackPlan plan, Build build) {
+    this.session = session;
+    this.handlers = handlers;
+    this.plan = plan;
+    this.build = build;
+    this.made = Set.copyOf(session.made());
+  }
+
+  /** What came of it, in a sentence; it never fails. */
+  CompletableFuture<String> run() {
+    if (made.isEmpty()) {
+      return CompletableFuture.completedFuture("It had made nothing.");
+    }
+    return queuesBack()
+        .thenCompose(back -> new InventoryReader(session, plan.names().stack()).read())
+        .thenCompose(this::remove)
+        .thenApply(Rollback::sentence)
+        .exceptionally(this::failed);
+  }
+
+  /** So that no queue is without an environment. */
+  private CompletableFuture<Void> queuesBack() {
+    List<PlannedStep> updates =
+        plan.steps().stream()
+            .filter(step -> step.type() == Type.UPDATE)
+            .filter(step -> step.resource().kind() == ResourceKind.JOB_QUEUE)
+            .toList();
+    if (updates.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return handlers
+        .jobQueues()
+        .all()
+        .thenCompose(
+            queues ->
+                Futures.all(
+                    updates.stream()
+                        .filter(step -> hasMoved(step, queues))
+                        .map(this::back)
+                        .toList()))
+        .thenAccept(done -> {});
+  }
+
+  private boolean hasMoved(PlannedStep step, List<JobQueueDetail> queues) {
+    String arn = Objects.requireNonNull(step.there()).id();
+    return queues.stream()
+        .filter(queue -> arn.equals(queue.jobQueueArn()))
+        .anyMatch(queue -> made.stream().anyMatch(it -> OtherUsers.refersTo(queue, it)));
+  }
+
+  private CompletableFuture<AwsResource> back(PlannedStep step) {
+    AwsResource queue = Objects.requireNonNull(step.there());
+    CreateJobQueueRequest before = (CreateJobQueueRequest) step.asItIs().get(0);
+    UpdateJobQueueRequest update =
+        UpdateJobQueueRequest.builder()
+            .jobQueue(queue.id())
+            .computeEnvironmentOrder(before.computeEnvironmentOrder())
+            .build();
+    return handlers.jobQueues().update(step.resource(), queue, List.of(update), build);
+  }
+
+  private CompletableFuture<DestroyReport> remove(Inventory inventory) {
+    Inventory mine = inventory.only(made);
+    return new Destroyer(session, DestroyPlanner.plan(mine, StackPlan.Purpose.DESTROY), mine).run();
+  }
+
+  private static String sentence(DestroyReport report) {
+    List<String> sentences = new ArrayList<>();
+    if (!report.deleted().isEmpty()) {
+      sentences.add(
+          "What it had made was removed again: %s."
+              .formatted(
+                  report.deleted().stream()
+                      .map(AwsResource::toString)
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!report.remaining().isEmpty()) {
+      sentences.add(
+          "Left of what it had made: %s."
+              .formatted(
+                  report.remaining().stream()
+                      .map(Leftover::toString)
+                      .collect(Collectors.joining("; "))));
+    }
+    return String.join(" ", sentences);
+  }
+
+  private String failed(Throwable thrown) {
+    Throwable cause = AwsErrors.unwrap(thrown);
+    if (cause instanceof IncompleteDestroyException incomplete) {
+      return sentence(incomplete.report());
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    String why =
+        cause instanceof SpotBatchException ? String.valueOf(cause.getMessage()) : cause.toString();
+    return "It could not be rolled back: %s %s"
+        .formatted(why, session.whatExists(plan.names().stack()));
+  }
+}
