@@ -79,6 +79,13 @@ public sealed interface StackSpec permits ImmutableStackSpec {
     return Duration.ofDays(30);
   }
 
+  /**
+   * {@return what becomes of jobs whose instances are replaced; default none, so that they have the
+   * 30 minutes to end that Batch gives them by itself, and a compute environment that gets a
+   * successor is waited for as long before it goes}
+   */
+  Optional<UpdatePolicy> updatePolicy();
+
   /** {@return the ARN of the policy that bounds all roles made; default none} */
   Optional<String> permissionsBoundary();
 
@@ -210,6 +217,16 @@ public sealed interface StackSpec permits ImmutableStackSpec {
      * @see StackSpec#logRetention()
      */
     public abstract Builder logRetention(Duration logRetention);
+
+    /**
+     * Sets what becomes of jobs whose instances are replaced.
+     *
+     * @param updatePolicy to let them end or to stop them at once; without one, Batch gives them 30
+     *     minutes; with one, each environment is updated once more when it is made
+     * @return this builder
+     * @see StackSpec#updatePolicy()
+     */
+    public abstract Builder updatePolicy(UpdatePolicy updatePolicy);
 
     /**
      * Sets the policy that bounds all roles made.

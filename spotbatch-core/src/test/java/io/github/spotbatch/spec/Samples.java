@@ -155,6 +155,7 @@ final class Samples {
         .repository(fullRepository())
         .network(fullNetwork())
         .logRetention(Duration.ofDays(7))
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
         .permissionsBoundary(POLICY_ARN)
         .tag("CostCenter", "batch")
         .build();

@@ -34,6 +34,7 @@ class StackSpecTest {
     assertThat(stack.repositories()).isEmpty();
     assertThat(stack.network()).isEqualTo(NetworkSpec.defaultVpc());
     assertThat(stack.logRetention()).isEqualTo(Duration.ofDays(30));
+    assertThat(stack.updatePolicy()).isEmpty();
     assertThat(stack.permissionsBoundary()).isEmpty();
     assertThat(stack.tags()).isEmpty();
   }

@@ -32,6 +32,7 @@ import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.spec.UlimitSpec;
+import io.github.spotbatch.spec.UpdatePolicy;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.Rule;
 import java.net.URLDecoder;
@@ -626,6 +627,7 @@ class ExistingStackTest {
     return StackSpec.builder("demo")
         .permissionsBoundary(BOUNDARY)
         .logRetention(Duration.ofDays(7))
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
         .repository(
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.IMMUTABLE)

@@ -18,6 +18,7 @@ import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.spec.UpdatePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ class GoldenPlansTest {
             "other-own-service-role",
             recipe,
             ownRole(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
+        PlannedChange.of("update-policy-given", recipe, draining()),
+        PlannedChange.of("update-policy-taken-back", draining(), recipe),
         PlannedChange.drift(
             "environment-disabled",
             recipe,
@@ -284,6 +287,12 @@ class GoldenPlansTest {
     world.ec2.deleteSecurityGroup(r -> r.groupId(group));
     world.batch.updateComputeEnvironment(
         r -> r.computeEnvironment("demo-spot-1").state(CEState.ENABLED));
+  }
+
+  private static StackSpec draining() {
+    return FakeStack.recipe("demo").toBuilder()
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
+        .build();
   }
 
   private static StackSpec ownRole(UnaryOperator<SpotComputeEnvironment.Builder> change) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * A whole stack as requests, in an order in which they can be sent.
  *
  * @param images what has to be pushed, by the resources that stand for it
+ * @param drainMinutes how long the jobs of an environment that goes are waited for
  * @param warnings what is legal but unwise
  */
 public record CompiledStack(
@@ -19,6 +20,7 @@ public record CompiledStack(
     Target target,
     List<CompiledResource> resources,
     Map<Id, CompiledImage> images,
+    int drainMinutes,
     List<String> warnings) {
 
   public CompiledStack {
@@ -54,6 +56,7 @@ public record CompiledStack(
         .forEach(d -> resources.add(JobDefinitions.compile(stack, d, names, roles, images)));
     List<String> warnings = new ArrayList<>(stack.warnings());
     warnings.addAll(images.warnings());
-    return new CompiledStack(names, target, resources, toPush, warnings);
+    int drainMinutes = UpdatePolicies.drainMinutes(stack);
+    return new CompiledStack(names, target, resources, toPush, drainMinutes, warnings);
   }
 }

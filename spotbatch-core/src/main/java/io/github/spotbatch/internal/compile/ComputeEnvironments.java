@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
@@ -53,6 +54,10 @@ final class ComputeEnvironments {
             .computeResources(resources(environment))
             .tags(names.tags(environment.name(), merged(stack.tags(), environment.tags())))
             .build();
+    List<AwsRequest> requests = new ArrayList<>(List.of(request));
+    stack
+        .updatePolicy()
+        .ifPresent(policy -> requests.add(UpdatePolicies.request(id.awsName(), policy)));
     List<String> notes = new ArrayList<>();
     environment
         .serviceRole()
@@ -61,8 +66,7 @@ final class ComputeEnvironments {
                 notes.add(
                     "with a service role of its own this environment can never change its instances"
                         + " in place; without one Batch uses AWSServiceRoleForBatch"));
-    return new CompiledResource(
-        id, environment.name(), List.of(request), dependencies(environment), notes);
+    return new CompiledResource(id, environment.name(), requests, dependencies(environment), notes);
   }
 
   static Map<String, String> merged(Map<String, String> general, Map<String, String> special) {

@@ -7,6 +7,7 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Applier {
     this.plan = plan;
     this.stack = plan.names().stack();
     this.jobs = new JobEnding(session);
-    this.build = new Build(plan.names(), plan.target(), plan.images());
+    this.build = new Build(plan.names(), plan.target(), plan.images(), plan.drainMinutes());
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
@@ -183,17 +184,24 @@ final class Applier {
 
   private CompletableFuture<Optional<AwsResource>> removed(AwsResource there) {
     session.progress().tell(Type.DELETING, there.kind(), there.name(), there.awsName());
-    CompletableFuture<Void> ready =
-        there.kind() == ResourceKind.JOB_QUEUE
-            ? withoutJobs(there)
-            : CompletableFuture.completedFuture(null);
-    return ready
+    return ready(there)
         .thenCompose(none -> handlers.of(there.kind()).delete(there))
         .thenApply(
             gone -> {
               session.deleted(there);
               return Optional.empty();
             });
+  }
+
+  /** What must be so before something goes. */
+  private CompletableFuture<Void> ready(AwsResource there) {
+    return switch (there.kind()) {
+      case JOB_QUEUE -> withoutJobs(there);
+      case COMPUTE_ENVIRONMENT ->
+          new EnvironmentDrain(session, Ownership.of(plan.names()))
+              .run(there, Duration.ofMinutes(plan.drainMinutes()));
+      default -> CompletableFuture.completedFuture(null);
+    };
   }
 
   /** Jobs may have come since the plan. */

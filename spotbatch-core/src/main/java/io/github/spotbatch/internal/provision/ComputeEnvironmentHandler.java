@@ -3,6 +3,9 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentReque
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
 final class ComputeEnvironmentHandler implements ResourceHandler {
@@ -84,7 +88,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
       Optional<String> successor) {
     return new Found(
         owned,
-        List.of(asItIs(detail, planned)),
+        asItIs(detail, planned),
         state(detail),
         detail.status() == CEStatus.VALID ? "" : status(detail),
         successor,
@@ -107,22 +111,41 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     CreateComputeEnvironmentRequest request =
         (CreateComputeEnvironmentRequest) planned.requests().get(0);
     ComputeResource resources = request.computeResources();
-    return List.of(
+    String name = build.resolve(planned.awsName());
+    List<AwsRequest> requests = new ArrayList<>();
+    requests.add(
         request.copy(
             b ->
-                b.computeEnvironmentName(build.resolve(planned.awsName()))
+                b.computeEnvironmentName(name)
                     .computeResources(
                         resources.copy(
                             r ->
                                 r.securityGroupIds(
                                     resolved(resources.securityGroupIds(), build))))));
+    planned.requests().stream()
+        .skip(1)
+        .map(UpdateComputeEnvironmentRequest.class::cast)
+        .forEach(update -> requests.add(update.copy(u -> u.computeEnvironment(name))));
+    return requests;
   }
 
   private static List<String> resolved(List<String> securityGroups, Build build) {
     return securityGroups.stream().map(build::resolve).toList();
   }
 
-  private static CreateComputeEnvironmentRequest asItIs(
+  /** What becomes of its jobs is said only if it is asked for, or is not as Batch has it. */
+  private static List<AwsRequest> asItIs(
+      ComputeEnvironmentDetail detail, CompiledResource planned) {
+    List<AwsRequest> requests = new ArrayList<>(List.of(creation(detail, planned)));
+    UpdatePolicy policy =
+        detail.updatePolicy() == null ? UpdatePolicies.USUAL : detail.updatePolicy();
+    if (planned.requests().size() > 1 || !policy.equals(UpdatePolicies.USUAL)) {
+      requests.add(UpdatePolicies.request(name(detail), policy));
+    }
+    return requests;
+  }
+
+  private static CreateComputeEnvironmentRequest creation(
       ComputeEnvironmentDetail detail, CompiledResource planned) {
     ComputeResource wanted =
         ((CreateComputeEnvironmentRequest) planned.requests().get(0)).computeResources();
@@ -241,10 +264,15 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
         .thenAccept(gone -> {});
   }
 
-  /** As {@link #settled}, after an update that may have replaced the instances. */
+  /**
+   * As {@link #settled}, after an update that may have replaced the instances.
+   *
+   * @param jobs how long their jobs could go on
+   */
   CompletableFuture<Optional<ComputeEnvironmentDetail>> settledAfterUpdate(
-      AwsResource environment) {
-    return until(environment, Waits.ENVIRONMENT_UPDATED, detail -> !isChanging(detail));
+      AwsResource environment, Duration jobs) {
+    Wait wait = Waits.ENVIRONMENT_UPDATED;
+    return until(environment, wait.within(wait.atMost().plus(jobs)), detail -> !isChanging(detail));
   }
 
   /** As {@link #settled}, for what was made just now and may not be listed yet. */
@@ -260,7 +288,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     return until(environment, Waits.ENVIRONMENT_SETTLED, detail -> !isChanging(detail));
   }
 
-  private CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
+  /** Lets no new jobs onto its instances, and does nothing if it is going or gone. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
     UpdateComputeEnvironmentRequest request =
         UpdateComputeEnvironmentRequest.builder()
             .computeEnvironment(environment.id())

@@ -36,9 +36,15 @@ final class Planner {
                 new StackReader(handlers, new JobEnding(session))
                     .read(
                         compiled.resources(),
-                        new Build(compiled.names(), compiled.target(), compiled.images()))
+                        new Build(
+                            compiled.names(),
+                            compiled.target(),
+                            compiled.images(),
+                            compiled.drainMinutes()))
                     .thenCompose(
-                        state -> new RunningJobs(session).within(Steps.of(state, handlers)))
+                        state ->
+                            new RunningJobs(session, Ownership.of(compiled.names()))
+                                .within(Steps.of(state, handlers)))
                     .thenApply(steps -> planned(compiled, steps)));
   }
 
@@ -71,6 +77,12 @@ final class Planner {
 
   private static StackPlan planned(CompiledStack stack, List<PlannedStep> steps) {
     return new StackPlan(
-        stack.names(), stack.target(), stack.resources(), stack.images(), steps, stack.warnings());
+        stack.names(),
+        stack.target(),
+        stack.resources(),
+        stack.images(),
+        stack.drainMinutes(),
+        steps,
+        stack.warnings());
   }
 }

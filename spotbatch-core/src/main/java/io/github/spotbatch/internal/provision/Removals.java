@@ -1,8 +1,8 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
-import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
 import io.github.spotbatch.internal.provision.StackState.Unfinished;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,15 +19,26 @@ import software.amazon.awssdk.services.batch.model.JobSummary;
  */
 final class Removals {
 
-  private Removals() {}
+  private final List<Unfinished> unfinished;
+  private final int drainMinutes;
+
+  /**
+   * Removals of one stack.
+   *
+   * @param unfinished the jobs of queues that are not wanted, which have not ended
+   * @param drainMinutes how long the jobs of an environment that goes are waited for
+   */
+  Removals(List<Unfinished> unfinished, int drainMinutes) {
+    this.unfinished = unfinished;
+    this.drainMinutes = drainMinutes;
+  }
 
   /**
    * The steps that remove it, in an order in which AWS lets it go.
    *
    * @param others what is to be done with all else
    */
-  static List<PlannedStep> of(
-      List<AwsResource> unwanted, List<Unfinished> unfinished, List<PlannedStep> others) {
+  List<PlannedStep> of(List<AwsResource> unwanted, List<PlannedStep> others) {
     Set<CompiledResource.Id> before =
         others.stream().map(step -> step.resource().id()).collect(Collectors.toSet());
     List<AwsResource> inOrder =
@@ -43,24 +54,27 @@ final class Removals {
           .filter(other -> DeletionOrder.phase(other.kind()) < DeletionOrder.phase(resource.kind()))
           .forEach(earlier -> after.add(id(earlier)));
       steps.add(
-          obstacle(resource, unfinished)
+          obstacle(resource)
               .map(reason -> PlannedStep.refused(resource, reason))
               .orElseGet(() -> PlannedStep.delete(resource, after, notes(resource))));
     }
     return steps;
   }
 
-  private static List<String> notes(AwsResource resource) {
-    return resource.kind() == ResourceKind.REPOSITORY
-        ? List.of("its images go with it, and jobs that have yet to start from them fail")
-        : List.of();
+  private List<String> notes(AwsResource resource) {
+    return switch (resource.kind()) {
+      case REPOSITORY ->
+          List.of("its images go with it, and jobs that have yet to start from them fail");
+      case COMPUTE_ENVIRONMENT -> List.of(UpdatePolicies.sentence("it", drainMinutes));
+      default -> List.of();
+    };
   }
 
   private static CompiledResource.Id id(AwsResource resource) {
     return PlannedStep.unwantedId(resource);
   }
 
-  private static Optional<String> obstacle(AwsResource resource, List<Unfinished> unfinished) {
+  private Optional<String> obstacle(AwsResource resource) {
     return unfinished.stream()
         .filter(jobs -> jobs.queue().equals(resource) && !jobs.jobs().isEmpty())
         .findFirst()

@@ -23,6 +23,10 @@ record Wait(
     return new Wait(first, longest, atMost, failures, times);
   }
 
+  Wait within(Duration longestTime) {
+    return new Wait(first, longest, longestTime, passing, times);
+  }
+
   Wait atMostTimes(int tries) {
     return new Wait(first, longest, atMost, passing, tries);
   }

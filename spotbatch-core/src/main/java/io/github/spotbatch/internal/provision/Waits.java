@@ -50,10 +50,13 @@ final class Waits {
       Wait.of(seconds(1), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
 
   /**
-   * From UPDATING to VALID or INVALID where instances may be replaced, whose jobs have half an hour
-   * to end by default.
+   * From UPDATING to VALID or INVALID where instances may be replaced, beside the time that their
+   * jobs have to end.
    */
   static final Wait ENVIRONMENT_UPDATED = Wait.of(seconds(1), seconds(15), hours(2));
+
+  /** For as long as the stack's update policy says, the jobs of an environment that is to go. */
+  static final Wait ENVIRONMENT_DRAINED = Wait.of(seconds(5), seconds(30), minutes(30));
 
   /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
   static final Wait ENVIRONMENT_DELETABLE =
