@@ -15,6 +15,7 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.EfsVolume;
+import io.github.spotbatch.spec.GrantSpec;
 import io.github.spotbatch.spec.HostVolume;
 import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
@@ -622,6 +623,9 @@ class ExistingStackTest {
     RoleSpec task =
         RoleSpec.builder("task")
             .managedPolicyArns("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+            .grant(
+                GrantSpec.of(
+                    List.of("s3:GetObject", "s3:PutObject"), List.of("arn:aws:s3:::frames/*")))
             .inlinePolicy("all", ALLOW_ALL)
             .build();
     return StackSpec.builder("demo")
@@ -630,8 +634,8 @@ class ExistingStackTest {
         .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
         .repository(
             RepositorySpec.builder("images")
-                .imageTagMutability(ImageTagMutability.IMMUTABLE)
-                .scanOnPush(true)
+                .imageTagMutability(ImageTagMutability.MUTABLE)
+                .scanOnPush(false)
                 .tag("Team", "render")
                 .build())
         .computeEnvironment(

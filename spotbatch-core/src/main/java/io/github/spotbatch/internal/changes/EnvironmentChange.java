@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdatePolicy;
@@ -44,6 +45,7 @@ final class EnvironmentChange {
           R + "ec2KeyPair",
           R + "instanceRole",
           R + "instanceTypes",
+          R + "launchTemplate",
           R + "placementGroup",
           R + "securityGroupIds",
           R + "subnets",
@@ -182,6 +184,7 @@ final class EnvironmentChange {
     given("ec2KeyPair", () -> update.ec2KeyPair(text(to.ec2KeyPair())));
     given("instanceRole", () -> update.instanceRole(to.instanceRole()));
     given("instanceTypes", () -> update.instanceTypes(to.instanceTypes()));
+    given("launchTemplate", () -> update.launchTemplate(template(to.launchTemplate())));
     given("placementGroup", () -> update.placementGroup(to.placementGroup()));
     given("securityGroupIds", () -> update.securityGroupIds(to.securityGroupIds()));
     given("subnets", () -> update.subnets(to.subnets()));
@@ -203,6 +206,13 @@ final class EnvironmentChange {
   /** An empty text takes away what is set. */
   private static String text(@Nullable String wanted) {
     return wanted == null ? "" : wanted;
+  }
+
+  private static LaunchTemplateSpecification template(
+      @Nullable LaunchTemplateSpecification wanted) {
+    return wanted == null
+        ? LaunchTemplateSpecification.builder().launchTemplateName("").build()
+        : wanted;
   }
 
   private TagResourceRequest tags() {

@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.internal.image.ResolvedImage;
+import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.ArrayList;
@@ -43,11 +44,15 @@ public record CompiledStack(
     Roles roles = new Roles(stack, names, target);
     ComputeEnvironments environments = new ComputeEnvironments(stack, names, target, roles);
     List<CompiledResource> resources = new ArrayList<>(roles.compile());
-    images.repositories().forEach(r -> resources.add(Storage.repository(stack, r, names)));
+    images.made().forEach(r -> resources.add(Storage.repository(stack, r, names)));
     toPush.values().forEach(image -> resources.add(images.compile(image)));
     resources.add(Storage.logGroup(stack, names));
     if (target.securityGroupIds().isEmpty() && !stack.computeEnvironments().isEmpty()) {
       resources.add(Network.securityGroup(stack, names, target));
+    }
+    for (ComputeEnvironmentSpec e : stack.computeEnvironments()) {
+      e.instanceVolume()
+          .ifPresent(volume -> resources.add(LaunchTemplates.compile(stack, e, volume, names)));
     }
     stack.computeEnvironments().forEach(e -> resources.add(environments.compile(e)));
     stack.jobQueues().forEach(q -> resources.add(JobQueues.compile(stack, q, names)));

@@ -91,6 +91,7 @@ final class ComputeEnvironments {
             .ec2KeyPair(environment.ec2KeyPair().orElse(null))
             .placementGroup(environment.placementGroup().orElse(null))
             .tags(names.tags(environment.name(), merged(stack.tags(), environment.instanceTags())));
+    template(environment).ifPresent(id -> resources.launchTemplate(LaunchTemplates.reference(id)));
     environment.maxVcpus().ifPresent(resources::maxvCpus);
     environment.desiredVcpus().ifPresent(resources::desiredvCpus);
     if (environment instanceof SpotComputeEnvironment spot) {
@@ -105,6 +106,10 @@ final class ComputeEnvironments {
     return resources.build();
   }
 
+  private Optional<Id> template(ComputeEnvironmentSpec environment) {
+    return environment.instanceVolume().map(volume -> LaunchTemplates.id(names, environment));
+  }
+
   private List<String> securityGroups() {
     return target.securityGroupIds().isEmpty()
         ? List.of(Network.SECURITY_GROUP_ID)
@@ -116,6 +121,7 @@ final class ComputeEnvironments {
     if (target.securityGroupIds().isEmpty()) {
       ids.add(Network.securityGroupId(names));
     }
+    template(environment).ifPresent(ids::add);
     roles.instanceProfileId(environment.instanceRole()).ifPresent(ids::add);
     environment.serviceRole().flatMap(roles::id).ifPresent(ids::add);
     if (environment instanceof SpotComputeEnvironment spot) {

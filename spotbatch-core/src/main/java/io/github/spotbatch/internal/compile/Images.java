@@ -8,7 +8,6 @@ import io.github.spotbatch.spec.BuiltImage;
 import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.CpuArchitecture;
-import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.RegistryImage;
 import io.github.spotbatch.spec.RepositorySpec;
@@ -24,8 +23,7 @@ import java.util.Set;
 final class Images {
 
   /** Of a stack that builds images and says nothing of repositories. */
-  private static final RepositorySpec OWN_REPOSITORY =
-      RepositorySpec.builder("images").imageTagMutability(ImageTagMutability.IMMUTABLE).build();
+  private static final RepositorySpec OWN_REPOSITORY = RepositorySpec.builder("images").build();
 
   private final StackSpec stack;
   private final Names names;
@@ -39,8 +37,13 @@ final class Images {
     this.resolved = resolved;
   }
 
+  /** The repositories that the stack makes. */
+  List<RepositorySpec> made() {
+    return repositories().stream().filter(it -> it.existingName().isEmpty()).toList();
+  }
+
   /** The stack's repositories, and one more if its images have none to go to. */
-  List<RepositorySpec> repositories() {
+  private List<RepositorySpec> repositories() {
     boolean builds =
         stack.jobDefinitions().stream()
             .anyMatch(definition -> definition.image().orElse(null) instanceof BuiltImage);
@@ -54,7 +57,7 @@ final class Images {
     Map<Id, CompiledImage> images = new LinkedHashMap<>();
     for (JobDefinitionSpec definition : stack.jobDefinitions()) {
       if (definition.image().orElse(null) instanceof BuiltImage image) {
-        CompiledImage compiled = new CompiledImage(definition.name(), repository(image), of(image));
+        CompiledImage compiled = compiled(definition, image);
         images.putIfAbsent(compiled.id(), compiled);
       }
     }
@@ -64,19 +67,28 @@ final class Images {
   /** What a definition's image needs before the definition is of use. */
   Optional<Id> needed(JobDefinitionSpec definition) {
     return definition.image().orElse(null) instanceof BuiltImage image
-        ? Optional.of(new CompiledImage(definition.name(), repository(image), of(image)).id())
+        ? Optional.of(compiled(definition, image).id())
         : Optional.empty();
+  }
+
+  private CompiledImage compiled(JobDefinitionSpec definition, BuiltImage image) {
+    RepositorySpec repository = repository(image);
+    boolean owned = repository.existingName().isEmpty();
+    return new CompiledImage(definition.name(), awsName(repository), owned, of(image));
   }
 
   CompiledResource compile(CompiledImage image) {
     List<String> notes = new ArrayList<>();
     notes.add("digest " + image.resolved().digest().orElseThrow());
     image.resolved().layout().ifPresent(layout -> notes.addAll(layout.contents()));
+    if (!image.owned()) {
+      notes.add("its repository exists already, and keeps it when the stack is destroyed");
+    }
     return new CompiledResource(
         image.id(),
         image.name(),
         List.of(),
-        Set.of(new Id(ResourceKind.REPOSITORY, image.repository())),
+        image.owned() ? Set.of(new Id(ResourceKind.REPOSITORY, image.repository())) : Set.<Id>of(),
         notes);
   }
 
@@ -91,7 +103,7 @@ final class Images {
     }
     return target.registryHost()
         + "/"
-        + repository((BuiltImage) image)
+        + awsName(repository((BuiltImage) image))
         + "@"
         + found.digest().orElseThrow();
   }
@@ -134,8 +146,13 @@ final class Images {
     return resolved.getOrDefault(image, ResolvedImage.unknown());
   }
 
-  private String repository(BuiltImage image) {
-    return names.repository(image.repository().orElseGet(() -> repositories().get(0).name()));
+  private RepositorySpec repository(BuiltImage image) {
+    String name = image.repository().orElseGet(() -> repositories().get(0).name());
+    return repositories().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private String awsName(RepositorySpec repository) {
+    return repository.existingName().orElseGet(() -> names.repository(repository.name()));
   }
 
   /** A reference without its tag and digest; a port is no tag. */

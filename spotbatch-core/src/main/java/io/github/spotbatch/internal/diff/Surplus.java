@@ -6,24 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 
 /** What is there that nothing wanted: what a request says which would have to be sent for it. */
 final class Surplus {
 
-  /** The member that names what a request makes. */
-  private static final List<String> NAMES = List.of("policyArn", "policyName");
-
-  /** The member that says what a request makes, where that has no name. */
-  private static final List<String> CONTENTS = List.of("updatePolicy");
+  /** The member that names what a request makes, or else the one that says it. */
+  private static final List<String> TELLING =
+      List.of("policyArn", "policyName", "updatePolicy", "ipPermissions");
 
   private Surplus() {}
 
   static FieldChange of(AwsRequest request) {
     Map<String, Object> members = RequestTree.of(request).members();
-    return NAMES.stream()
+    if (request instanceof RevokeSecurityGroupEgressRequest) {
+      // What would have to be taken away is what is missing.
+      Object missing = members.get("ipPermissions");
+      return new FieldChange(
+          "ipPermissionsEgress", Optional.empty(), Optional.of(missing.toString()));
+    }
+    return TELLING.stream()
         .filter(members::containsKey)
         .findFirst()
-        .or(() -> CONTENTS.stream().filter(members::containsKey).findFirst())
         .map(member -> change(member, members.get(member)))
         .orElseGet(() -> change(RequestJson.operation(request), members));
   }

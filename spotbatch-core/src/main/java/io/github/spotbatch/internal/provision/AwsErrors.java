@@ -27,6 +27,7 @@ final class AwsErrors {
           "EntityAlreadyExists",
           "EntityAlreadyExistsException",
           "InvalidGroup.Duplicate",
+          "InvalidLaunchTemplateName.AlreadyExistsException",
           "RepositoryAlreadyExistsException",
           "ResourceAlreadyExistsException");
 

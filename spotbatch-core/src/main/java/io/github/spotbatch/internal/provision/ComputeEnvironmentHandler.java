@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdatePolicy;
@@ -120,13 +121,21 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
                     .computeResources(
                         resources.copy(
                             r ->
-                                r.securityGroupIds(
-                                    resolved(resources.securityGroupIds(), build))))));
+                                r.securityGroupIds(resolved(resources.securityGroupIds(), build))
+                                    .launchTemplate(
+                                        resolved(resources.launchTemplate(), build))))));
     planned.requests().stream()
         .skip(1)
         .map(UpdateComputeEnvironmentRequest.class::cast)
         .forEach(update -> requests.add(update.copy(u -> u.computeEnvironment(name))));
     return requests;
+  }
+
+  private static @Nullable LaunchTemplateSpecification resolved(
+      @Nullable LaunchTemplateSpecification template, Build build) {
+    return template == null || template.version() == null
+        ? template
+        : template.copy(t -> t.version(build.resolve(template.version())));
   }
 
   private static List<String> resolved(List<String> securityGroups, Build build) {
@@ -233,17 +242,19 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     }
   }
 
-  /** With the security group that was made after the plan. */
+  /** With the security group and the version of the template that were made after the plan. */
   private static UpdateComputeEnvironmentRequest resolved(
       UpdateComputeEnvironmentRequest update, Build build) {
     ComputeResourceUpdate resources = update.computeResources();
-    return resources == null || !resources.hasSecurityGroupIds()
-        ? update
-        : update.copy(
-            u ->
-                u.computeResources(
-                    resources.copy(
-                        r -> r.securityGroupIds(resolved(resources.securityGroupIds(), build)))));
+    if (resources == null) {
+      return update;
+    }
+    ComputeResourceUpdate.Builder resolved = resources.toBuilder();
+    resolved.launchTemplate(resolved(resources.launchTemplate(), build));
+    if (resources.hasSecurityGroupIds()) {
+      resolved.securityGroupIds(resolved(resources.securityGroupIds(), build));
+    }
+    return update.copy(u -> u.computeResources(resolved.build()));
   }
 
   @Override

@@ -37,8 +37,13 @@ final class ImageHandler implements ResourceHandler {
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
     EcrLogins logins = session.logins(build.plannedRegistry());
+    RepositoryHandler repositories = new RepositoryHandler(session);
+    boolean usable =
+        image.owned()
+            ? repositories.isOwned(image.repository(), build)
+            : repositories.isThere(image.repository(), build);
     boolean there =
-        new RepositoryHandler(session).isOwned(image.repository(), build)
+        usable
             && session
                 .longWork()
                 .run(

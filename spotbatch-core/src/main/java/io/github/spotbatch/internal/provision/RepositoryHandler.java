@@ -66,6 +66,13 @@ final class RepositoryHandler implements ResourceHandler {
             });
   }
 
+  /** Whether a repository is there, whoever owns it. */
+  boolean isThere(String name, Build build) {
+    Optional<Repository> repository = read(name);
+    repository.ifPresent(there -> put(there, build));
+    return repository.isPresent();
+  }
+
   /** Whether a repository is there and the stack's own. */
   boolean isOwned(String name, Build build) {
     return read(name)

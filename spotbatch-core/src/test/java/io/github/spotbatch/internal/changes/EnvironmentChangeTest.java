@@ -76,6 +76,18 @@ class EnvironmentChangeTest {
         given("key pair", LINKED, with(LINKED, r -> r.ec2KeyPair("ops"))),
         given("no key pair", with(LINKED, r -> r.ec2KeyPair("ops")), LINKED),
         given("placement group", LINKED, with(LINKED, r -> r.placementGroup("near"))),
+        given(
+            "launch template",
+            LINKED,
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1")))),
+        given(
+            "version of the launch template",
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1"))),
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("2")))),
+        given(
+            "no launch template",
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1"))),
+            LINKED),
         given("subnets", LINKED, with(LINKED, r -> r.subnets("subnet-2"))),
         given("groups", LINKED, with(LINKED, r -> r.securityGroupIds("sg-2"))),
         given("role of the instances", LINKED, with(LINKED, r -> r.instanceRole("other"))),
