@@ -271,7 +271,7 @@ class ChangedPartsTest {
         .ipProtocol(protocol)
         .fromPort(port)
         .toPort(port)
-        .ipRanges(r -> r.cidrIp(cidr))
+        .ipRanges(r -> r.cidrIp(cidr).description("by hand"))
         .build();
   }
 

@@ -5,6 +5,7 @@ import io.github.spotbatch.internal.compile.RequestJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 
@@ -21,18 +22,20 @@ final class Surplus {
     Map<String, Object> members = RequestTree.of(request).members();
     if (request instanceof RevokeSecurityGroupEgressRequest) {
       // What would have to be taken away is what is missing.
-      Object missing = members.get("ipPermissions");
       return new FieldChange(
-          "ipPermissionsEgress", Optional.empty(), Optional.of(missing.toString()));
+          "ipPermissionsEgress", Optional.empty(), shown(members.get("ipPermissions")));
     }
     return TELLING.stream()
         .filter(members::containsKey)
         .findFirst()
-        .map(member -> change(member, members.get(member)))
-        .orElseGet(() -> change(RequestJson.operation(request), members));
+        .map(member -> new FieldChange(member, shown(members.get(member)), Optional.empty()))
+        .orElseGet(
+            () ->
+                new FieldChange(
+                    RequestJson.operation(request), shown(members), Optional.empty()));
   }
 
-  private static FieldChange change(String path, Object before) {
-    return new FieldChange(path, Optional.of(before.toString()), Optional.empty());
+  private static Optional<String> shown(@Nullable Object value) {
+    return Optional.ofNullable(value).map(Object::toString);
   }
 }
