@@ -6,7 +6,6 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.internal.compile.UpdatePolicies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
-import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
@@ -93,13 +91,13 @@ final class EnvironmentChange {
       return new Change.Replacement(obstacle.get());
     }
     if (fields.onlyTags()) {
-      return Change.InPlace.quiet(List.of(tags()));
+      return Change.InPlace.quiet(tags());
     }
     boolean replacing = fields.names().stream().anyMatch(INSTANCES::contains);
     List<AwsRequest> requests = new ArrayList<>();
     requests.add(update());
     if (fields.has("tags")) {
-      requests.add(tags());
+      requests.addAll(tags());
     }
     if (replacing) {
       String jobs = UpdatePolicies.sentence("them", UpdatePolicies.minutes(policy));
@@ -215,8 +213,7 @@ final class EnvironmentChange {
         : wanted;
   }
 
-  private TagResourceRequest tags() {
-    Map<String, String> tags = fields.tags(wanted.tags());
-    return TagResourceRequest.builder().resourceArn(there.id()).tags(tags).build();
+  private List<AwsRequest> tags() {
+    return BatchTags.requests(there, wanted.tags(), fields);
   }
 }

@@ -52,7 +52,10 @@ final class ComputeEnvironments {
             .state(CEState.ENABLED)
             .serviceRole(environment.serviceRole().map(roles::arn).orElse(null))
             .computeResources(resources(environment))
-            .tags(names.tags(environment.name(), merged(stack.tags(), environment.tags())))
+            .tags(
+                Protection.marked(
+                    stack,
+                    names.tags(environment.name(), merged(stack.tags(), environment.tags()))))
             .build();
     List<AwsRequest> requests = new ArrayList<>(List.of(request));
     stack

@@ -31,8 +31,7 @@ final class Surplus {
         .map(member -> new FieldChange(member, shown(members.get(member)), Optional.empty()))
         .orElseGet(
             () ->
-                new FieldChange(
-                    RequestJson.operation(request), shown(members), Optional.empty()));
+                new FieldChange(RequestJson.operation(request), shown(members), Optional.empty()));
   }
 
   private static Optional<String> shown(@Nullable Object value) {

@@ -142,18 +142,6 @@ public final class ImageService {
   }
 
   /**
-   * Whether a repository has a built image, by one call.
-   *
-   * @param registry with a fresh login
-   * @throws ImageException if the registry does not say, with {@link #mayPass} saying whether to
-   *     ask again
-   */
-  public boolean isPushed(ResolvedImage image, RegistryHost registry, String repository) {
-    return new Registry(new RegistryConnection(registry, clients))
-        .has(repository, image.digest().orElseThrow());
-  }
-
-  /**
    * Pushes a built image, unless the repository has it. It costs one call if it has, and otherwise
    * one for each layer that is there and four for each that is not, and one.
    *

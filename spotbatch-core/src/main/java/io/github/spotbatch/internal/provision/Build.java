@@ -7,6 +7,8 @@ import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Target;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One plan or apply: whose it is, and what things are really called that were compiled blindly. */
@@ -17,6 +19,7 @@ final class Build {
   private final Map<CompiledResource.Id, CompiledImage> images;
   private final int drainMinutes;
   private final Map<String, String> actual = new ConcurrentHashMap<>();
+  private final Map<CompiledResource.Id, CompletableFuture<Void>> made = new ConcurrentHashMap<>();
 
   Build(
       Names names,
@@ -55,6 +58,15 @@ final class Build {
   /** What stands in the place of a planned name or marker now. */
   String resolve(String planned) {
     return actual.getOrDefault(planned, planned);
+  }
+
+  /** Done when all of these are there, be it that they cannot be used yet. */
+  CompletableFuture<Void> made(Set<CompiledResource.Id> ids) {
+    return CompletableFuture.allOf(ids.stream().map(this::made).toArray(CompletableFuture[]::new));
+  }
+
+  CompletableFuture<Void> made(CompiledResource.Id id) {
+    return made.computeIfAbsent(id, unmade -> new CompletableFuture<>());
   }
 
   /** What something is called now; only environments change their names. */

@@ -43,13 +43,31 @@ final class LaunchTemplateHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session.waiter().once(() -> tagged(ownership));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(
+            () ->
+                describe(filter("launch-template-name", known.awsName())).stream()
+                    .findFirst()
+                    .flatMap(template -> check(ownership, template)));
+  }
+
+  private List<Owned> tagged(Ownership ownership) {
     String stack = ownership.stack();
     Filter tagged =
         stack == null
             ? filter("tag-key", Names.STACK_TAG)
             : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream().flatMap(it -> check(ownership, it).stream()).toList();
+    return describe(tagged).stream()
+        .flatMap(template -> check(ownership, template).stream())
+        .map(template -> new Owned(template, false))
+        .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, LaunchTemplate template) {

@@ -77,6 +77,7 @@ final class Planner {
 
   private static StackPlan planned(CompiledStack stack, List<PlannedStep> steps) {
     return new StackPlan(
+        StackPlan.Purpose.APPLY,
         stack.names(),
         stack.target(),
         stack.resources(),

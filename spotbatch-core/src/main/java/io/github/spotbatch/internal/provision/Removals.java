@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.UpdatePolicies;
 import io.github.spotbatch.internal.provision.StackState.Unfinished;
@@ -56,18 +57,21 @@ final class Removals {
       steps.add(
           obstacle(resource)
               .map(reason -> PlannedStep.refused(resource, reason))
-              .orElseGet(() -> PlannedStep.delete(resource, after, notes(resource))));
+              .orElseGet(() -> PlannedStep.delete(resource, after, notesOf(resource))));
     }
     return steps;
   }
 
-  private List<String> notes(AwsResource resource) {
-    return switch (resource.kind()) {
-      case REPOSITORY ->
-          List.of("its images go with it, and jobs that have yet to start from them fail");
-      case COMPUTE_ENVIRONMENT -> List.of(UpdatePolicies.sentence("it", drainMinutes));
-      default -> List.of();
-    };
+  private List<String> notesOf(AwsResource resource) {
+    return resource.kind() == ResourceKind.COMPUTE_ENVIRONMENT
+        ? List.of(UpdatePolicies.sentence("it", drainMinutes))
+        : notes(resource);
+  }
+
+  static List<String> notes(AwsResource resource) {
+    return resource.kind() == ResourceKind.REPOSITORY
+        ? List.of("its images go with it, and jobs that have yet to start from them fail")
+        : List.of();
   }
 
   private static CompiledResource.Id id(AwsResource resource) {
@@ -83,12 +87,22 @@ final class Removals {
 
   /** Why a queue with such jobs is not removed. */
   static String obstacle(List<JobSummary> unfinished) {
+    return obstacle(unfinished, "or terminate them");
+  }
+
+  /**
+   * Why a queue with such jobs is not removed.
+   *
+   * @param remedy what can be done but wait for them
+   */
+  static String obstacle(List<JobSummary> unfinished, String remedy) {
     JobSummary first = unfinished.get(0);
-    return "it has %d unfinished %s, such as %s (%s); wait for them, or terminate them"
+    return "it has %d unfinished %s, such as %s (%s); wait for them, %s"
         .formatted(
             unfinished.size(),
             unfinished.size() == 1 ? "job" : "jobs",
             first.jobName(),
-            first.statusAsString());
+            first.statusAsString(),
+            remedy);
   }
 }

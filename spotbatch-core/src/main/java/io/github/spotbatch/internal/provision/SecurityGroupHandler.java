@@ -41,13 +41,20 @@ final class SecurityGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session.waiter().once(() -> tagged(ownership));
+  }
+
+  private List<Owned> tagged(Ownership ownership) {
     String stack = ownership.stack();
     Filter tagged =
         stack == null
             ? filter("tag-key", Names.STACK_TAG)
             : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream().flatMap(group -> check(ownership, group).stream()).toList();
+    return describe(tagged).stream()
+        .flatMap(group -> check(ownership, group).stream())
+        .map(group -> new Owned(group, false))
+        .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, SecurityGroup group) {
@@ -61,17 +68,29 @@ final class SecurityGroupHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(
+            () ->
+                describe(filter("group-id", known.id())).stream()
+                    .findFirst()
+                    .flatMap(group -> check(ownership, group)));
+  }
+
   /** What has the name in the planned VPC, or else the stack's own in another one. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
-    Filter name = filter("group-name", request.groupName());
     Ownership ownership = Ownership.of(build.names());
+    List<SecurityGroup> named = describe(filter("group-name", request.groupName()));
     Optional<SecurityGroup> own =
-        describe(name, filter("tag:" + Names.STACK_TAG, build.names().stack())).stream()
+        named.stream()
             .filter(group -> check(ownership, group).isPresent())
             .min(Comparator.comparing(group -> !group.vpcId().equals(request.vpcId())));
     boolean inPlace = own.filter(group -> group.vpcId().equals(request.vpcId())).isPresent();
-    if (!inPlace && !describe(name, filter("vpc-id", request.vpcId())).isEmpty()) {
+    boolean taken = named.stream().anyMatch(group -> group.vpcId().equals(request.vpcId()));
+    if (!inPlace && taken) {
       return Optional.of(Found.foreign());
     }
     own.ifPresent(group -> build.put(Network.SECURITY_GROUP_ID, group.groupId()));
