@@ -3,8 +3,9 @@ package io.github.spotbatch;
 import io.github.spotbatch.job.JobState;
 
 /**
- * A job that a plan would stop, since it runs on instances that would go. AWS Batch runs it again
- * if its retry strategy says so, and fails it otherwise.
+ * A job that a plan would stop, since it runs on instances that would go, unless it ends in the
+ * time that the stack's update policy gives it. AWS Batch runs it again if its retry strategy says
+ * so, and fails it otherwise.
  *
  * @param id the job's id; of a child of an array, with its index
  * @param name the job's name

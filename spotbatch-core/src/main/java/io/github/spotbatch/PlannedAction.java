@@ -12,9 +12,10 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param kind the kind of the resource
  * @param name its name within the stack
  * @param awsName its name on AWS; of what is there already, the one that it has
- * @param requests what would be sent, in order; the id of a security group that is yet to be made
- *     is a text in angle brackets; empty for an image, and for what is kept, only waited for,
- *     refused or deleted, but for what makes a role again in which AWS Batch deletes something
+ * @param requests what would be sent, in order; the id of a security group or the version of a
+ *     launch template that is yet to be made is a text in angle brackets; empty for an image, and
+ *     for what is kept, only waited for, refused or deleted, but for what makes a role again in
+ *     which AWS Batch deletes something
  * @param changes what is there and what is wanted, field by field; empty for what is made or kept
  * @param reason why it is refused, or why the change has this class; empty if there is nothing to
  *     say

@@ -38,15 +38,18 @@ public final class Provisioner {
    * successor, to which its queues move before it goes; so would one that is INVALID for another
    * reason than a role that IAM has not shown yet. What the stack owns and the spec no longer has
    * would be deleted, after all else is done. Where instances would go, the plan names the jobs
-   * that have started on them.
+   * that have started on them, and says how long they have to end: as long as the stack's
+   * {@linkplain StackSpec#updatePolicy() update policy} gives them, or half an hour.
    *
    * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
    * fields that differ and the reason: a field that AWS cannot change of something whose name is
    * fixed, the removal of a queue with unfinished jobs, and a name that is in use for something
    * else. Such a plan can be looked at, and is not applied.
    *
-   * <p>Tags that others have put on the stack's resources, how many vCPUs Batch wants of an
-   * environment at the moment, and the rules of the security group are not compared.
+   * <p>Tags that others have put on the stack's resources, and how many vCPUs Batch wants of an
+   * environment at the moment, are not compared. Of the rules of the stack's security group, those
+   * that let something in would be revoked, and the one that lets everything out restored; others
+   * that let something out are not compared.
    *
    * @param stack what is wanted
    * @return the plan, which can be printed and applied
@@ -60,6 +63,9 @@ public final class Provisioner {
   /**
    * Does what a plan says and waits until all of it can be used. What the plan keeps gets no
    * request that changes anything; if all is kept, none is sent at all.
+   *
+   * <p>A compute environment that goes takes no new jobs, and is deleted when its last one has
+   * ended or their time is over; the apply waits for that, and no longer.
    *
    * <p>Before anything is made, all is read once more. If the plan no longer fits, since something
    * kept is gone or a name is taken, that is said and nothing is changed. Nor is anything if one of
@@ -227,13 +233,14 @@ public final class Provisioner {
    *
    * <p>The number of calls: 1 for the identity of the caller; 1 for each page of the lists of the
    * Region's compute environments, job queues, ACTIVE job definitions and repositories, of the
-   * roles and instance profiles under the path {@code /spotbatch/}, of the stack's security groups
-   * and of its log groups; 2 for each role, and 1 for each instance profile, repository and log
-   * group with a name of the stack; 10 for each queue, to find its jobs before and after it is
-   * shut. To delete it takes 2 and the looks while it is waited for, at least 2, for each queue and
-   * compute environment; 3 for each role and 1 for each of its policies; 2 for each instance
-   * profile; 1 for each security group, repository, log group and revision. What is DISABLED
-   * already takes less, and jobs that are terminated and what AWS calls busy take more.
+   * roles and instance profiles under the path {@code /spotbatch/}, of the stack's security groups,
+   * of its launch templates and of its log groups; 2 for each role, and 1 for each instance
+   * profile, repository and log group with a name of the stack; 10 for each queue, to find its jobs
+   * before and after it is shut. To delete it takes 2 and the looks while it is waited for, at
+   * least 2, for each queue and compute environment; 3 for each role and 1 for each of its
+   * policies; 2 for each instance profile; 1 for each security group, launch template, repository,
+   * log group and revision. What is DISABLED already takes less, and jobs that are terminated and
+   * what AWS calls busy take more.
    *
    * @param stack the stack's name; nothing else is needed
    * @param unfinishedJobs what to do about jobs that have not ended

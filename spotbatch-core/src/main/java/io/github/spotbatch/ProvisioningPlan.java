@@ -85,7 +85,8 @@ public final class ProvisioningPlan {
   }
 
   /**
-   * The jobs that would be stopped. AWS Batch runs those again whose retry strategies say so.
+   * The jobs that would be stopped, unless they end in the time that the stack's update policy
+   * gives them. AWS Batch runs those again whose retry strategies say so.
    *
    * @return the jobs that had started when the plan was made, on instances that would go
    */

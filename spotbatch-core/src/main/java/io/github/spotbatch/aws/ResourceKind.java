@@ -10,6 +10,8 @@ public enum ResourceKind {
   INSTANCE_PROFILE,
   /** An EC2 security group. */
   SECURITY_GROUP,
+  /** An EC2 launch template, in which an environment's instances have their disk. */
+  LAUNCH_TEMPLATE,
   /** An ECR repository. */
   REPOSITORY,
   /** A container image in one of the repositories, and gone with it. */

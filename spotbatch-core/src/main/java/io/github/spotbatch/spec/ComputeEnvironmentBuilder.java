@@ -77,6 +77,15 @@ public abstract class ComputeEnvironmentBuilder<B> {
   public abstract B imageId(String imageId);
 
   /**
+   * Sets the disk that the instances start from.
+   *
+   * @param volume its size and encryption, where those of the machine image are not wanted
+   * @return this builder
+   * @see ComputeEnvironmentSpec#instanceVolume()
+   */
+  public abstract B instanceVolume(InstanceVolumeSpec volume);
+
+  /**
    * Sets the role that Batch itself works with, instead of the account's service-linked role.
    *
    * @param role the role; with it, changing the instances in place is impossible for ever

@@ -47,7 +47,11 @@ public sealed interface ComputeEnvironmentSpec
     return arm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64;
   }
 
-  /** {@return the kind of machine image; default ECS_AL2023} */
+  /**
+   * {@return the kind of machine image; default ECS_AL2023, in which requests for the instance's
+   * metadata need a token (IMDSv2) and answers may take two hops, so that jobs reach the role of
+   * their instance}
+   */
   ImageType imageType();
 
   /**
@@ -55,6 +59,12 @@ public sealed interface ComputeEnvironmentSpec
    * calls it imageIdOverride}
    */
   Optional<String> imageId();
+
+  /**
+   * {@return the disk that the instances start from; default none, which is that of the machine
+   * image; one that is given takes a launch template}
+   */
+  Optional<InstanceVolumeSpec> instanceVolume();
 
   /**
    * {@return the role that Batch itself works with; default none, which is the account's

@@ -47,6 +47,11 @@ enum Form {
       "arn:aws[a-z-]*:batch:[a-z0-9-]+:[0-9]{12}:scheduling-policy/[A-Za-z0-9_-]{1,128}",
       "the ARN of a scheduling policy, like"
           + " arn:aws:batch:eu-west-1:123456789012:scheduling-policy/name"),
+  KMS_KEY("[A-Za-z0-9:/_-]{1,2048}", "the id, ARN or alias of a KMS key"),
+  DEVICE_NAME("/dev/[A-Za-z0-9]+", "like /dev/xvda"),
+  ACTION("\\*|[a-z0-9-]+:[A-Za-z0-9*?]+", "an action of IAM, like s3:GetObject"),
+  GRANTED_RESOURCE(
+      "\\*|arn:[^\"\\\\\\s\\p{Cntrl}]+", "an ARN, like arn:aws:s3:::bucket/folder/*, or * alone"),
   SECRET_ARN(
       "arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/)\\S+",
       "the ARN of a Secrets Manager secret or Systems Manager parameter"),

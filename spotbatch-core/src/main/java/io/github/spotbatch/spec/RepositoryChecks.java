@@ -21,11 +21,22 @@ final class RepositoryChecks {
                     expiry,
                     "must be whole days, 1 to " + MOST_DAYS));
     TagChecks.checkOwned(problems, "tags", repository.tags());
+    repository.existingName().ifPresent(name -> checkExisting(problems, name, repository));
     problems.throwIfAny();
   }
 
   private static boolean isDays(Duration expiry) {
     long days = expiry.toDays();
     return expiry.equals(Duration.ofDays(days)) && days >= 1 && days <= MOST_DAYS;
+  }
+
+  private static void checkExisting(Problems problems, String name, RepositorySpec repository) {
+    boolean asItIs =
+        repository.tags().isEmpty()
+            && repository.untaggedExpiry().isEmpty()
+            && repository.scanOnPush()
+            && repository.imageTagMutability() == ImageTagMutability.IMMUTABLE;
+    String fix = "is used as it is: give no tags and no settings, or let the repository be made";
+    problems.require(asItIs, "existingName", name, fix);
   }
 }

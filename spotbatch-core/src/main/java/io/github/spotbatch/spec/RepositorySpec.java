@@ -2,11 +2,13 @@ package io.github.spotbatch.spec;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * A repository for container images in Amazon ECR.
+ * A repository for container images in Amazon ECR: one that spotbatch makes, or one that exists
+ * already and only gets images.
  *
  * <p>Immutable and thread-safe. Facts about ECR: Amazon ECR API reference, CreateRepository.
  */
@@ -23,19 +25,38 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
     return ImmutableRepositorySpec.builder().name(name);
   }
 
-  /** {@return the name within the stack} */
-  String name();
-
-  /** {@return whether a tag can be moved to another image; default MUTABLE} */
-  @Value.Default
-  default ImageTagMutability imageTagMutability() {
-    return ImageTagMutability.MUTABLE;
+  /**
+   * Names a repository of the account and Region that exists already. The stack's images are pushed
+   * to it, and stay when the stack is destroyed; it is never changed or deleted itself.
+   *
+   * @param name its name in ECR, without the registry's host
+   * @return the repository, which images name by the same name
+   * @throws InvalidSpecException if it is no legal name
+   */
+  static RepositorySpec existing(String name) {
+    Objects.requireNonNull(name, "name");
+    RepositorySpec repository =
+        ImmutableRepositorySpec.builder().name(name).existingName(name).create();
+    RepositoryChecks.check(repository);
+    return repository;
   }
 
-  /** {@return whether ECR looks for known vulnerabilities in what is pushed; default false} */
+  /** {@return the name within the stack; of an existing repository, its name in ECR} */
+  String name();
+
+  /** {@return the name of the repository that is used as it is; empty if spotbatch makes it} */
+  Optional<String> existingName();
+
+  /** {@return whether a tag can be moved to another image; default IMMUTABLE, so that none can} */
+  @Value.Default
+  default ImageTagMutability imageTagMutability() {
+    return ImageTagMutability.IMMUTABLE;
+  }
+
+  /** {@return whether ECR looks for known vulnerabilities in what is pushed; default true} */
   @Value.Default
   default boolean scanOnPush() {
-    return false;
+    return true;
   }
 
   /** {@return how long ECR keeps images that have no tag; default empty, for ever} */
@@ -56,7 +77,8 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
     /**
      * Sets whether a tag can be moved to another image.
      *
-     * @param mutability default {@link ImageTagMutability#MUTABLE}
+     * @param mutability default {@link ImageTagMutability#IMMUTABLE}; spotbatch's own tags follow
+     *     from what is in an image, so that they never move
      * @return this builder
      * @see RepositorySpec#imageTagMutability()
      */
@@ -65,7 +87,7 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
     /**
      * Sets whether ECR looks for known vulnerabilities in what is pushed.
      *
-     * @param scanOnPush default false
+     * @param scanOnPush default true
      * @return this builder
      * @see RepositorySpec#scanOnPush()
      */

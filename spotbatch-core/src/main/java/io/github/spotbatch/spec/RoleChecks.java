@@ -1,12 +1,22 @@
 package io.github.spotbatch.spec;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What IAM asks of a role. */
 final class RoleChecks {
   /** The limit on all inline policies of a role together, white space not counted. */
   private static final int MOST_INLINE = 10_240;
+
+  /** The inline policy that grants become. */
+  private static final String GRANTS = "grants";
+
+  /** What stands around the texts of all grants, and of each one. */
+  private static final int AROUND_GRANTS = 38;
+
+  private static final int AROUND_GRANT = 43;
 
   private RoleChecks() {}
 
@@ -29,8 +39,10 @@ final class RoleChecks {
     boolean asItIs =
         role.managedPolicyArns().isEmpty()
             && role.inlinePolicies().isEmpty()
+            && role.grants().isEmpty()
             && role.permissionsBoundary().isEmpty();
-    String fix = "is used as it is: give no policies and no boundary, or let the role be made";
+    String fix =
+        "is used as it is: give no policies, no grants and no boundary, or let the role be made";
     problems.require(asItIs, "existingArn", arn, fix);
   }
 
@@ -39,11 +51,23 @@ final class RoleChecks {
     problems.requireForms("managedPolicyArns", role.managedPolicyArns(), Form.POLICY_ARN);
     problems.requireDistinct("managedPolicyArns", role.managedPolicyArns());
     problems.requireForm("permissionsBoundary", role.permissionsBoundary(), Form.POLICY_ARN);
-    checkInline(problems, role.inlinePolicies());
+    boolean free = role.grants().isEmpty() || !role.inlinePolicies().containsKey(GRANTS);
+    String fix = "must not have this name, which is that of the role's grants";
+    problems.require(free, "inlinePolicies[" + GRANTS + "]", GRANTS, fix);
+    checkInline(problems, role.inlinePolicies(), length(role.grants()));
   }
 
-  private static void checkInline(Problems problems, Map<String, String> policies) {
-    int length = 0;
+  private static int length(List<GrantSpec> grants) {
+    int texts =
+        grants.stream()
+            .flatMap(grant -> Stream.concat(grant.actions().stream(), grant.resources().stream()))
+            .mapToInt(text -> text.length() + 3)
+            .sum();
+    return grants.isEmpty() ? 0 : texts + AROUND_GRANTS + grants.size() * AROUND_GRANT;
+  }
+
+  private static void checkInline(Problems problems, Map<String, String> policies, int grants) {
+    int length = grants;
     for (Map.Entry<String, String> policy : policies.entrySet()) {
       String path = "inlinePolicies[" + policy.getKey() + "]";
       String json = policy.getValue().strip();

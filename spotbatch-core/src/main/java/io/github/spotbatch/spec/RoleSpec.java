@@ -50,6 +50,12 @@ public sealed interface RoleSpec permits ImmutableRoleSpec {
   /** {@return managed policies added to those that the role's use needs; default none} */
   List<String> managedPolicyArns();
 
+  /**
+   * {@return what the role may do beyond what its use needs; default nothing; it becomes an inline
+   * policy named grants}
+   */
+  List<GrantSpec> grants();
+
   /** {@return inline policies as JSON, by name; default none} */
   Map<String, String> inlinePolicies();
 
@@ -93,6 +99,28 @@ public sealed interface RoleSpec permits ImmutableRoleSpec {
      * @see RoleSpec#managedPolicyArns()
      */
     public abstract Builder addManagedPolicyArn(String arn);
+
+    /**
+     * Appends a grant.
+     *
+     * @param grant what the role may do
+     * @return this builder
+     * @see RoleSpec#grants()
+     */
+    public Builder grant(GrantSpec grant) {
+      return addGrant(grant);
+    }
+
+    abstract Builder addGrant(GrantSpec grant);
+
+    /**
+     * Sets what the role may do beyond what its use needs.
+     *
+     * @param grants what it may do
+     * @return this builder
+     * @see RoleSpec#grants()
+     */
+    public abstract Builder grants(Iterable<? extends GrantSpec> grants);
 
     /**
      * Sets the inline policies.

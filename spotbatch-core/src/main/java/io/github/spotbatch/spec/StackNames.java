@@ -39,6 +39,22 @@ final class StackNames {
         "repository",
         stack.repositories().stream().map(RepositorySpec::name).toList(),
         MOST_IN_ECR - prefix);
+    checkExisting(problems, stack);
+  }
+
+  /** Checks that no repository is to be made under the name of one that exists. */
+  private static void checkExisting(Problems problems, StackSpec stack) {
+    for (RepositorySpec made : stack.repositories()) {
+      String name = stack.name() + "-" + made.name();
+      boolean taken =
+          made.existingName().isEmpty()
+              && stack.repositories().stream()
+                  .anyMatch(other -> other.existingName().filter(name::equals).isPresent());
+      if (taken) {
+        String path = "repository[" + made.name() + "].name";
+        problems.addAt(path, made.name(), "must not make " + name + ", which exists already");
+      }
+    }
   }
 
   /** Checks the length of a role's name, which carries the Region too. */

@@ -1,5 +1,6 @@
 package io.github.spotbatch.spec;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ final class StackRoles {
     }
   }
 
-  private static Iterable<RoleSpec> made(StackSpec stack) {
+  /** The roles that the stack makes, each as often as something refers to it. */
+  static List<RoleSpec> made(StackSpec stack) {
     Stream<Optional<RoleSpec>> ofEnvironments =
         stack.computeEnvironments().stream()
             .flatMap(

@@ -88,6 +88,13 @@ public sealed interface StackSpec permits ImmutableStackSpec {
     return 10;
   }
 
+  /**
+   * {@return what becomes of jobs whose instances are replaced; default none, so that they have the
+   * 30 minutes to end that Batch gives them by itself, and a compute environment that gets a
+   * successor is waited for as long before it goes}
+   */
+  Optional<UpdatePolicy> updatePolicy();
+
   /** {@return the ARN of the policy that bounds all roles made; default none} */
   Optional<String> permissionsBoundary();
 
@@ -240,6 +247,16 @@ public sealed interface StackSpec permits ImmutableStackSpec {
      * @see StackSpec#keptRevisions()
      */
     public abstract Builder keptRevisions(int keptRevisions);
+
+    /**
+     * Sets what becomes of jobs whose instances are replaced.
+     *
+     * @param updatePolicy to let them end or to stop them at once; without one, Batch gives them 30
+     *     minutes; with one, each environment is updated once more when it is made
+     * @return this builder
+     * @see StackSpec#updatePolicy()
+     */
+    public abstract Builder updatePolicy(UpdatePolicy updatePolicy);
 
     /**
      * Sets the policy that bounds all roles made.

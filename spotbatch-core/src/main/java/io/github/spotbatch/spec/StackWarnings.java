@@ -10,6 +10,9 @@ final class StackWarnings {
   /** Fewer pools than this are reclaimed often. */
   private static final int FEW_TYPES = 3;
 
+  /** The GiB of AWS's own machine images. */
+  private static final int IMAGE = 30;
+
   private final List<String> warnings = new ArrayList<>();
 
   private StackWarnings() {}
@@ -18,6 +21,7 @@ final class StackWarnings {
     StackWarnings all = new StackWarnings();
     stack.computeEnvironments().forEach(all::warnOfEnvironment);
     stack.jobDefinitions().forEach(definition -> all.warnOfDefinition(definition, stack));
+    StackRoles.made(stack).stream().distinct().forEach(all::warnOfRole);
     all.warnOfUnused(stack);
     return List.copyOf(all.warnings);
   }
@@ -28,6 +32,12 @@ final class StackWarnings {
       warn(
           path + "serviceRole",
           "with a role of its own the environment's instances can never be changed in place");
+    }
+    int size = environment.instanceVolume().map(it -> it.sizeGiB().orElse(IMAGE)).orElse(IMAGE);
+    if (size < IMAGE && environment.imageId().isEmpty()) {
+      warn(
+          path + "instanceVolume",
+          "AWS's own machine images need " + IMAGE + " GiB, so that no instance ever starts");
     }
     if (environment.minVcpus() > 0) {
       String vcpus = environment.minVcpus() + " vCPUs are paid for without any job, even while";
@@ -98,6 +108,19 @@ final class StackWarnings {
     if (definition.gpus() > 0 && !gpu) {
       warn(
           path + "gpus", "no environment has instance types with GPUs, so that jobs wait for ever");
+    }
+  }
+
+  private void warnOfRole(RoleSpec role) {
+    for (int i = 0; i < role.grants().size(); i++) {
+      GrantSpec grant = role.grants().get(i);
+      List<String> wide = grant.actions().stream().filter(it -> it.contains("*")).toList();
+      if (grant.resources().contains("*") && !wide.isEmpty()) {
+        warn(
+            "role[%s].grants[%d]".formatted(role.name(), i),
+            "%s on * is more than any job needs; name the actions, or their resources"
+                .formatted(String.join(", ", wide)));
+      }
     }
   }
 

@@ -35,6 +35,7 @@ class BuildersTest {
         Samples.fullRequest(),
         Samples.fullRepository(),
         Samples.fullNetwork(),
+        Samples.fullVolume(),
         Samples.fullRole(),
         Samples.fullEfs(),
         RetryPolicy.spotInterruptions(),
@@ -68,7 +69,7 @@ class BuildersTest {
   @MethodSource("values")
   void sample_anyAttribute_isGiven(Object value) throws Exception {
     for (Method attribute : attributes(specOf(value)).toList()) {
-      boolean existing = attribute.getName().equals("existingArn");
+      boolean existing = attribute.getName().startsWith("existing");
       Object given = call(value, attribute.getName());
       assertThat(existing || !isEmpty(given)).as(attribute.toString()).isTrue();
     }
@@ -97,6 +98,7 @@ class BuildersTest {
     Map<Class<?>, Set<String>> given =
         Map.of(
             RoleSpec.class, Set.of("name", "existingArn"),
+            RepositorySpec.class, Set.of("name", "existingName"),
             JobRequest.class, Set.of("jobDefinition"),
             RetryCondition.class, Set.of("action"),
             LogConfigurationSpec.class, Set.of("logDriver"),

@@ -25,9 +25,10 @@ class NetworkAndRepositorySpecTest {
   void build_onlyName_repositoryHasDefaults() {
     RepositorySpec repository = RepositorySpec.builder("app").build();
 
-    assertThat(repository.imageTagMutability()).isEqualTo(ImageTagMutability.MUTABLE);
-    assertThat(repository.scanOnPush()).isFalse();
+    assertThat(repository.imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
+    assertThat(repository.scanOnPush()).isTrue();
     assertThat(repository.untaggedExpiry()).isEmpty();
+    assertThat(repository.existingName()).isEmpty();
     assertThat(repository.tags()).isEmpty();
   }
 
@@ -35,6 +36,14 @@ class NetworkAndRepositorySpecTest {
   @ValueSource(strings = {"a", "app", "team/app", "my.app_1-x--y", "a__b"})
   void build_legalName_repositoryIsMade(String name) {
     assertThat(RepositorySpec.builder(name).build().name()).isEqualTo(name);
+  }
+
+  @Test
+  void existing_legalName_isItsNameInTheStackToo() {
+    RepositorySpec repository = RepositorySpec.existing("team/app");
+
+    assertThat(repository.existingName()).hasValue("team/app");
+    assertThat(repository.name()).isEqualTo("team/app");
   }
 
   static Stream<Refused> refusals() {
@@ -71,6 +80,34 @@ class NetworkAndRepositorySpecTest {
             "network.securityGroupIds[1]",
             "sg-1",
             "must not be given twice"),
+        refused(
+            "repository as it is",
+            () -> RepositorySpec.existing("team/app").toBuilder().scanOnPush(false).build(),
+            "repository[team/app].existingName",
+            "team/app",
+            "is used as it is: give no tags and no settings, or let the repository be made"),
+        refused(
+            "repository as it is",
+            () -> RepositorySpec.existing("team/app").toBuilder().tag("Team", "a").build(),
+            "repository[team/app].existingName",
+            "team/app",
+            "is used as it is: give no tags and no settings, or let the repository be made"),
+        refused(
+            "repository's name",
+            () ->
+                StackSpec.builder("demo")
+                    .repository(RepositorySpec.existing("demo-app"))
+                    .repository(RepositorySpec.builder("app").build())
+                    .build(),
+            "repository[app].name",
+            "app",
+            "must not make demo-app, which exists already"),
+        refused(
+            "ECR-1",
+            () -> RepositorySpec.existing("123456789012.dkr.ecr.us-east-1.amazonaws.com/App"),
+            "repository[123456789012.dkr.ecr.us-east-1.amazonaws.com/App].name",
+            "123456789012.dkr.ecr.us-east-1.amazonaws.com/App",
+            name),
         refused(
             "ECR-1",
             () -> RepositorySpec.builder("App").build(),

@@ -54,6 +54,7 @@ final class Samples {
         .instanceTypes("c5.large", "m5")
         .imageType(ImageType.ECS_AL2023_NVIDIA)
         .imageId("ami-0123456789abcdef0")
+        .instanceVolume(fullVolume())
         .serviceRole(RoleSpec.existing(ROLE_ARN))
         .instanceRole(RoleSpec.existing(PROFILE_ARN))
         .ec2KeyPair("key")
@@ -74,6 +75,7 @@ final class Samples {
         .instanceTypes(List.of("c6g"))
         .imageType(ImageType.ECS_AL2023_NVIDIA)
         .imageId("ami-0123456789abcdef0")
+        .instanceVolume(fullVolume())
         .serviceRole(RoleSpec.builder("service").build())
         .instanceRole(RoleSpec.builder("host").build())
         .ec2KeyPair("key")
@@ -81,6 +83,15 @@ final class Samples {
         .instanceTags(Map.of("Environment", "test"))
         .tags(Map.of("CostCenter", "batch"))
         .allocationStrategy(OnDemandAllocationStrategy.BEST_FIT_PROGRESSIVE_ORDERED)
+        .build();
+  }
+
+  static InstanceVolumeSpec fullVolume() {
+    return InstanceVolumeSpec.builder()
+        .sizeGiB(100)
+        .encrypted(true)
+        .kmsKeyId("alias/batch")
+        .deviceName("/dev/sda1")
         .build();
   }
 
@@ -156,6 +167,7 @@ final class Samples {
         .network(fullNetwork())
         .logRetention(Duration.ofDays(7))
         .keptRevisions(3)
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
         .permissionsBoundary(POLICY_ARN)
         .tag("CostCenter", "batch")
         .build();
@@ -163,8 +175,8 @@ final class Samples {
 
   static RepositorySpec fullRepository() {
     return RepositorySpec.builder("app")
-        .imageTagMutability(ImageTagMutability.IMMUTABLE)
-        .scanOnPush(true)
+        .imageTagMutability(ImageTagMutability.MUTABLE)
+        .scanOnPush(false)
         .untaggedExpiry(Duration.ofDays(14))
         .tag("CostCenter", "batch")
         .build();
@@ -181,6 +193,7 @@ final class Samples {
   static RoleSpec fullRole() {
     return RoleSpec.builder("job")
         .managedPolicyArns(POLICY_ARN)
+        .grant(GrantSpec.of("s3:GetObject", "arn:aws:s3:::frames/*"))
         .inlinePolicy("read", "{\"Version\": \"2012-10-17\", \"Statement\": []}")
         .permissionsBoundary(POLICY_ARN)
         .build();

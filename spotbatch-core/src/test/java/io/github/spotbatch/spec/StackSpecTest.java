@@ -35,6 +35,7 @@ class StackSpecTest {
     assertThat(stack.network()).isEqualTo(NetworkSpec.defaultVpc());
     assertThat(stack.logRetention()).isEqualTo(Duration.ofDays(30));
     assertThat(stack.keptRevisions()).isEqualTo(10);
+    assertThat(stack.updatePolicy()).isEmpty();
     assertThat(stack.permissionsBoundary()).isEmpty();
     assertThat(stack.tags()).isEmpty();
   }

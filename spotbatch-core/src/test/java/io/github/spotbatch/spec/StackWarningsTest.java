@@ -5,6 +5,7 @@ import static io.github.spotbatch.spec.Samples.queue;
 import static io.github.spotbatch.spec.Samples.spot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StackWarningsTest {
@@ -44,6 +45,22 @@ class StackWarningsTest {
         .containsExactly(
             "computeEnvironment[spot].serviceRole: with a role of its own the environment's"
                 + " instances can never be changed in place");
+  }
+
+  @Test
+  void warnings_grantOfManyActionsOnEverything_isNamedOnce() {
+    RoleSpec role =
+        RoleSpec.builder("job")
+            .grant(GrantSpec.of("s3:Get*", "arn:aws:s3:::frames/*"))
+            .grant(GrantSpec.of("s3:ListAllMyBuckets", "*"))
+            .grant(
+                GrantSpec.of(List.of("s3:*", "sqs:SendMessage"), List.of("arn:aws:sqs:::a", "*")))
+            .build();
+
+    assertThat(with(definition().jobRole(role).executionRole(role)).warnings())
+        .containsExactly(
+            "role[job].grants[2]: s3:* on * is more than any job needs; name the actions, or their"
+                + " resources");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class StepLines implements ProvisioningListener {
       case REPOSITORY -> "4";
       case IMAGE -> "7";
       case SECURITY_GROUP -> "9";
-      case COMPUTE_ENVIRONMENT -> "10";
+      case LAUNCH_TEMPLATE, COMPUTE_ENVIRONMENT -> "10";
       case JOB_QUEUE -> "11";
       case JOB_DEFINITION, LOG_GROUP -> "12";
     };

@@ -39,6 +39,7 @@ class ApplyCostTest {
           ResourceKind.ROLE, "iam:(GetRole|List(Attached)?RolePolicies)",
           ResourceKind.INSTANCE_PROFILE, "iam:GetInstanceProfile",
           ResourceKind.SECURITY_GROUP, "ec2:DescribeSecurityGroups",
+          ResourceKind.LAUNCH_TEMPLATE, "ec2:DescribeLaunchTemplate(Version)?s",
           ResourceKind.REPOSITORY, "ecr:(DescribeRepositories|ListTags.*|GetLifecyclePolicy)",
           ResourceKind.LOG_GROUP, "logs:DescribeLogGroups",
           ResourceKind.COMPUTE_ENVIRONMENT, "batch:DescribeComputeEnvironments",
@@ -47,7 +48,7 @@ class ApplyCostTest {
 
   /** How many reads a thing takes at the most; others take one. */
   private static final Map<ResourceKind, Integer> MOST =
-      Map.of(ResourceKind.ROLE, 3, ResourceKind.REPOSITORY, 3);
+      Map.of(ResourceKind.ROLE, 3, ResourceKind.REPOSITORY, 3, ResourceKind.LAUNCH_TEMPLATE, 2);
 
   /** AWS allows 50 of them. */
   private static final int FOREIGN_IN_BATCH = 45;

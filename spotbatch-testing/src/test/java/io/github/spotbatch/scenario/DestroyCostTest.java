@@ -45,6 +45,7 @@ class DestroyCostTest {
       Stream.of(
               "DescribeRepositories",
               "DescribeSecurityGroups",
+              "DescribeLaunchTemplates",
               "DescribeLogGroups",
               "DescribeJobDefinitions",
               "ListRoles",

@@ -2,8 +2,10 @@ package io.github.spotbatch.scenario;
 
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.EfsVolume;
+import io.github.spotbatch.spec.GrantSpec;
 import io.github.spotbatch.spec.HostVolume;
 import io.github.spotbatch.spec.ImageTagMutability;
+import io.github.spotbatch.spec.InstanceVolumeSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.JobStateTimeLimit;
@@ -19,7 +21,9 @@ import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.spec.UlimitSpec;
+import io.github.spotbatch.spec.UpdatePolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A stack that uses what a spec offers, in an order of its own. */
@@ -37,15 +41,19 @@ final class EveryOption {
     RoleSpec task =
         RoleSpec.builder("task")
             .managedPolicyArns("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+            .grant(
+                GrantSpec.of(
+                    List.of("s3:GetObject", "s3:PutObject"), List.of("arn:aws:s3:::frames/*")))
             .inlinePolicy("all", ALLOW_ALL)
             .build();
     return StackSpec.builder(name)
         .permissionsBoundary(BOUNDARY)
         .logRetention(Duration.ofDays(7))
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
         .repository(
             RepositorySpec.builder("images")
-                .imageTagMutability(ImageTagMutability.IMMUTABLE)
-                .scanOnPush(true)
+                .imageTagMutability(ImageTagMutability.MUTABLE)
+                .scanOnPush(false)
                 .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
@@ -54,6 +62,8 @@ final class EveryOption {
                 .maxVcpus(64)
                 .instanceTypes("m5.large", "c5.large")
                 .instanceTag("Team", "render")
+                .instanceVolume(
+                    InstanceVolumeSpec.builder().sizeGiB(50).kmsKeyId("alias/batch").build())
                 .build())
         .computeEnvironment(
             OnDemandComputeEnvironment.builder("steady")

@@ -9,12 +9,14 @@ import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.InstanceVolumeSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.OnDemandComputeEnvironment;
 import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.spec.UpdatePolicy;
 import io.github.spotbatch.testing.FaultCounts;
 import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.Invariant;
@@ -129,7 +131,9 @@ class FailureMatrixTest {
                 OnDemandComputeEnvironment.builder("steady")
                     .maxVcpus(8)
                     .instanceTypes("m5.large")
+                    .instanceVolume(InstanceVolumeSpec.builder().sizeGiB(50).build())
                     .build())
+            .updatePolicy(UpdatePolicy.drain(Duration.ofHours(1)))
             .jobQueue(JobQueueSpec.builder("more").computeEnvironments("steady", "spot").build())
             .build();
     List<Work> works = new ArrayList<>();
@@ -191,9 +195,7 @@ class FailureMatrixTest {
                         ? spot.toBuilder().instanceTypes("m5.large").build()
                         : spot.toBuilder().maxVcpus(16).build();
                   }
-                  return swap
-                      ? environment
-                      : ((OnDemandComputeEnvironment) environment).toBuilder().maxVcpus(16).build();
+                  return swap ? environment : changed((OnDemandComputeEnvironment) environment);
                 })
             .toList());
     if (!swap) {
@@ -204,6 +206,14 @@ class FailureMatrixTest {
       builder.jobQueues(queues);
       builder.jobDefinitions(List.of(definition.toBuilder().memoryMiB(1024).build()));
     }
+    return builder.build();
+  }
+
+  private static OnDemandComputeEnvironment changed(OnDemandComputeEnvironment steady) {
+    OnDemandComputeEnvironment.Builder builder = steady.toBuilder().maxVcpus(16);
+    steady
+        .instanceVolume()
+        .ifPresent(volume -> builder.instanceVolume(volume.toBuilder().sizeGiB(80).build()));
     return builder.build();
   }
 
@@ -331,6 +341,8 @@ class FailureMatrixTest {
                     bare(it.computeEnvironmentName())
                         + it.stateAsString()
                         + it.statusAsString()
+                        + it.computeResources().launchTemplate()
+                        + it.updatePolicy()
                         + it.computeResources().maxvCpus()
                         + it.computeResources().instanceTypes()));
     batch
@@ -377,6 +389,10 @@ class FailureMatrixTest {
         .describeSecurityGroups()
         .securityGroups()
         .forEach(it -> world.add("group " + it.groupName()));
+    fake.ec2
+        .describeLaunchTemplates()
+        .launchTemplates()
+        .forEach(it -> world.add("template " + it.launchTemplateName() + it.latestVersionNumber()));
     fake.ecr
         .describeRepositories()
         .repositories()

@@ -6,6 +6,8 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.GrantSpec;
+import io.github.spotbatch.spec.InstanceVolumeSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.JobRequest;
@@ -18,6 +20,7 @@ import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.spec.UpdatePolicy;
 import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +60,8 @@ class GoldenPlansTest {
             "other-own-service-role",
             recipe,
             ownRole(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
+        PlannedChange.of("update-policy-given", recipe, draining()),
+        PlannedChange.of("update-policy-taken-back", draining(), recipe),
         PlannedChange.drift(
             "environment-disabled",
             recipe,
@@ -80,6 +85,12 @@ class GoldenPlansTest {
             "image-given", linked(e -> e), linked(e -> e.imageId("ami-0123456789abcdef0"))),
         PlannedChange.of(
             "image-taken-back", linked(e -> e.imageId("ami-0123456789abcdef0")), linked(e -> e)),
+        PlannedChange.of("volume-given", linked(e -> e), linked(GoldenPlansTest::disk)),
+        PlannedChange.of(
+            "volume-changed",
+            linked(e -> e.instanceVolume(InstanceVolumeSpec.builder().build())),
+            linked(GoldenPlansTest::disk)),
+        PlannedChange.of("volume-taken-back", linked(GoldenPlansTest::disk), linked(e -> e)),
         PlannedChange.of("key-pair-given", linked(e -> e), linked(e -> e.ec2KeyPair("ops"))),
         PlannedChange.of("key-pair-taken-back", linked(e -> e.ec2KeyPair("ops")), linked(e -> e)),
         PlannedChange.of(
@@ -208,6 +219,27 @@ class GoldenPlansTest {
             "tag-lost",
             recipe,
             world -> world.iam.untagRole(r -> r.roleName(role).tagKeys("CostCenter"))),
+        PlannedChange.drift(
+            "group-opened-by-others",
+            recipe,
+            world ->
+                world.ec2.authorizeSecurityGroupIngress(
+                    r ->
+                        r.groupId(group(world))
+                            .ipProtocol("tcp")
+                            .fromPort(22)
+                            .toPort(22)
+                            .cidrIp("0.0.0.0/0"))),
+        PlannedChange.drift(
+            "group-closed-by-others",
+            recipe,
+            world ->
+                world.ec2.revokeSecurityGroupEgress(
+                    r ->
+                        r.groupId(group(world))
+                            .ipPermissions(
+                                p -> p.ipProtocol("-1").ipRanges(i -> i.cidrIp("0.0.0.0/0"))))),
+        PlannedChange.of("role-granted-more", recipe, granted()),
         PlannedChange.of(
             "retention", recipe, recipe.toBuilder().logRetention(Duration.ofDays(7)).build()),
         PlannedChange.of(
@@ -314,6 +346,35 @@ class GoldenPlansTest {
     world.ec2.deleteSecurityGroup(r -> r.groupId(group));
     world.batch.updateComputeEnvironment(
         r -> r.computeEnvironment("demo-spot-1").state(CEState.ENABLED));
+  }
+
+  private static String group(FakeStack world) {
+    return world
+        .ec2
+        .describeSecurityGroups(r -> r.filters(f -> f.name("group-name").values("demo")))
+        .securityGroups()
+        .get(0)
+        .groupId();
+  }
+
+  private static StackSpec granted() {
+    JobDefinitionSpec work = FakeStack.recipe("demo").jobDefinitions().get(0);
+    RoleSpec job =
+        work.jobRole().orElseThrow().toBuilder()
+            .grant(GrantSpec.of("s3:PutObject", "arn:aws:s3:::frames/*"))
+            .build();
+    return defined(work.toBuilder().jobRole(job).build());
+  }
+
+  private static StackSpec draining() {
+    return FakeStack.recipe("demo").toBuilder()
+        .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
+        .build();
+  }
+
+  private static SpotComputeEnvironment.Builder disk(SpotComputeEnvironment.Builder spot) {
+    return spot.instanceVolume(
+        InstanceVolumeSpec.builder().sizeGiB(100).kmsKeyId("alias/batch").build());
   }
 
   private static StackSpec ownRole(UnaryOperator<SpotComputeEnvironment.Builder> change) {

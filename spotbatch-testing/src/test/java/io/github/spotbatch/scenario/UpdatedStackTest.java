@@ -286,7 +286,7 @@ class UpdatedStackTest {
           .containsExactly("UPDATE (infrastructure) compute environment demo-steady-1");
       assertThat(plan.toString())
           .contains("~ compute environment demo-steady-1 (infrastructure)\n")
-          .contains("    reason: AWS replaces its instances; the jobs on them have some time");
+          .contains("    reason: AWS replaces its instances; the jobs on them have 30 minutes");
       assertThat(writes()).containsExactly("UpdateComputeEnvironment");
       assertThat(environment("demo-steady-1").computeResources().instanceTypes())
           .containsExactly("c5.large");
@@ -366,7 +366,8 @@ class UpdatedStackTest {
                   CreateComputeEnvironment {
                     "computeEnvironmentName": "demo-spot-2",
               """)
-          .contains("\n\n- compute environment demo-spot-1\n\nwarning: ");
+          .contains(
+              "\n\n- compute environment demo-spot-1\n    note: the jobs on it have 30 minutes");
     }
 
     @Test

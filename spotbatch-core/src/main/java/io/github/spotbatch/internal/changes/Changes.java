@@ -25,7 +25,8 @@ public final class Changes {
     return switch (there.kind()) {
       case ROLE -> RoleChange.of(there, asItIs, wanted);
       case INSTANCE_PROFILE -> ProfileChange.of(there, asItIs, wanted);
-      case SECURITY_GROUP -> GroupChange.of(there, wanted, changes);
+      case SECURITY_GROUP -> GroupChange.of(there, asItIs, wanted, changes);
+      case LAUNCH_TEMPLATE -> TemplateChange.of(there, wanted, changes);
       case REPOSITORY -> RepositoryChange.of(there, asItIs, wanted, changes);
       case LOG_GROUP -> LogGroupChange.of(there, wanted, changes);
       case COMPUTE_ENVIRONMENT -> EnvironmentChange.of(there, asItIs, wanted, changes);

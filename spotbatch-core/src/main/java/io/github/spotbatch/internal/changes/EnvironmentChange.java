@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.changes;
 import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
 /**
  * The change of a compute environment. Batch scales any, replaces the instances of some, and the
@@ -25,7 +28,9 @@ final class EnvironmentChange {
 
   private static final String R = "computeResources.";
 
-  private static final Set<String> TOP = Set.of("state", "serviceRole", "tags");
+  private static final String POLICY = "updatePolicy";
+
+  private static final Set<String> TOP = Set.of("state", "serviceRole", "tags", POLICY);
 
   private static final Set<String> LIMITS = Set.of(R + "minvCpus", R + "maxvCpus");
 
@@ -38,6 +43,7 @@ final class EnvironmentChange {
           R + "ec2KeyPair",
           R + "instanceRole",
           R + "instanceTypes",
+          R + "launchTemplate",
           R + "placementGroup",
           R + "securityGroupIds",
           R + "subnets",
@@ -49,16 +55,19 @@ final class EnvironmentChange {
   private final AwsResource there;
   private final CreateComputeEnvironmentRequest asItIs;
   private final CreateComputeEnvironmentRequest wanted;
+  private final UpdatePolicy policy;
   private final Fields fields;
 
   private EnvironmentChange(
       AwsResource there,
       CreateComputeEnvironmentRequest asItIs,
       CreateComputeEnvironmentRequest wanted,
+      UpdatePolicy policy,
       List<FieldChange> changes) {
     this.there = there;
     this.asItIs = asItIs;
     this.wanted = wanted;
+    this.policy = policy;
     this.fields = new Fields(changes);
   }
 
@@ -71,6 +80,7 @@ final class EnvironmentChange {
             there,
             (CreateComputeEnvironmentRequest) asItIs.get(0),
             (CreateComputeEnvironmentRequest) wanted.get(0),
+            UpdatePolicies.of(wanted),
             changes)
         .change();
   }
@@ -89,12 +99,13 @@ final class EnvironmentChange {
     if (fields.has("tags")) {
       requests.addAll(tags());
     }
-    return replacing
-        ? new Change.InPlace(
-            UpdateClass.INFRASTRUCTURE,
-            "AWS replaces its instances; the jobs on them have some time to end, and what is cut off"
-                + " runs again if its retry strategy says so",
-            requests)
+    if (replacing) {
+      String jobs = UpdatePolicies.sentence("them", UpdatePolicies.minutes(policy));
+      return new Change.InPlace(
+          UpdateClass.INFRASTRUCTURE, "AWS replaces its instances; " + jobs, requests);
+    }
+    return fields.but(Set.of(Fields.TAGS, POLICY)).isEmpty()
+        ? Change.InPlace.quiet(requests)
         : new Change.InPlace(UpdateClass.SCALING, "", requests);
   }
 
@@ -150,6 +161,10 @@ final class EnvironmentChange {
     if (fields.has("serviceRole")) {
       update.serviceRole(wanted.serviceRole());
     }
+    if (fields.has(POLICY)) {
+      // Not every Region takes it alone.
+      update.state(wanted.state()).updatePolicy(policy);
+    }
     if (fields.names().stream().anyMatch(name -> name.startsWith(R))) {
       update.computeResources(resources(wanted.computeResources()));
     }
@@ -167,6 +182,7 @@ final class EnvironmentChange {
     given("ec2KeyPair", () -> update.ec2KeyPair(text(to.ec2KeyPair())));
     given("instanceRole", () -> update.instanceRole(to.instanceRole()));
     given("instanceTypes", () -> update.instanceTypes(to.instanceTypes()));
+    given("launchTemplate", () -> update.launchTemplate(template(to.launchTemplate())));
     given("placementGroup", () -> update.placementGroup(to.placementGroup()));
     given("securityGroupIds", () -> update.securityGroupIds(to.securityGroupIds()));
     given("subnets", () -> update.subnets(to.subnets()));
@@ -188,6 +204,13 @@ final class EnvironmentChange {
   /** An empty text takes away what is set. */
   private static String text(@Nullable String wanted) {
     return wanted == null ? "" : wanted;
+  }
+
+  private static LaunchTemplateSpecification template(
+      @Nullable LaunchTemplateSpecification wanted) {
+    return wanted == null
+        ? LaunchTemplateSpecification.builder().launchTemplateName("").build()
+        : wanted;
   }
 
   private List<AwsRequest> tags() {

@@ -9,8 +9,9 @@ import io.github.spotbatch.internal.image.ResolvedImage;
  *
  * @param name of the first definition that uses it
  * @param repository its repository's name on AWS
+ * @param owned whether the repository is the stack's own, and not one that exists already
  */
-public record CompiledImage(String name, String repository, ResolvedImage resolved) {
+public record CompiledImage(String name, String repository, boolean owned, ResolvedImage resolved) {
 
   /** Repository and tag; the tag follows from the content. */
   Id id() {

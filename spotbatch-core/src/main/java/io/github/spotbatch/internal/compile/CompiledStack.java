@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.internal.image.ResolvedImage;
+import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
  * A whole stack as requests, in an order in which they can be sent.
  *
  * @param images what has to be pushed, by the resources that stand for it
+ * @param drainMinutes how long the jobs of an environment that goes are waited for
  * @param warnings what is legal but unwise
  */
 public record CompiledStack(
@@ -19,6 +21,7 @@ public record CompiledStack(
     Target target,
     List<CompiledResource> resources,
     Map<Id, CompiledImage> images,
+    int drainMinutes,
     List<String> warnings) {
 
   public CompiledStack {
@@ -41,11 +44,15 @@ public record CompiledStack(
     Roles roles = new Roles(stack, names, target);
     ComputeEnvironments environments = new ComputeEnvironments(stack, names, target, roles);
     List<CompiledResource> resources = new ArrayList<>(roles.compile());
-    images.repositories().forEach(r -> resources.add(Storage.repository(stack, r, names)));
+    images.made().forEach(r -> resources.add(Storage.repository(stack, r, names)));
     toPush.values().forEach(image -> resources.add(images.compile(image)));
     resources.add(Storage.logGroup(stack, names));
     if (target.securityGroupIds().isEmpty() && !stack.computeEnvironments().isEmpty()) {
       resources.add(Network.securityGroup(stack, names, target));
+    }
+    for (ComputeEnvironmentSpec e : stack.computeEnvironments()) {
+      e.instanceVolume()
+          .ifPresent(volume -> resources.add(LaunchTemplates.compile(stack, e, volume, names)));
     }
     stack.computeEnvironments().forEach(e -> resources.add(environments.compile(e)));
     stack.jobQueues().forEach(q -> resources.add(JobQueues.compile(stack, q, names)));
@@ -54,6 +61,7 @@ public record CompiledStack(
         .forEach(d -> resources.add(JobDefinitions.compile(stack, d, names, roles, images)));
     List<String> warnings = new ArrayList<>(stack.warnings());
     warnings.addAll(images.warnings());
-    return new CompiledStack(names, target, resources, toPush, warnings);
+    int drainMinutes = UpdatePolicies.drainMinutes(stack);
+    return new CompiledStack(names, target, resources, toPush, drainMinutes, warnings);
   }
 }

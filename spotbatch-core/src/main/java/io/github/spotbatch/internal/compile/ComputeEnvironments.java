@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
@@ -56,6 +57,10 @@ final class ComputeEnvironments {
                     stack,
                     names.tags(environment.name(), merged(stack.tags(), environment.tags()))))
             .build();
+    List<AwsRequest> requests = new ArrayList<>(List.of(request));
+    stack
+        .updatePolicy()
+        .ifPresent(policy -> requests.add(UpdatePolicies.request(id.awsName(), policy)));
     List<String> notes = new ArrayList<>();
     environment
         .serviceRole()
@@ -64,8 +69,7 @@ final class ComputeEnvironments {
                 notes.add(
                     "with a service role of its own this environment can never change its instances"
                         + " in place; without one Batch uses AWSServiceRoleForBatch"));
-    return new CompiledResource(
-        id, environment.name(), List.of(request), dependencies(environment), notes);
+    return new CompiledResource(id, environment.name(), requests, dependencies(environment), notes);
   }
 
   static Map<String, String> merged(Map<String, String> general, Map<String, String> special) {
@@ -90,6 +94,7 @@ final class ComputeEnvironments {
             .ec2KeyPair(environment.ec2KeyPair().orElse(null))
             .placementGroup(environment.placementGroup().orElse(null))
             .tags(names.tags(environment.name(), merged(stack.tags(), environment.instanceTags())));
+    template(environment).ifPresent(id -> resources.launchTemplate(LaunchTemplates.reference(id)));
     environment.maxVcpus().ifPresent(resources::maxvCpus);
     environment.desiredVcpus().ifPresent(resources::desiredvCpus);
     if (environment instanceof SpotComputeEnvironment spot) {
@@ -104,6 +109,10 @@ final class ComputeEnvironments {
     return resources.build();
   }
 
+  private Optional<Id> template(ComputeEnvironmentSpec environment) {
+    return environment.instanceVolume().map(volume -> LaunchTemplates.id(names, environment));
+  }
+
   private List<String> securityGroups() {
     return target.securityGroupIds().isEmpty()
         ? List.of(Network.SECURITY_GROUP_ID)
@@ -115,6 +124,7 @@ final class ComputeEnvironments {
     if (target.securityGroupIds().isEmpty()) {
       ids.add(Network.securityGroupId(names));
     }
+    template(environment).ifPresent(ids::add);
     roles.instanceProfileId(environment.instanceRole()).ifPresent(ids::add);
     environment.serviceRole().flatMap(roles::id).ifPresent(ids::add);
     if (environment instanceof SpotComputeEnvironment spot) {

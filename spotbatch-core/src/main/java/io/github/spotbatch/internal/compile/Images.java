@@ -8,7 +8,6 @@ import io.github.spotbatch.spec.BuiltImage;
 import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.CpuArchitecture;
-import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.RegistryImage;
 import io.github.spotbatch.spec.RepositorySpec;
@@ -26,10 +25,7 @@ final class Images {
 
   /** Of a stack that builds images and says nothing of repositories. */
   private static final RepositorySpec OWN_REPOSITORY =
-      RepositorySpec.builder("images")
-          .imageTagMutability(ImageTagMutability.IMMUTABLE)
-          .untaggedExpiry(Duration.ofDays(30))
-          .build();
+      RepositorySpec.builder("images").untaggedExpiry(Duration.ofDays(30)).build();
 
   private final StackSpec stack;
   private final Names names;
@@ -43,8 +39,13 @@ final class Images {
     this.resolved = resolved;
   }
 
+  /** The repositories that the stack makes. */
+  List<RepositorySpec> made() {
+    return repositories().stream().filter(it -> it.existingName().isEmpty()).toList();
+  }
+
   /** The stack's repositories, and one more if its images have none to go to. */
-  List<RepositorySpec> repositories() {
+  private List<RepositorySpec> repositories() {
     boolean builds =
         stack.jobDefinitions().stream()
             .anyMatch(definition -> definition.image().orElse(null) instanceof BuiltImage);
@@ -67,26 +68,29 @@ final class Images {
     return kept(definition).map(CompiledImage::id);
   }
 
-  /** The image of a definition that is or will be in a repository of the stack under its digest. */
+  /** The image of a definition that is or will be in a repository of ours under its digest. */
   private Optional<CompiledImage> kept(JobDefinitionSpec definition) {
     ContainerImage image = definition.image().orElseThrow();
-    Optional<String> repository =
+    Optional<RepositorySpec> repository =
         image instanceof BuiltImage built
             ? Optional.of(repository(built))
             : expiring((RegistryImage) image);
-    return repository.map(name -> new CompiledImage(definition.name(), name, of(image)));
+    return repository.map(
+        into ->
+            new CompiledImage(
+                definition.name(), awsName(into), into.existingName().isEmpty(), of(image)));
   }
 
   /** The stack's repository that an image by digest is in, if it would go there without a tag. */
-  private Optional<String> expiring(RegistryImage image) {
+  private Optional<RepositorySpec> expiring(RegistryImage image) {
     return of(image).digest().isEmpty()
         ? Optional.empty()
         : repositories().stream()
             .filter(repository -> repository.untaggedExpiry().isPresent())
-            .map(repository -> names.repository(repository.name()))
             .filter(
-                name ->
-                    withoutVersion(image.reference()).equals(target.registryHost() + "/" + name))
+                repository ->
+                    withoutVersion(image.reference())
+                        .equals(target.registryHost() + "/" + awsName(repository)))
             .findFirst();
   }
 
@@ -97,11 +101,14 @@ final class Images {
       notes.add("it is there, and gets this tag so that it stays");
     }
     image.resolved().layout().ifPresent(layout -> notes.addAll(layout.contents()));
+    if (!image.owned()) {
+      notes.add("its repository exists already, and keeps it when the stack is destroyed");
+    }
     return new CompiledResource(
         image.id(),
         image.name(),
         List.of(),
-        Set.of(new Id(ResourceKind.REPOSITORY, image.repository())),
+        image.owned() ? Set.of(new Id(ResourceKind.REPOSITORY, image.repository())) : Set.<Id>of(),
         notes);
   }
 
@@ -116,7 +123,7 @@ final class Images {
     }
     return target.registryHost()
         + "/"
-        + repository((BuiltImage) image)
+        + awsName(repository((BuiltImage) image))
         + "@"
         + found.digest().orElseThrow();
   }
@@ -159,8 +166,13 @@ final class Images {
     return resolved.getOrDefault(image, ResolvedImage.unknown());
   }
 
-  private String repository(BuiltImage image) {
-    return names.repository(image.repository().orElseGet(() -> repositories().get(0).name()));
+  private RepositorySpec repository(BuiltImage image) {
+    String name = image.repository().orElseGet(() -> repositories().get(0).name());
+    return repositories().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private String awsName(RepositorySpec repository) {
+    return repository.existingName().orElseGet(() -> names.repository(repository.name()));
   }
 
   /** A reference without its tag and digest; a port is no tag. */

@@ -57,6 +57,10 @@ public record Names(String stack, String region) {
     return stack;
   }
 
+  public String launchTemplate(String environment) {
+    return stack + "-" + environment;
+  }
+
   public String logGroup() {
     return LOG_GROUP_PREFIX + stack;
   }

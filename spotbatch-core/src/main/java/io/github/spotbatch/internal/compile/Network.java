@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -16,6 +17,10 @@ public final class Network {
 
   /** Stands for the id that EC2 gives the group when it is made. */
   public static final String SECURITY_GROUP_ID = "<id of the security group>";
+
+  /** The rule that EC2 gives every new group. */
+  public static final IpPermission ALL_THE_WAY_OUT =
+      IpPermission.builder().ipProtocol("-1").ipRanges(r -> r.cidrIp("0.0.0.0/0")).build();
 
   private static final String NAME = "security-group";
 

@@ -30,6 +30,9 @@ final class Roles {
 
   private record Used(RoleSpec spec, Set<RoleUse> uses) {}
 
+  /** The inline policy that holds what a role is granted. */
+  private static final String GRANTS = "grants";
+
   private final StackSpec stack;
   private final Names names;
   private final Target target;
@@ -112,15 +115,18 @@ final class Roles {
       requests.add(
           AttachRolePolicyRequest.builder().roleName(roleName).policyArn(policyArn).build());
     }
-    new TreeMap<>(role.inlinePolicies())
-        .forEach(
-            (policyName, document) ->
-                requests.add(
-                    PutRolePolicyRequest.builder()
-                        .roleName(roleName)
-                        .policyName(policyName)
-                        .policyDocument(document)
-                        .build()));
+    Map<String, String> inline = new TreeMap<>(role.inlinePolicies());
+    if (!role.grants().isEmpty()) {
+      inline.put(GRANTS, Grants.document(role.grants()));
+    }
+    inline.forEach(
+        (policyName, document) ->
+            requests.add(
+                PutRolePolicyRequest.builder()
+                    .roleName(roleName)
+                    .policyName(policyName)
+                    .policyDocument(document)
+                    .build()));
     Id id = new Id(ResourceKind.ROLE, roleName);
     return new CompiledResource(id, role.name(), requests, Set.of(), List.of());
   }

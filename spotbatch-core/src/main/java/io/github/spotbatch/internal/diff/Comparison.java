@@ -1,7 +1,6 @@
 package io.github.spotbatch.internal.diff;
 
 import io.github.spotbatch.FieldChange;
-import io.github.spotbatch.internal.compile.RequestJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,18 +43,12 @@ public record Comparison(List<FieldChange> changes, List<AwsRequest> missing) {
         Differences.between(same, request).forEach(found -> changes.add(within(part, found)));
       }
     }
-    rest.values().forEach(request -> changes.add(tooMuch(request)));
+    rest.values().forEach(request -> changes.add(Surplus.of(request)));
     return new Comparison(changes, missing);
   }
 
   private static FieldChange within(String part, FieldChange change) {
     return new FieldChange(part + change.path(), change.before(), change.after());
-  }
-
-  private static FieldChange tooMuch(AwsRequest request) {
-    String path = keyName(request).orElse(RequestJson.operation(request));
-    String before = key(request).isEmpty() ? RequestTree.of(request).toString() : key(request);
-    return new FieldChange(path, Optional.of(before), Optional.empty());
   }
 
   private static String identity(AwsRequest request) {

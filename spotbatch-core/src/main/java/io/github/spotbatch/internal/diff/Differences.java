@@ -46,6 +46,8 @@ public final class Differences {
           "serviceRole",
           "computeResources.bidPercentage=100",
           "computeResources.ec2KeyPair",
+          "computeResources.launchTemplate.launchTemplateId",
+          "computeResources.launchTemplate.launchTemplateName",
           "computeResources.placementGroup",
           "computeResources.spotIamFleetRole",
           "computeResources.ec2Configuration.imageIdOverride",

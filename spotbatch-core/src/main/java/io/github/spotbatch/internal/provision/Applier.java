@@ -8,6 +8,7 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Applier {
     this.stack = plan.names().stack();
     this.jobs = new JobEnding(session);
     this.trims = new Trims(session);
-    this.build = new Build(plan.names(), plan.target(), plan.images());
+    this.build = new Build(plan.names(), plan.target(), plan.images(), plan.drainMinutes());
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
@@ -234,19 +235,25 @@ final class Applier {
 
   private CompletableFuture<Optional<AwsResource>> removed(AwsResource there) {
     session.progress().tell(Type.DELETING, there.kind(), there.name(), there.awsName());
-    CompletableFuture<Void> ready =
-        switch (there.kind()) {
-          case JOB_QUEUE -> withoutJobs(there);
-          case IMAGE -> trims.requireUnpinned(there);
-          default -> CompletableFuture.completedFuture(null);
-        };
-    return ready
+    return ready(there)
         .thenCompose(none -> handlers.of(there).delete(there))
         .thenApply(
             gone -> {
               session.deleted(there);
               return Optional.empty();
             });
+  }
+
+  /** What must be so before something goes. */
+  private CompletableFuture<Void> ready(AwsResource there) {
+    return switch (there.kind()) {
+      case JOB_QUEUE -> withoutJobs(there);
+      case COMPUTE_ENVIRONMENT ->
+          new EnvironmentDrain(session, Ownership.of(plan.names()))
+              .run(there, Duration.ofMinutes(plan.drainMinutes()));
+      case IMAGE -> trims.requireUnpinned(there);
+      default -> CompletableFuture.completedFuture(null);
+    };
   }
 
   /** Jobs may have come since the plan. */

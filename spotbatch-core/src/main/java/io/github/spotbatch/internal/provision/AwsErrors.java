@@ -30,6 +30,7 @@ final class AwsErrors {
           "EntityAlreadyExists",
           "EntityAlreadyExistsException",
           "InvalidGroup.Duplicate",
+          "InvalidLaunchTemplateName.AlreadyExistsException",
           "RepositoryAlreadyExistsException",
           "ResourceAlreadyExistsException");
 

@@ -17,13 +17,19 @@ final class Build {
   private final Names names;
   private final Target target;
   private final Map<CompiledResource.Id, CompiledImage> images;
+  private final int drainMinutes;
   private final Map<String, String> actual = new ConcurrentHashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<Void>> made = new ConcurrentHashMap<>();
 
-  Build(Names names, Target target, Map<CompiledResource.Id, CompiledImage> images) {
+  Build(
+      Names names,
+      Target target,
+      Map<CompiledResource.Id, CompiledImage> images,
+      int drainMinutes) {
     this.names = names;
     this.target = target;
     this.images = images;
+    this.drainMinutes = drainMinutes;
   }
 
   Names names() {
@@ -33,6 +39,11 @@ final class Build {
   /** What stands behind a resource that is an image. */
   CompiledImage image(CompiledResource resource) {
     return Objects.requireNonNull(images.get(resource.id()));
+  }
+
+  /** How long the jobs of an environment that goes are waited for. */
+  int drainMinutes() {
+    return drainMinutes;
   }
 
   /** The host that the plan expects the account's images at. */

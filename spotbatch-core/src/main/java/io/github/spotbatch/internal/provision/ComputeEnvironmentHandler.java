@@ -4,24 +4,20 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
-import software.amazon.awssdk.services.batch.model.ComputeResource;
-import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
-import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
@@ -143,7 +139,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
       Optional<String> successor) {
     return new Found(
         owned,
-        List.of(asItIs(detail, planned)),
+        EnvironmentRequests.asItIs(detail, planned),
         state(detail),
         detail.status() == CEStatus.VALID ? "" : status(detail),
         successor,
@@ -163,54 +159,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   @Override
   public List<AwsRequest> requests(CompiledResource planned, Build build) {
-    CreateComputeEnvironmentRequest request =
-        (CreateComputeEnvironmentRequest) planned.requests().get(0);
-    ComputeResource resources = request.computeResources();
-    return List.of(
-        request.copy(
-            b ->
-                b.computeEnvironmentName(build.resolve(planned.awsName()))
-                    .computeResources(
-                        resources.copy(
-                            r ->
-                                r.securityGroupIds(
-                                    resolved(resources.securityGroupIds(), build))))));
-  }
-
-  private static List<String> resolved(List<String> securityGroups, Build build) {
-    return securityGroups.stream().map(build::resolve).toList();
-  }
-
-  private static CreateComputeEnvironmentRequest asItIs(
-      ComputeEnvironmentDetail detail, CompiledResource planned) {
-    ComputeResource wanted =
-        ((CreateComputeEnvironmentRequest) planned.requests().get(0)).computeResources();
-    String role = detail.serviceRole();
-    // Where none was given, Batch names the one that all environments of the account share.
-    boolean own = role != null && !role.contains("/aws-service-role/");
-    return CreateComputeEnvironmentRequest.builder()
-        .computeEnvironmentName(name(detail))
-        .type(detail.typeAsString())
-        .state(detail.stateAsString())
-        .serviceRole(own ? role : null)
-        .computeResources(comparable(detail.computeResources(), wanted))
-        .tags(detail.tags())
-        .build();
-  }
-
-  /** Batch moves the desired vCPUs, and the order of types means something to some strategies. */
-  private static @Nullable ComputeResource comparable(
-      @Nullable ComputeResource there, ComputeResource wanted) {
-    if (there == null) {
-      return null;
-    }
-    String strategy = String.valueOf(wanted.allocationStrategyAsString());
-    boolean inOrder = strategy.endsWith("_ORDERED") || strategy.endsWith("_PRIORITIZED");
-    boolean same = Set.copyOf(there.instanceTypes()).equals(Set.copyOf(wanted.instanceTypes()));
-    return there.copy(
-        r ->
-            r.desiredvCpus(wanted.desiredvCpus())
-                .instanceTypes(same && !inOrder ? wanted.instanceTypes() : there.instanceTypes()));
+    return EnvironmentRequests.wanted(planned, build);
   }
 
   private static Found.State state(ComputeEnvironmentDetail detail) {
@@ -263,25 +212,14 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   private void send(AwsRequest request, Build build) {
     if (request instanceof UpdateComputeEnvironmentRequest update) {
-      session.calls().call(resolved(update, build), batch()::updateComputeEnvironment);
+      session
+          .calls()
+          .call(EnvironmentRequests.resolved(update, build), batch()::updateComputeEnvironment);
     } else if (request instanceof UntagResourceRequest untag) {
       session.calls().call(untag, batch()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, batch()::tagResource);
     }
-  }
-
-  /** With the security group that was made after the plan. */
-  private static UpdateComputeEnvironmentRequest resolved(
-      UpdateComputeEnvironmentRequest update, Build build) {
-    ComputeResourceUpdate resources = update.computeResources();
-    return resources == null || !resources.hasSecurityGroupIds()
-        ? update
-        : update.copy(
-            u ->
-                u.computeResources(
-                    resources.copy(
-                        r -> r.securityGroupIds(resolved(resources.securityGroupIds(), build)))));
   }
 
   @Override
@@ -335,10 +273,15 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
             });
   }
 
-  /** As {@link #settled}, after an update that may have replaced the instances. */
+  /**
+   * As {@link #settled}, after an update that may have replaced the instances.
+   *
+   * @param jobs how long their jobs could go on
+   */
   CompletableFuture<Optional<ComputeEnvironmentDetail>> settledAfterUpdate(
-      AwsResource environment) {
-    return until(environment, Waits.ENVIRONMENT_UPDATED, detail -> !isChanging(detail));
+      AwsResource environment, Duration jobs) {
+    Wait wait = Waits.ENVIRONMENT_UPDATED;
+    return until(environment, wait.within(wait.atMost().plus(jobs)), detail -> !isChanging(detail));
   }
 
   /** As {@link #settled}, for what was made just now and may not be listed yet. */
@@ -354,7 +297,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     return until(environment, Waits.ENVIRONMENT_SETTLED, detail -> !isChanging(detail));
   }
 
-  private CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
+  /** Lets no new jobs onto its instances, and does nothing if it is going or gone. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
     return settled(environment).thenCompose(detail -> disabled(environment, detail));
   }
 

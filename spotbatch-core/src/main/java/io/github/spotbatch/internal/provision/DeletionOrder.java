@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * In which order AWS lets things go. Batch needs its roles to end instances, and instances hold the
- * security group, so those come after the environments; the log group is written to until the last
- * instance is gone.
+ * security group, so those come after the environments, as does the launch template; the log group
+ * is written to until the last instance is gone.
  */
 final class DeletionOrder {
 
@@ -20,7 +20,7 @@ final class DeletionOrder {
               ResourceKind.COMPUTE_ENVIRONMENT,
               ResourceKind.JOB_DEFINITION,
               ResourceKind.REPOSITORY),
-          Set.of(ResourceKind.SECURITY_GROUP, ResourceKind.LOG_GROUP),
+          Set.of(ResourceKind.SECURITY_GROUP, ResourceKind.LAUNCH_TEMPLATE, ResourceKind.LOG_GROUP),
           Set.of(ResourceKind.INSTANCE_PROFILE),
           Set.of(ResourceKind.ROLE));
 

@@ -40,7 +40,7 @@ final class DestroyPlanner {
             .map(planner::step)
             .toList();
     return new StackPlan(
-        purpose, inventory.names(), inventory.target(), List.of(), Map.of(), steps, List.of());
+        purpose, inventory.names(), inventory.target(), List.of(), Map.of(), 0, steps, List.of());
   }
 
   private PlannedStep step(Owned owned) {
@@ -119,6 +119,7 @@ final class DestroyPlanner {
                   it ->
                       OtherUsers.resources(it)
                           .anyMatch(r -> r.securityGroupIds().contains(resource.id())));
+          case LAUNCH_TEMPLATE -> environments(it -> OtherUsers.usesTemplate(it, resource));
           case INSTANCE_PROFILE -> environments(it -> inProfile(it, resource));
           case ROLE -> beforeRole(resource);
           default -> Stream.empty();

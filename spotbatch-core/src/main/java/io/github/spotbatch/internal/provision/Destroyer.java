@@ -187,7 +187,7 @@ final class Destroyer {
                     id ->
                         handlers
                             .of(role)
-                            .create(role, new Build(plan.names(), plan.target(), Map.of()))))
+                            .create(role, new Build(plan.names(), plan.target(), Map.of(), 0))))
         .map(made -> made.<Void>thenAccept(role -> {}))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }

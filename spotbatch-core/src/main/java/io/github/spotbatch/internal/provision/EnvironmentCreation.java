@@ -4,6 +4,9 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
+import io.github.spotbatch.internal.diff.Differences;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,6 +16,7 @@ import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
 /**
  * Makes one compute environment usable.
@@ -60,9 +64,14 @@ final class EnvironmentCreation {
   /** Goes on after an update; its name is in use, so no other generation can help. */
   CompletableFuture<AwsResource> updated(AwsResource environment) {
     return handler
-        .settledAfterUpdate(environment)
+        .settledAfterUpdate(environment, jobs())
         .thenCompose(detail -> repaired(environment, detail))
         .thenApply(detail -> requireValid(environment, detail));
+  }
+
+  /** How long jobs can go on whose instances are replaced. */
+  private Duration jobs() {
+    return Duration.ofMinutes(UpdatePolicies.minutes(UpdatePolicies.of(planned.requests())));
   }
 
   private static AwsResource requireValid(
@@ -122,7 +131,26 @@ final class EnvironmentCreation {
               });
     }
     return CompletableFuture.completedFuture(detail)
-        .thenApply(last -> requireValid(environment, last));
+        .thenApply(last -> requireValid(environment, last))
+        .thenCompose(valid -> withPolicy(valid, detail));
+  }
+
+  /** Batch takes the policy only for an environment that is there. */
+  private CompletableFuture<AwsResource> withPolicy(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> detail) {
+    UpdatePolicy wanted = UpdatePolicies.of(planned.requests());
+    UpdatePolicy there =
+        detail.map(ComputeEnvironmentDetail::updatePolicy).orElse(UpdatePolicies.USUAL);
+    if (Differences.between(there, wanted).isEmpty()) {
+      return CompletableFuture.completedFuture(environment);
+    }
+    UpdateComputeEnvironmentRequest update = UpdatePolicies.request(environment.id(), wanted);
+    return session
+        .waiter()
+        .call(
+            Waits.ENVIRONMENT_CHANGEABLE,
+            () -> session.calls().call(update, batch()::updateComputeEnvironment))
+        .thenCompose(response -> updated(environment));
   }
 
   /** Has Batch look again, with growing pauses, for as long as the reason is one that passes. */

@@ -24,6 +24,7 @@ final class Handlers {
       case ROLE -> new RoleHandler(session);
       case INSTANCE_PROFILE -> new InstanceProfileHandler(session);
       case SECURITY_GROUP -> new SecurityGroupHandler(session);
+      case LAUNCH_TEMPLATE -> new LaunchTemplateHandler(session);
       case REPOSITORY -> new RepositoryHandler(session);
       case IMAGE -> new ImageHandler(session);
       case LOG_GROUP -> new LogGroupHandler(session);

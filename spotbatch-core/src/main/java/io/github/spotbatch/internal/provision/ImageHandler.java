@@ -44,6 +44,9 @@ final class ImageHandler implements ResourceHandler {
    */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
+    if (!image.owned()) {
+      new RepositoryHandler(session).locate(image.repository(), build);
+    }
     BatchGetImageRequest request =
         BatchGetImageRequest.builder()
             .repositoryName(image.repository())

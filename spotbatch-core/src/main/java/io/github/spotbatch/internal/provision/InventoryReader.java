@@ -57,6 +57,7 @@ final class InventoryReader {
             .all(
                 ownership,
                 ResourceKind.SECURITY_GROUP,
+                ResourceKind.LAUNCH_TEMPLATE,
                 ResourceKind.REPOSITORY,
                 ResourceKind.LOG_GROUP);
     CompletableFuture<List<Owned>> ownQueues =

@@ -39,6 +39,7 @@ final class OtherUsers {
     OtherUsers others = new OtherUsers(inventory);
     others.find(ResourceKind.COMPUTE_ENVIRONMENT, others::queuesOf);
     others.find(ResourceKind.SECURITY_GROUP, others::environmentsInGroup);
+    others.find(ResourceKind.LAUNCH_TEMPLATE, others::environmentsOfTemplate);
     others.find(ResourceKind.INSTANCE_PROFILE, others::environmentsOfProfile);
     others.find(ResourceKind.ROLE, others::usersOfRole);
     return others.users;
@@ -76,6 +77,23 @@ final class OtherUsers {
         .filter(it -> resources(it).anyMatch(r -> r.securityGroupIds().contains(group.id())))
         .map(it -> label(ResourceKind.COMPUTE_ENVIRONMENT, it.computeEnvironmentName()))
         .toList();
+  }
+
+  private List<String> environmentsOfTemplate(AwsResource template) {
+    return staying()
+        .filter(it -> usesTemplate(it, template))
+        .map(it -> label(ResourceKind.COMPUTE_ENVIRONMENT, it.computeEnvironmentName()))
+        .toList();
+  }
+
+  static boolean usesTemplate(ComputeEnvironmentDetail environment, AwsResource template) {
+    return resources(environment)
+        .map(ComputeResource::launchTemplate)
+        .filter(Objects::nonNull)
+        .anyMatch(
+            it ->
+                template.awsName().equals(it.launchTemplateName())
+                    || template.id().equals(it.launchTemplateId()));
   }
 
   private List<String> environmentsOfProfile(AwsResource profile) {

@@ -36,7 +36,11 @@ final class Planner {
                 new StackReader(handlers, new JobEnding(session))
                     .read(
                         compiled.resources(),
-                        new Build(compiled.names(), compiled.target(), compiled.images()))
+                        new Build(
+                            compiled.names(),
+                            compiled.target(),
+                            compiled.images(),
+                            compiled.drainMinutes()))
                     .thenCompose(state -> steps(stack, state))
                     .thenApply(steps -> planned(compiled, steps)));
   }
@@ -44,7 +48,8 @@ final class Planner {
   private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
     return new KeptForOthers(session, state.build())
         .within(Steps.of(state, handlers))
-        .thenCompose(steps -> new RunningJobs(session).within(steps))
+        .thenCompose(
+            steps -> new RunningJobs(session, Ownership.of(state.build().names())).within(steps))
         .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 
@@ -82,6 +87,7 @@ final class Planner {
         stack.target(),
         stack.resources(),
         stack.images(),
+        stack.drainMinutes(),
         steps,
         stack.warnings());
   }

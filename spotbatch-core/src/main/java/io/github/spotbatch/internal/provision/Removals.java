@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
 import io.github.spotbatch.internal.provision.StackState.Unfinished;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,15 +20,26 @@ import software.amazon.awssdk.services.batch.model.JobSummary;
  */
 final class Removals {
 
-  private Removals() {}
+  private final List<Unfinished> unfinished;
+  private final int drainMinutes;
+
+  /**
+   * Removals of one stack.
+   *
+   * @param unfinished the jobs of queues that are not wanted, which have not ended
+   * @param drainMinutes how long the jobs of an environment that goes are waited for
+   */
+  Removals(List<Unfinished> unfinished, int drainMinutes) {
+    this.unfinished = unfinished;
+    this.drainMinutes = drainMinutes;
+  }
 
   /**
    * The steps that remove it, in an order in which AWS lets it go.
    *
    * @param others what is to be done with all else
    */
-  static List<PlannedStep> of(
-      List<AwsResource> unwanted, List<Unfinished> unfinished, List<PlannedStep> others) {
+  List<PlannedStep> of(List<AwsResource> unwanted, List<PlannedStep> others) {
     Set<CompiledResource.Id> before =
         others.stream().map(step -> step.resource().id()).collect(Collectors.toSet());
     List<AwsResource> inOrder =
@@ -43,11 +55,17 @@ final class Removals {
           .filter(other -> DeletionOrder.phase(other.kind()) < DeletionOrder.phase(resource.kind()))
           .forEach(earlier -> after.add(id(earlier)));
       steps.add(
-          obstacle(resource, unfinished)
+          obstacle(resource)
               .map(reason -> PlannedStep.refused(resource, reason))
-              .orElseGet(() -> PlannedStep.delete(resource, after, notes(resource))));
+              .orElseGet(() -> PlannedStep.delete(resource, after, notesOf(resource))));
     }
     return steps;
+  }
+
+  private List<String> notesOf(AwsResource resource) {
+    return resource.kind() == ResourceKind.COMPUTE_ENVIRONMENT
+        ? List.of(UpdatePolicies.sentence("it", drainMinutes))
+        : notes(resource);
   }
 
   static List<String> notes(AwsResource resource) {
@@ -60,7 +78,7 @@ final class Removals {
     return PlannedStep.unwantedId(resource);
   }
 
-  private static Optional<String> obstacle(AwsResource resource, List<Unfinished> unfinished) {
+  private Optional<String> obstacle(AwsResource resource) {
     return unfinished.stream()
         .filter(jobs -> jobs.queue().equals(resource) && !jobs.jobs().isEmpty())
         .findFirst()

@@ -74,6 +74,11 @@ final class RepositoryHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, read);
   }
 
+  /** Says where the images of a repository are that exists already, whoever owns it. */
+  void locate(String name, Build build) {
+    read(name).ifPresent(repository -> put(repository, build));
+  }
+
   private CompletableFuture<Optional<Found>> found(
       CompiledResource planned, Repository repository, Build build) {
     put(repository, build);

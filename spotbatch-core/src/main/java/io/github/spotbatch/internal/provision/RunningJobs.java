@@ -35,9 +35,11 @@ final class RunningJobs {
   private static final int AT_ONCE = 100;
 
   private final Session session;
+  private final Ownership ownership;
 
-  RunningJobs(Session session) {
+  RunningJobs(Session session, Ownership ownership) {
     this.session = session;
+    this.ownership = ownership;
   }
 
   /** The same steps, each with the jobs that it would stop. */
@@ -68,7 +70,10 @@ final class RunningJobs {
         : List.of();
   }
 
-  private Map<String, List<AffectedJob>> read(List<String> names) {
+  /**
+   * The jobs that have started in environments, by the environments' names; read on this thread.
+   */
+  Map<String, List<AffectedJob>> read(List<String> names) {
     List<ComputeEnvironmentDetail> environments = environments(names);
     Map<String, String> byCluster = new HashMap<>();
     Set<String> arns = new HashSet<>();
@@ -123,7 +128,10 @@ final class RunningJobs {
         .toList();
   }
 
-  /** Queues of others too, since their jobs stop as well. */
+  /**
+   * The stack's own, which may have left an environment before their jobs do, and queues of others,
+   * whose jobs stop as well.
+   */
   private List<JobQueueDetail> queuesOf(Set<String> environmentArns) {
     return session
         .calls()
@@ -134,11 +142,19 @@ final class RunningJobs {
                 page.nextToken() == null ? null : last.copy(b -> b.nextToken(page.nextToken())))
         .stream()
         .flatMap(page -> page.jobQueues().stream())
-        .filter(
-            queue ->
-                queue.computeEnvironmentOrder().stream()
-                    .anyMatch(order -> environmentArns.contains(order.computeEnvironment())))
+        .filter(queue -> isOwned(queue) || usesAny(queue, environmentArns))
         .toList();
+  }
+
+  private boolean isOwned(JobQueueDetail queue) {
+    return ownership
+        .check(ResourceKind.JOB_QUEUE, queue.tags(), queue.jobQueueName(), queue.jobQueueArn())
+        .isPresent();
+  }
+
+  private static boolean usesAny(JobQueueDetail queue, Set<String> environmentArns) {
+    return queue.computeEnvironmentOrder().stream()
+        .anyMatch(order -> environmentArns.contains(order.computeEnvironment()));
   }
 
   /** The ids of the jobs that may have an instance; an array waits while its children run. */

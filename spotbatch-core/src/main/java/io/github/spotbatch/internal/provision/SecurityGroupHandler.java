@@ -5,6 +5,7 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Network;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -96,13 +99,10 @@ final class SecurityGroupHandler implements ResourceHandler {
 
   private static Found found(
       SecurityGroup group, Optional<AwsResource> owned, CompiledResource planned) {
+    List<AwsRequest> requests = new ArrayList<>(List.of(asItIs(group)));
+    requests.addAll(GroupRules.asItIs(group));
     return new Found(
-        owned,
-        List.of(asItIs(group)),
-        Found.State.USABLE,
-        "",
-        Optional.of(planned.awsName()),
-        List.of());
+        owned, requests, Found.State.USABLE, "", Optional.of(planned.awsName()), List.of());
   }
 
   private static CreateSecurityGroupRequest asItIs(SecurityGroup group) {
@@ -140,11 +140,28 @@ final class SecurityGroupHandler implements ResourceHandler {
   @Override
   public CompletableFuture<AwsResource> update(
       CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
-    return session.changed(
-        Waits.CHANGED_AT_ONCE,
-        there,
-        requests,
-        request -> session.calls().call((CreateTagsRequest) request, ec2()::createTags));
+    return session.changed(Waits.CHANGED_AT_ONCE, there, requests, this::send);
+  }
+
+  private void send(AwsRequest request) {
+    if (request instanceof RevokeSecurityGroupIngressRequest revocation) {
+      AwsErrors.gone(() -> session.calls().call(revocation, ec2()::revokeSecurityGroupIngress));
+    } else if (request instanceof AuthorizeSecurityGroupEgressRequest rule) {
+      authorize(rule);
+    } else {
+      session.calls().call((CreateTagsRequest) request, ec2()::createTags);
+    }
+  }
+
+  /** A client whose answer got lost asks for it once more. */
+  private void authorize(AuthorizeSecurityGroupEgressRequest rule) {
+    try {
+      session.calls().call(rule, ec2()::authorizeSecurityGroupEgress);
+    } catch (AwsServiceException e) {
+      if (!AwsErrors.isTaken(e)) {
+        throw e;
+      }
+    }
   }
 
   @Override

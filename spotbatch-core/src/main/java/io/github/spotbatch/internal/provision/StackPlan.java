@@ -15,6 +15,7 @@ import java.util.Map;
  * @param target where the stack is
  * @param wanted all that the stack should consist of, as it was compiled
  * @param images what has to be pushed, by the resources that stand for it
+ * @param drainMinutes how long the jobs of an environment that goes are waited for
  * @param steps what is to be done with each resource, in an order in which it can be
  * @param warnings what is legal but unwise
  */
@@ -24,6 +25,7 @@ public record StackPlan(
     Target target,
     List<CompiledResource> wanted,
     Map<CompiledResource.Id, CompiledImage> images,
+    int drainMinutes,
     List<PlannedStep> steps,
     List<String> warnings) {
 

@@ -44,7 +44,8 @@ final class Steps {
     }
     List<AwsResource> unwanted = new ArrayList<>(state.leftovers(places));
     unwanted.addAll(replaced);
-    steps.addAll(Removals.of(unwanted, state.unfinished(), steps));
+    steps.addAll(
+        new Removals(state.unfinished(), build.drainMinutes()).of(unwanted, List.copyOf(steps)));
     return steps;
   }
 

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -33,6 +35,7 @@ final class TargetReader {
             .call(
                 GetCallerIdentityRequest.builder().build(),
                 session.clients().sts()::getCallerIdentity);
+    requireRepositories(stack);
     String partition = caller.arn().split(":", -1)[1];
     // Without instances there is no network to look at.
     List<Subnet> subnets =
@@ -44,6 +47,28 @@ final class TargetReader {
         subnets.isEmpty() ? "" : subnets.get(0).vpcId(),
         subnets.stream().map(Subnet::subnetId).toList(),
         stack.network().securityGroupIds());
+  }
+
+  private void requireRepositories(StackSpec stack) {
+    List<String> existing =
+        stack.repositories().stream().flatMap(it -> it.existingName().stream()).toList();
+    if (existing.isEmpty()) {
+      return;
+    }
+    DescribeRepositoriesRequest request =
+        DescribeRepositoriesRequest.builder().repositoryNames(existing).build();
+    try {
+      session.calls().call(request, session.clients().ecr()::describeRepositories);
+    } catch (RepositoryNotFoundException e) {
+      throw new ProvisioningException(
+          "A repository that is said to exist does not in %s: %s. Make it, or have the stack make one by RepositorySpec.builder(..)."
+              .formatted(session.region(), e.awsErrorDetails().errorMessage()),
+          "repository",
+          "plan",
+          AwsErrors.code(e),
+          AwsErrors.requestId(e),
+          e);
+    }
   }
 
   private List<Subnet> subnets(NetworkSpec network) {

@@ -29,6 +29,10 @@ record Wait(String name, Pace pace, Duration atMost, Predicate<Throwable> passin
     return new Wait(name, Pace.growing(WRITE, longest), atMost, passing, 0);
   }
 
+  Wait within(Duration longestTime) {
+    return new Wait(name, pace, longestTime, passing, times);
+  }
+
   /** Tries again some times after a failure that may not come again. */
   static Wait failing(String name, int times, Duration atMost, Predicate<Throwable> passing) {
     return new Wait(name, Pace.doubling(FAILURE, FAILURE.multipliedBy(8)), atMost, passing, times);

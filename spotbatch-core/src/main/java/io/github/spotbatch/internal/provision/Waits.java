@@ -53,11 +53,16 @@ final class Waits {
       Wait.refused("environment-changeable", seconds(15), minutes(10), AwsErrors::isBusy);
 
   /**
-   * From UPDATING to VALID or INVALID where instances may be replaced, whose jobs have half an hour
-   * to end by default.
+   * From UPDATING to VALID or INVALID where instances may be replaced, beside the time that their
+   * jobs have to end.
    */
   static final Wait ENVIRONMENT_UPDATED =
       Wait.looking("environment-updated", seconds(15), hours(2));
+
+  /** For as long as the stack's update policy says, the jobs of an environment that is to go. */
+  static final Wait ENVIRONMENT_DRAINED =
+      Wait.looking("environment-drained", seconds(30), minutes(30))
+          .doubling(seconds(1), seconds(30));
 
   /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
   static final Wait ENVIRONMENT_DELETABLE =

@@ -6,6 +6,7 @@ import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.RequestJson;
+import io.github.spotbatch.internal.compile.UpdatePolicies;
 import io.github.spotbatch.internal.diff.Comparison;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
+import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
 class EnvironmentChangeTest {
 
@@ -73,6 +76,18 @@ class EnvironmentChangeTest {
         given("key pair", LINKED, with(LINKED, r -> r.ec2KeyPair("ops"))),
         given("no key pair", with(LINKED, r -> r.ec2KeyPair("ops")), LINKED),
         given("placement group", LINKED, with(LINKED, r -> r.placementGroup("near"))),
+        given(
+            "launch template",
+            LINKED,
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1")))),
+        given(
+            "version of the launch template",
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1"))),
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("2")))),
+        given(
+            "no launch template",
+            with(LINKED, r -> r.launchTemplate(t -> t.launchTemplateName("a").version("1"))),
+            LINKED),
         given("subnets", LINKED, with(LINKED, r -> r.subnets("subnet-2"))),
         given("groups", LINKED, with(LINKED, r -> r.securityGroupIds("sg-2"))),
         given("role of the instances", LINKED, with(LINKED, r -> r.instanceRole("other"))),
@@ -166,6 +181,58 @@ class EnvironmentChangeTest {
   }
 
   @Test
+  void change_ofTheUpdatePolicy_isNoticedByNothingAndGoesWithTheState() {
+    AwsRequest before = UpdatePolicies.request("demo-spot-1", UpdatePolicies.USUAL);
+    AwsRequest after =
+        UpdatePolicies.request(
+            "demo-spot-1", UpdatePolicy.builder().terminateJobsOnUpdate(true).build());
+
+    Change given = change(List.of(OWN, before), List.of(OWN, after));
+    Change takenBack = change(List.of(OWN, after), List.of(OWN));
+
+    assertThat(((Change.InPlace) given).updateClass()).isEqualTo(UpdateClass.NONE);
+    assertThat(((Change.InPlace) takenBack).updateClass()).isEqualTo(UpdateClass.NONE);
+    assertThat(requests(given))
+        .isEqualTo(
+            """
+            UpdateComputeEnvironment {
+              "computeEnvironment": "demo-spot-1",
+              "state": "ENABLED",
+              "updatePolicy": {
+                "terminateJobsOnUpdate": true
+              }
+            }
+            """);
+    assertThat(requests(takenBack))
+        .isEqualTo(
+            """
+            UpdateComputeEnvironment {
+              "computeEnvironment": "demo-spot-1",
+              "state": "ENABLED",
+              "updatePolicy": {
+                "jobExecutionTimeoutMinutes": 30,
+                "terminateJobsOnUpdate": false
+              }
+            }
+            """);
+  }
+
+  @Test
+  void change_ofInstances_saysHowLongTheirJobsHave() {
+    CreateComputeEnvironmentRequest other = with(LINKED, r -> r.instanceTypes("c5.large"));
+    AwsRequest minute =
+        UpdatePolicies.request(
+            "demo-spot-1", UpdatePolicies.USUAL.copy(p -> p.jobExecutionTimeoutMinutes(1L)));
+
+    assertThat(((Change.InPlace) change(LINKED, other)).reason())
+        .isEqualTo(
+            "AWS replaces its instances; the jobs on them have 30 minutes to end, and what is cut"
+                + " off runs again if its retry strategy says so");
+    assertThat(((Change.InPlace) change(List.of(LINKED, minute), List.of(other, minute))).reason())
+        .contains("have 1 minute to end");
+  }
+
+  @Test
   void change_takingBackWhatCanBe_sendsWhatTakesItAway() {
     CreateComputeEnvironmentRequest there =
         with(LINKED, r -> r.bidPercentage(50).ec2KeyPair("ops"));
@@ -217,8 +284,11 @@ class EnvironmentChangeTest {
 
   private static Change change(
       CreateComputeEnvironmentRequest there, CreateComputeEnvironmentRequest wanted) {
-    Comparison comparison = Comparison.of(List.of(there), List.of(wanted));
-    return Changes.of(THERE, List.of(there), List.of(wanted), comparison.changes());
+    return change(List.of(there), List.of(wanted));
+  }
+
+  private static Change change(List<AwsRequest> there, List<AwsRequest> wanted) {
+    return Changes.of(THERE, there, wanted, Comparison.of(there, wanted).changes());
   }
 
   private static String requests(Change change) {

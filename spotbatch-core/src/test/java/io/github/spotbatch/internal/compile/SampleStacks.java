@@ -2,8 +2,10 @@ package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.EfsVolume;
+import io.github.spotbatch.spec.GrantSpec;
 import io.github.spotbatch.spec.HostVolume;
 import io.github.spotbatch.spec.ImageTagMutability;
+import io.github.spotbatch.spec.InstanceVolumeSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.JobStateTimeLimit;
@@ -111,6 +113,8 @@ final class SampleStacks {
                     RoleSpec.existing("arn:aws:iam::123456789012:instance-profile/ecsInstanceRole"))
                 .ec2KeyPair("ops")
                 .imageId("ami-0a")
+                .instanceVolume(
+                    InstanceVolumeSpec.builder().sizeGiB(100).kmsKeyId("alias/batch").build())
                 .instanceTag("Team", "render")
                 .build())
         .jobQueue(
@@ -132,8 +136,8 @@ final class SampleStacks {
         .logRetention(Duration.ofDays(7))
         .repository(
             RepositorySpec.builder("images")
-                .imageTagMutability(ImageTagMutability.IMMUTABLE)
-                .scanOnPush(true)
+                .imageTagMutability(ImageTagMutability.MUTABLE)
+                .scanOnPush(false)
                 .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
@@ -150,11 +154,21 @@ final class SampleStacks {
                 .jobRole(
                     RoleSpec.builder("task")
                         .managedPolicyArns("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+                        .grant(
+                            GrantSpec.of(
+                                List.of("s3:GetObject", "s3:PutObject"),
+                                List.of("arn:aws:s3:::frames/*")))
+                        .grant(GrantSpec.of("s3:ListBucket", "arn:aws:s3:::frames"))
                         .inlinePolicy("queue", "{\"Version\":\"2012-10-17\",\"Statement\":[]}")
                         .build())
                 .executionRole(
                     RoleSpec.builder("task")
                         .managedPolicyArns("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+                        .grant(
+                            GrantSpec.of(
+                                List.of("s3:GetObject", "s3:PutObject"),
+                                List.of("arn:aws:s3:::frames/*")))
+                        .grant(GrantSpec.of("s3:ListBucket", "arn:aws:s3:::frames"))
                         .inlinePolicy("queue", "{\"Version\":\"2012-10-17\",\"Statement\":[]}")
                         .build())
                 .putSecret("TOKEN", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:token")

@@ -30,7 +30,7 @@ class StepsTest {
 
   private final Target target =
       new Target("1", "us-east-1", "aws", "vpc-2", List.of("subnet-2"), List.of());
-  private final Build build = new Build(NAMES, target, Map.of());
+  private final Build build = new Build(NAMES, target, Map.of(), 30);
   private final Handlers handlers = new Handlers(mock(Session.class));
 
   @Test
