@@ -163,7 +163,7 @@ final class ClockExecutor extends AbstractExecutorService implements ScheduledEx
       if (period == 0) {
         super.run();
       } else if (runAndReset() && !workers.isShutdown()) {
-        in(period > 0 ? due + period - nanos.getAsLong() : -period);
+        ScheduledFuture<?> unused = in(period > 0 ? due + period - nanos.getAsLong() : -period);
       }
     }
 

@@ -88,6 +88,6 @@ public final class WallClock implements TimeKeeper, AutoCloseable {
   /** Stops the clock's threads; tasks that have not begun are dropped. */
   @Override
   public void close() {
-    List<Runnable> dropped = executor.shutdownNow();
+    List<Runnable> unused = executor.shutdownNow();
   }
 }

@@ -55,8 +55,8 @@ final class Applier {
     CompletableFuture<StackState> state = new StackReader(handlers, jobs).verify(plan, build);
     return CompletableFuture.allOf(account, state)
         // In another account other things are not there, which is no more than its consequence.
-        .handle((read, failure) -> account)
-        .thenCompose(same -> same)
+        .exceptionally(failure -> null)
+        .thenCompose(ended -> account)
         .thenCompose(same -> state)
         .thenApply(verified -> Steps.of(verified, handlers))
         .thenCompose(steps -> new KeptForOthers(session, build).within(steps))
