@@ -68,6 +68,7 @@ class ApplyCostTest {
                       Map.entry("ec2:DescribeSecurityGroups", 1L),
                       Map.entry("ecr:DescribeRepositories", repositories),
                       Map.entry("ecr:ListTagsForResource", repositories),
+                      Map.entry("ecr:GetLifecyclePolicy", repositories),
                       Map.entry("logs:DescribeLogGroups", 1L),
                       Map.entry("batch:DescribeComputeEnvironments", environments),
                       Map.entry("batch:DescribeJobQueues", 1L),
