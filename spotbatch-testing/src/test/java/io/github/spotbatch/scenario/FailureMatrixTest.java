@@ -292,7 +292,7 @@ class FailureMatrixTest {
   }
 
   /** All that there is, without what AWS draws by lot and without the numbers of generations. */
-  private static List<String> world(FakeStack fake) {
+  static List<String> world(FakeStack fake) {
     BatchClient batch = fake.batch;
     List<String> world = new ArrayList<>();
     batch

@@ -188,7 +188,7 @@ final class Applier {
   }
 
   private CompletableFuture<Optional<AwsResource>> work(PlannedStep step) {
-    ResourceHandler handler = handlers.of(step.resource().kind());
+    ResourceHandler handler = handlers.of(step.resource());
     AwsResource there = step.there();
     return switch (step.type()) {
       case CREATE -> usable(Type.STARTED, step, () -> handler.create(step.resource(), build));
@@ -237,7 +237,7 @@ final class Applier {
           default -> CompletableFuture.completedFuture(null);
         };
     return ready
-        .thenCompose(none -> handlers.of(there.kind()).delete(there))
+        .thenCompose(none -> handlers.of(there).delete(there))
         .thenApply(
             gone -> {
               session.deleted(there);
@@ -248,7 +248,7 @@ final class Applier {
   /** Jobs may have come since the plan. */
   private CompletableFuture<Void> withoutJobs(AwsResource queue) {
     return handlers
-        .jobQueues()
+        .jobQueues(queue)
         .disable(queue)
         .thenCompose(disabled -> jobs.unfinished(List.of(queue)))
         .thenAccept(

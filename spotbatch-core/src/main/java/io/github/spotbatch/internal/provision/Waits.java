@@ -18,9 +18,9 @@ final class Waits {
   static final Wait IAM_CHANGED =
       Wait.refused("iam-changed", seconds(8), minutes(2), AwsErrors::isIamConflict);
 
-  /** A change that AWS carries out at once. */
+  /** A change that AWS carries out at once, and that can be sent as often as one likes. */
   static final Wait CHANGED_AT_ONCE =
-      Wait.refused("changed-at-once", seconds(8), minutes(2), failure -> false);
+      Wait.failing("changed-at-once", 3, minutes(2), AwsErrors::isUnclear);
 
   /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
   static final Wait FOUND = Wait.failing("found", 5, minutes(5), ImageService::mayPass);
@@ -102,6 +102,9 @@ final class Waits {
   /** Network interfaces of ended instances hold the group for a while. */
   static final Wait SECURITY_GROUP_RELEASED =
       Wait.refused("security-group-released", seconds(20), minutes(15), AwsErrors::isStillInUse);
+
+  /** How soon a look is repeated that was not answered; the SDK has repeated it by then. */
+  static final Pace UNANSWERED = Pace.doubling(seconds(1), seconds(8));
 
   private Waits() {}
 
