@@ -18,6 +18,7 @@ import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class CallerShapes {
     return List.of(
         new CallerShape("fleet role", CallerShapes::fleetRole),
         new CallerShape("service-linked role", CallerShapes::serviceLinkedRole),
+        new CallerShape("trimmed", CallerShapes::trimmed),
         new CallerShape("recipe", CallerShapes::recipe),
         new CallerShape("swap under a job", CallerShapes::swap),
         new CallerShape("parts changed", CallerShapes::partsChanged),
@@ -48,6 +50,26 @@ final class CallerShapes {
   /** Whoever has jobs run in a stack that is there. */
   static List<CallerShape> jobs() {
     return List.of(new CallerShape("jobs", CallerShapes::jobs));
+  }
+
+  /** An image that nothing refers to, and a rule for others that is taken back. */
+  private static void trimmed(FakeStack world) {
+    StackSpec kept = keeping(RepositorySpec.builder("app").build());
+    RepositorySpec expiring =
+        RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(9)).build();
+    String digest = SmallImage.digest(SmallImage.manifest("layer"));
+    try (SpotBatch spotBatch = world.spotBatch()) {
+      Provisioner provisioner = spotBatch.provisioner();
+      apply(provisioner, keeping(expiring));
+      SmallImage.push(world.others().ecr, "demo-app", digest.substring(7, 23), "layer");
+      world.aws.advance(Duration.ofDays(2));
+      apply(provisioner, kept);
+      destroy(provisioner);
+    }
+  }
+
+  private static StackSpec keeping(RepositorySpec repository) {
+    return StackSpec.builder("demo").repository(repository).build();
   }
 
   private static void recipe(FakeStack world) {
