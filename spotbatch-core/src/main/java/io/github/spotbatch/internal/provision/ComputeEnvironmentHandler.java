@@ -9,16 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.batch.model.CEState;
 import software.amazon.awssdk.services.batch.model.CEStatus;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
-import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
@@ -224,53 +221,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Void> delete(AwsResource environment) {
-    return disable(environment).thenCompose(detail -> delete(environment, detail));
-  }
-
-  /**
-   * Deletes an environment that is disabled, and waits until it is gone. One that becomes INVALID
-   * meanwhile is deleted again for some minutes: Batch may not have seen its role yet.
-   *
-   * @param disabled the environment as it was read last; empty if it is gone
-   */
-  CompletableFuture<Void> delete(
-      AwsResource environment, Optional<ComputeEnvironmentDetail> disabled) {
-    if (disabled.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    AtomicBoolean deleting = new AtomicBoolean(isDeleting(disabled.get()));
-    return session
-        .waiter()
-        .untilStage(
-            Waits.ENVIRONMENT_DELETED,
-            environment.toString(),
-            () ->
-                (deleting.getAndSet(false)
-                        ? CompletableFuture.completedFuture(environment)
-                        : delete(environment.id(), environment))
-                    .thenCompose(
-                        taken ->
-                            until(
-                                environment,
-                                Waits.ENVIRONMENT_GONE,
-                                detail -> detail.status() == CEStatus.INVALID)),
-            Optional::isEmpty,
-            detail -> detail.map(ComputeEnvironmentHandler::status).orElse("gone"))
-        .thenAccept(gone -> {});
-  }
-
-  private CompletableFuture<AwsResource> delete(String arn, AwsResource environment) {
-    DeleteComputeEnvironmentRequest request =
-        DeleteComputeEnvironmentRequest.builder().computeEnvironment(arn).build();
-    return session
-        .waiter()
-        .call(
-            Waits.ENVIRONMENT_DELETABLE,
-            () -> {
-              AwsErrors.gone(
-                  () -> session.calls().call(request, batch()::deleteComputeEnvironment));
-              return environment;
-            });
+    EnvironmentRemoval removal = EnvironmentRemoval.of(session, environment);
+    return removal.disable().thenCompose(disabled -> removal.delete());
   }
 
   /**
@@ -297,62 +249,12 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
     return until(environment, Waits.ENVIRONMENT_SETTLED, detail -> !isChanging(detail));
   }
 
-  /** Lets no new jobs onto its instances, and does nothing if it is going or gone. */
-  CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
-    return settled(environment).thenCompose(detail -> disabled(environment, detail));
-  }
-
-  /**
-   * Has no more instances started; does nothing if the environment is going.
-   *
-   * @param read the environment as it has just been read
-   * @return the environment as it is then; empty if it is gone
-   */
-  CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(
-      AwsResource environment, ComputeEnvironmentDetail read) {
-    return isChanging(read) ? disable(environment) : disabled(environment, Optional.of(read));
-  }
-
-  private CompletableFuture<Optional<ComputeEnvironmentDetail>> disabled(
-      AwsResource environment, Optional<ComputeEnvironmentDetail> detail) {
-    if (detail.isEmpty() || isDisabledOrGoing(detail.get())) {
-      return CompletableFuture.completedFuture(detail);
-    }
-    UpdateComputeEnvironmentRequest request =
-        UpdateComputeEnvironmentRequest.builder()
-            .computeEnvironment(environment.id())
-            .state(CEState.DISABLED)
-            .build();
-    return session
-        .waiter()
-        .call(
-            Waits.ENVIRONMENT_CHANGEABLE,
-            () -> {
-              AwsErrors.gone(
-                  () -> session.calls().call(request, batch()::updateComputeEnvironment));
-              return environment;
-            })
-        .thenCompose(
-            response ->
-                until(
-                    environment,
-                    Waits.ENVIRONMENT_SETTLED,
-                    ComputeEnvironmentHandler::isDisabledOrGoing));
-  }
-
-  private static boolean isDisabledOrGoing(ComputeEnvironmentDetail detail) {
-    return isDeleting(detail) || (detail.state() == CEState.DISABLED && !isChanging(detail));
-  }
-
-  private static boolean isDeleting(ComputeEnvironmentDetail detail) {
-    return detail.status() == CEStatus.DELETING;
-  }
-
-  private static boolean isChanging(ComputeEnvironmentDetail detail) {
+  static boolean isChanging(ComputeEnvironmentDetail detail) {
     return detail.status() == CEStatus.CREATING || detail.status() == CEStatus.UPDATING;
   }
 
-  private CompletableFuture<Optional<ComputeEnvironmentDetail>> until(
+  /** Reads until the environment is as it should be, or gone. */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> until(
       AwsResource environment, Wait wait, Predicate<ComputeEnvironmentDetail> done) {
     return session
         .waiter()

@@ -159,7 +159,10 @@ final class Destroyer {
 
   private CompletableFuture<Boolean> environment(PlannedStep step, AwsResource environment) {
     EnvironmentRemoval removal =
-        new EnvironmentRemoval(session.about(environment), inventory, environment);
+        EnvironmentRemoval.of(
+            session.about(environment),
+            environment,
+            inventory.environment(environment).orElseThrow());
     CompletableFuture<Boolean> unused =
         plan.purpose() == Purpose.DESTROY_WITH_JOBS
             ? CompletableFuture.completedFuture(true)

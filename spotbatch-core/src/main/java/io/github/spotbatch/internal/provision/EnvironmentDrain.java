@@ -14,19 +14,19 @@ import java.util.concurrent.CompletableFuture;
 final class EnvironmentDrain {
 
   private final Session session;
-  private final ComputeEnvironmentHandler handler;
   private final RunningJobs jobs;
 
   EnvironmentDrain(Session session, Ownership ownership) {
     this.session = session;
-    this.handler = new ComputeEnvironmentHandler(session);
     this.jobs = new RunningJobs(session, ownership);
   }
 
   CompletableFuture<Void> run(AwsResource environment, Duration atMost) {
     return atMost.isZero()
         ? CompletableFuture.completedFuture(null)
-        : handler.disable(environment).thenCompose(disabled -> drained(environment, atMost));
+        : EnvironmentRemoval.of(session, environment)
+            .disable()
+            .thenCompose(disabled -> drained(environment, atMost));
   }
 
   private CompletableFuture<Void> drained(AwsResource environment, Duration atMost) {
