@@ -167,6 +167,7 @@ final class Samples {
         .network(fullNetwork())
         .logRetention(Duration.ofDays(7))
         .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
+        .keptRevisions(3)
         .permissionsBoundary(POLICY_ARN)
         .tag("CostCenter", "batch")
         .build();
@@ -176,6 +177,7 @@ final class Samples {
     return RepositorySpec.builder("app")
         .imageTagMutability(ImageTagMutability.MUTABLE)
         .scanOnPush(false)
+        .untaggedExpiry(Duration.ofDays(14))
         .tag("CostCenter", "batch")
         .build();
   }

@@ -35,6 +35,7 @@ class StackSpecTest {
     assertThat(stack.network()).isEqualTo(NetworkSpec.defaultVpc());
     assertThat(stack.logRetention()).isEqualTo(Duration.ofDays(30));
     assertThat(stack.updatePolicy()).isEmpty();
+    assertThat(stack.keptRevisions()).isEqualTo(10);
     assertThat(stack.permissionsBoundary()).isEmpty();
     assertThat(stack.tags()).isEmpty();
   }
@@ -173,6 +174,18 @@ class StackSpecTest {
                     "stack[demo].logRetention",
                     "PT25H",
                     days),
+                refused(
+                    "revisions",
+                    () -> stack().keptRevisions(0).build(),
+                    "stack[demo].keptRevisions",
+                    0,
+                    "must be from 1 to 100"),
+                refused(
+                    "revisions",
+                    () -> stack().keptRevisions(101).build(),
+                    "stack[demo].keptRevisions",
+                    101,
+                    "must be from 1 to 100"),
                 refused(
                     "boundary",
                     () -> stack().permissionsBoundary("boundary").build(),

@@ -54,6 +54,7 @@ final class EveryOption {
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.MUTABLE)
                 .scanOnPush(false)
+                .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
         .computeEnvironment(

@@ -27,7 +27,7 @@ public final class Changes {
       case INSTANCE_PROFILE -> ProfileChange.of(there, asItIs, wanted);
       case SECURITY_GROUP -> GroupChange.of(there, asItIs, wanted, changes);
       case LAUNCH_TEMPLATE -> TemplateChange.of(there, wanted, changes);
-      case REPOSITORY -> RepositoryChange.of(there, wanted, changes);
+      case REPOSITORY -> RepositoryChange.of(there, asItIs, wanted, changes);
       case LOG_GROUP -> LogGroupChange.of(there, wanted, changes);
       case COMPUTE_ENVIRONMENT -> EnvironmentChange.of(there, asItIs, wanted, changes);
       case JOB_QUEUE -> QueueChange.of(there, wanted, changes);

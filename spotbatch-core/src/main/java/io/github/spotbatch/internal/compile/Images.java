@@ -12,6 +12,7 @@ import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.RegistryImage;
 import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.StackSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.Set;
 final class Images {
 
   /** Of a stack that builds images and says nothing of repositories. */
-  private static final RepositorySpec OWN_REPOSITORY = RepositorySpec.builder("images").build();
+  private static final RepositorySpec OWN_REPOSITORY =
+      RepositorySpec.builder("images").untaggedExpiry(Duration.ofDays(30)).build();
 
   private final StackSpec stack;
   private final Names names;
@@ -52,34 +54,53 @@ final class Images {
         : stack.repositories();
   }
 
-  /** What has to be pushed, each once, however many definitions use it. */
+  /** What has to be pushed or to get a tag, each once, however many definitions use it. */
   Map<Id, CompiledImage> toPush() {
     Map<Id, CompiledImage> images = new LinkedHashMap<>();
     for (JobDefinitionSpec definition : stack.jobDefinitions()) {
-      if (definition.image().orElse(null) instanceof BuiltImage image) {
-        CompiledImage compiled = compiled(definition, image);
-        images.putIfAbsent(compiled.id(), compiled);
-      }
+      kept(definition).ifPresent(image -> images.putIfAbsent(image.id(), image));
     }
     return images;
   }
 
   /** What a definition's image needs before the definition is of use. */
   Optional<Id> needed(JobDefinitionSpec definition) {
-    return definition.image().orElse(null) instanceof BuiltImage image
-        ? Optional.of(compiled(definition, image).id())
-        : Optional.empty();
+    return kept(definition).map(CompiledImage::id);
   }
 
-  private CompiledImage compiled(JobDefinitionSpec definition, BuiltImage image) {
-    RepositorySpec repository = repository(image);
+  /** The image of a definition that is or will be in a repository of the stack under its digest. */
+  private Optional<CompiledImage> kept(JobDefinitionSpec definition) {
+    ContainerImage image = definition.image().orElseThrow();
+    Optional<RepositorySpec> repository =
+        image instanceof BuiltImage built
+            ? Optional.of(repository(built))
+            : expiring((RegistryImage) image);
+    return repository.map(it -> compiled(definition.name(), it, of(image)));
+  }
+
+  /** The stack's repository that an image by digest is in, if it would go there without a tag. */
+  private Optional<RepositorySpec> expiring(RegistryImage image) {
+    String registry = target.registryHost() + "/";
+    return of(image).digest().isEmpty()
+        ? Optional.empty()
+        : repositories().stream()
+            .filter(it -> it.untaggedExpiry().isPresent())
+            .filter(it -> withoutVersion(image.reference()).equals(registry + awsName(it)))
+            .findFirst();
+  }
+
+  private CompiledImage compiled(
+      String definition, RepositorySpec repository, ResolvedImage image) {
     boolean owned = repository.existingName().isEmpty();
-    return new CompiledImage(definition.name(), awsName(repository), owned, of(image));
+    return new CompiledImage(definition, awsName(repository), owned, image);
   }
 
   CompiledResource compile(CompiledImage image) {
     List<String> notes = new ArrayList<>();
     notes.add("digest " + image.resolved().digest().orElseThrow());
+    if (image.resolved().layout().isEmpty()) {
+      notes.add("it is there, and gets this tag so that it stays");
+    }
     image.resolved().layout().ifPresent(layout -> notes.addAll(layout.contents()));
     if (!image.owned()) {
       notes.add("its repository exists already, and keeps it when the stack is destroyed");

@@ -160,6 +160,7 @@ final class EnvironmentCreation {
       return CompletableFuture.completedFuture(detail);
     }
     return session
+        .about(environment)
         .waiter()
         .untilStage(
             Waits.ENVIRONMENT_REPAIRED,

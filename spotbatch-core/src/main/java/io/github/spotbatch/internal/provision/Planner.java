@@ -41,11 +41,14 @@ final class Planner {
                             compiled.target(),
                             compiled.images(),
                             compiled.drainMinutes()))
-                    .thenCompose(
-                        state ->
-                            new RunningJobs(session, Ownership.of(compiled.names()))
-                                .within(Steps.of(state, handlers)))
+                    .thenCompose(state -> steps(stack, state))
                     .thenApply(steps -> planned(compiled, steps)));
+  }
+
+  private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
+    return new RunningJobs(session, Ownership.of(state.build().names()))
+        .within(Steps.of(state, handlers))
+        .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 
   /** What the images are now, each looked up or built once, side by side. */

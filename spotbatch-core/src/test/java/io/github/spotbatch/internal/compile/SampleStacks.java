@@ -138,6 +138,7 @@ final class SampleStacks {
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.MUTABLE)
                 .scanOnPush(false)
+                .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
         .jobDefinition(
