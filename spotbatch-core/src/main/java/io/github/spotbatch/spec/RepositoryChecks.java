@@ -25,11 +25,6 @@ final class RepositoryChecks {
     problems.throwIfAny();
   }
 
-  private static boolean isDays(Duration expiry) {
-    long days = expiry.toDays();
-    return expiry.equals(Duration.ofDays(days)) && days >= 1 && days <= MOST_DAYS;
-  }
-
   private static void checkExisting(Problems problems, String name, RepositorySpec repository) {
     boolean asItIs =
         repository.tags().isEmpty()
@@ -38,5 +33,10 @@ final class RepositoryChecks {
             && repository.imageTagMutability() == ImageTagMutability.IMMUTABLE;
     String fix = "is used as it is: give no tags and no settings, or let the repository be made";
     problems.require(asItIs, "existingName", name, fix);
+  }
+
+  private static boolean isDays(Duration expiry) {
+    long days = expiry.toDays();
+    return expiry.equals(Duration.ofDays(days)) && days >= 1 && days <= MOST_DAYS;
   }
 }

@@ -80,6 +80,13 @@ public sealed interface StackSpec permits ImmutableStackSpec {
   }
 
   /**
+   * {@return what becomes of jobs whose instances are replaced; default none, so that they have the
+   * 30 minutes to end that Batch gives them by itself, and a compute environment that gets a
+   * successor is waited for as long before it goes}
+   */
+  Optional<UpdatePolicy> updatePolicy();
+
+  /**
    * {@return how many revisions of each job definition stay active; 1 to 100, default 10. An apply
    * deregisters the oldest ones beyond it, but none that an unfinished job uses}
    */
@@ -87,13 +94,6 @@ public sealed interface StackSpec permits ImmutableStackSpec {
   default int keptRevisions() {
     return 10;
   }
-
-  /**
-   * {@return what becomes of jobs whose instances are replaced; default none, so that they have the
-   * 30 minutes to end that Batch gives them by itself, and a compute environment that gets a
-   * successor is waited for as long before it goes}
-   */
-  Optional<UpdatePolicy> updatePolicy();
 
   /** {@return the ARN of the policy that bounds all roles made; default none} */
   Optional<String> permissionsBoundary();
@@ -236,6 +236,16 @@ public sealed interface StackSpec permits ImmutableStackSpec {
     public abstract Builder logRetention(Duration logRetention);
 
     /**
+     * Sets what becomes of jobs whose instances are replaced.
+     *
+     * @param updatePolicy to let them end or to stop them at once; without one, Batch gives them 30
+     *     minutes; with one, each environment is updated once more when it is made
+     * @return this builder
+     * @see StackSpec#updatePolicy()
+     */
+    public abstract Builder updatePolicy(UpdatePolicy updatePolicy);
+
+    /**
      * Sets how many revisions of each job definition stay active. Every change of a definition
      * registers one more; an apply deregisters the oldest of the stack's own beyond this number,
      * which its plan shows, but none that an unfinished job of the Region uses. Images that were
@@ -247,16 +257,6 @@ public sealed interface StackSpec permits ImmutableStackSpec {
      * @see StackSpec#keptRevisions()
      */
     public abstract Builder keptRevisions(int keptRevisions);
-
-    /**
-     * Sets what becomes of jobs whose instances are replaced.
-     *
-     * @param updatePolicy to let them end or to stop them at once; without one, Batch gives them 30
-     *     minutes; with one, each environment is updated once more when it is made
-     * @return this builder
-     * @see StackSpec#updatePolicy()
-     */
-    public abstract Builder updatePolicy(UpdatePolicy updatePolicy);
 
     /**
      * Sets the policy that bounds all roles made.

@@ -27,8 +27,8 @@ class NetworkAndRepositorySpecTest {
 
     assertThat(repository.imageTagMutability()).isEqualTo(ImageTagMutability.IMMUTABLE);
     assertThat(repository.scanOnPush()).isTrue();
-    assertThat(repository.untaggedExpiry()).isEmpty();
     assertThat(repository.existingName()).isEmpty();
+    assertThat(repository.untaggedExpiry()).isEmpty();
     assertThat(repository.tags()).isEmpty();
   }
 

@@ -166,8 +166,8 @@ final class Samples {
         .repository(fullRepository())
         .network(fullNetwork())
         .logRetention(Duration.ofDays(7))
-        .keptRevisions(3)
         .updatePolicy(UpdatePolicy.drain(Duration.ofHours(2)))
+        .keptRevisions(3)
         .permissionsBoundary(POLICY_ARN)
         .tag("CostCenter", "batch")
         .build();

@@ -34,8 +34,8 @@ class StackSpecTest {
     assertThat(stack.repositories()).isEmpty();
     assertThat(stack.network()).isEqualTo(NetworkSpec.defaultVpc());
     assertThat(stack.logRetention()).isEqualTo(Duration.ofDays(30));
-    assertThat(stack.keptRevisions()).isEqualTo(10);
     assertThat(stack.updatePolicy()).isEmpty();
+    assertThat(stack.keptRevisions()).isEqualTo(10);
     assertThat(stack.permissionsBoundary()).isEmpty();
     assertThat(stack.tags()).isEmpty();
   }

@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.ec2.model.IpPermission;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** Roles, repositories and the like that are there, and changed in place. */
@@ -35,9 +33,6 @@ class ChangedPartsTest {
   private static final String ALLOW_ALL =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
-
-  private static final IpPermission ALL_THE_WAY_OUT =
-      IpPermission.builder().ipProtocol("-1").ipRanges(r -> r.cidrIp("0.0.0.0/0")).build();
 
   private final FakeStack fake = new FakeStack();
   private final SpotBatch spotBatch = fake.spotBatch();
@@ -239,87 +234,6 @@ class ChangedPartsTest {
         .contains("selection.countNumber 5 -> 9");
     assertThat(appliedWrites(provisioner.plan(expiring), expiring))
         .containsExactly("PutLifecyclePolicy");
-  }
-
-  @Test
-  void apply_rulesOfTheGroupChangedByOthers_areThoseOfANewGroupAgain() {
-    apply(FakeStack.onDemand("demo"));
-    String group = group().groupId();
-    fake.ec2.authorizeSecurityGroupIngress(
-        r ->
-            r.groupId(group)
-                .ipPermissions(
-                    rule("tcp", 22, "10.0.0.0/8"),
-                    IpPermission.builder()
-                        .ipProtocol("-1")
-                        .userIdGroupPairs(p -> p.groupId(group).description("each other"))
-                        .build()));
-    fake.ec2.revokeSecurityGroupEgress(r -> r.groupId(group).ipPermissions(ALL_THE_WAY_OUT));
-
-    ProvisioningPlan plan = provisioner.plan(FakeStack.onDemand("demo"));
-
-    assertThat(actions(plan)).containsExactly("UPDATE security group demo");
-    assertThat(plan.toString())
-        .contains("    changes ipPermissions [{")
-        .contains("{fromPort=22, ipProtocol=tcp, ipRanges=[{cidrIp=10.0.0.0/8}], toPort=22}")
-        .contains(
-            "    changes ipPermissionsEgress none -> [{ipProtocol=-1,"
-                + " ipRanges=[{cidrIp=0.0.0.0/0}]}]\n");
-    assertThat(appliedWrites(plan, FakeStack.onDemand("demo")))
-        .containsExactlyInAnyOrder(
-            "RevokeSecurityGroupIngress",
-            "RevokeSecurityGroupIngress",
-            "AuthorizeSecurityGroupEgress");
-    assertThat(group().ipPermissions()).isEmpty();
-    assertThat(group().ipPermissionsEgress()).containsExactly(ALL_THE_WAY_OUT);
-  }
-
-  @Test
-  void apply_answersOfTheRulesLost_areNoFailures() {
-    apply(FakeStack.onDemand("demo"));
-    String group = group().groupId();
-    fake.ec2.authorizeSecurityGroupIngress(
-        r -> r.groupId(group).ipPermissions(rule("udp", 53, "0.0.0.0/0")));
-    fake.ec2.revokeSecurityGroupEgress(r -> r.groupId(group).ipPermissions(ALL_THE_WAY_OUT));
-    fake.aws.faults().on("RevokeSecurityGroupIngress").loseResponse().times(1);
-    fake.aws.faults().on("AuthorizeSecurityGroupEgress").loseResponse().times(1);
-
-    apply(FakeStack.onDemand("demo"));
-
-    assertThat(fake.aws.journal().count("AuthorizeSecurityGroupEgress")).isEqualTo(2);
-    assertThat(provisioner.plan(FakeStack.onDemand("demo"))).changesNothing();
-  }
-
-  @Test
-  void plan_moreWaysOut_areNoDifference() {
-    apply(FakeStack.onDemand("demo"));
-    fake.ec2.authorizeSecurityGroupEgress(
-        r ->
-            r.groupId(group().groupId())
-                .ipPermissions(
-                    rule("tcp", 443, "10.0.0.0/8"),
-                    IpPermission.builder()
-                        .ipProtocol("-1")
-                        .ipv6Ranges(i -> i.cidrIpv6("::/0"))
-                        .build()));
-
-    assertThat(provisioner.plan(FakeStack.onDemand("demo"))).changesNothing();
-  }
-
-  private static IpPermission rule(String protocol, int port, String cidr) {
-    return IpPermission.builder()
-        .ipProtocol(protocol)
-        .fromPort(port)
-        .toPort(port)
-        .ipRanges(r -> r.cidrIp(cidr).description("by hand"))
-        .build();
-  }
-
-  private SecurityGroup group() {
-    return fake.ec2
-        .describeSecurityGroups(r -> r.filters(f -> f.name("group-name").values("demo")))
-        .securityGroups()
-        .get(0);
   }
 
   /** Applies a plan, and says what that sent; the stack must then be as it should be. */

@@ -75,23 +75,24 @@ final class Images {
         image instanceof BuiltImage built
             ? Optional.of(repository(built))
             : expiring((RegistryImage) image);
-    return repository.map(
-        into ->
-            new CompiledImage(
-                definition.name(), awsName(into), into.existingName().isEmpty(), of(image)));
+    return repository.map(it -> compiled(definition.name(), it, of(image)));
   }
 
   /** The stack's repository that an image by digest is in, if it would go there without a tag. */
   private Optional<RepositorySpec> expiring(RegistryImage image) {
+    String registry = target.registryHost() + "/";
     return of(image).digest().isEmpty()
         ? Optional.empty()
         : repositories().stream()
-            .filter(repository -> repository.untaggedExpiry().isPresent())
-            .filter(
-                repository ->
-                    withoutVersion(image.reference())
-                        .equals(target.registryHost() + "/" + awsName(repository)))
+            .filter(it -> it.untaggedExpiry().isPresent())
+            .filter(it -> withoutVersion(image.reference()).equals(registry + awsName(it)))
             .findFirst();
+  }
+
+  private CompiledImage compiled(
+      String definition, RepositorySpec repository, ResolvedImage image) {
+    boolean owned = repository.existingName().isEmpty();
+    return new CompiledImage(definition, awsName(repository), owned, image);
   }
 
   CompiledResource compile(CompiledImage image) {

@@ -248,6 +248,7 @@ final class Applier {
   private CompletableFuture<Void> ready(AwsResource there) {
     return switch (there.kind()) {
       case JOB_QUEUE -> withoutJobs(there);
+      case IMAGE -> trims.requireUnpinned(there);
       case COMPUTE_ENVIRONMENT ->
           new EnvironmentDrain(session, Ownership.of(plan.names()))
               .run(there, Duration.ofMinutes(plan.drainMinutes()));

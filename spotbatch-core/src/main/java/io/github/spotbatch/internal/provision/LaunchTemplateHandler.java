@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -79,26 +80,36 @@ final class LaunchTemplateHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return look(() -> describe(filter("launch-template-name", planned.awsName())))
+        .thenCompose(
+            named ->
+                Futures.ifPresent(
+                    named.stream().findFirst(), template -> found(template, planned, build)));
   }
 
-  private Optional<Found> look(CompiledResource planned, Build build) {
-    Optional<LaunchTemplate> template =
-        describe(filter("launch-template-name", planned.awsName())).stream().findFirst();
-    if (template.isEmpty()) {
-      return Optional.empty();
+  private <T> CompletableFuture<T> look(Supplier<T> read) {
+    return session.waiter().call(Waits.FOUND, read);
+  }
+
+  private CompletableFuture<Optional<Found>> found(
+      LaunchTemplate template, CompiledResource planned, Build build) {
+    Optional<AwsResource> owned = check(Ownership.of(build.names()), template);
+    if (owned.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.of(Found.foreign()));
     }
-    Optional<AwsResource> owned = check(Ownership.of(build.names()), template.get());
-    return Optional.of(
-        owned.isEmpty()
-            ? Found.foreign()
-            : Found.of(owned, List.of(asItIs(template.get(), planned, build))));
+    return look(() -> versions(template))
+        .thenApply(versions -> asItIs(template, versions, planned, build))
+        .thenApply(request -> Optional.of(Found.of(owned, List.of(request))));
   }
 
   /** By the newest version that is as wanted, or else by the newest. */
-  private AwsRequest asItIs(LaunchTemplate template, CompiledResource planned, Build build) {
+  private static AwsRequest asItIs(
+      LaunchTemplate template,
+      List<LaunchTemplateVersion> versions,
+      CompiledResource planned,
+      Build build) {
     List<LaunchTemplateVersion> newestFirst =
-        versions(template).stream()
+        versions.stream()
             .sorted(Comparator.comparing(LaunchTemplateVersion::versionNumber).reversed())
             .toList();
     String wanted = request(planned).versionDescription();
