@@ -2,7 +2,9 @@ package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.internal.image.ResolvedImage;
+import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +49,24 @@ public record CompiledStack(
     if (target.securityGroupIds().isEmpty() && !stack.computeEnvironments().isEmpty()) {
       resources.add(Network.securityGroup(stack, names, target));
     }
-    stack.computeEnvironments().forEach(e -> resources.add(environments.compile(e)));
+    boolean spotRole = target.spotRole() == SpotRole.Presence.ABSENT;
+    if (spotRole) {
+      resources.add(SpotRole.compile());
+    }
+    for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
+      CompiledResource compiled = environments.compile(environment);
+      boolean onSpot = environment instanceof SpotComputeEnvironment;
+      resources.add(spotRole && onSpot ? SpotRole.before(compiled) : compiled);
+    }
     stack.jobQueues().forEach(q -> resources.add(JobQueues.compile(stack, q, names)));
     stack
         .jobDefinitions()
         .forEach(d -> resources.add(JobDefinitions.compile(stack, d, names, roles, images)));
     List<String> warnings = new ArrayList<>(stack.warnings());
     warnings.addAll(images.warnings());
+    if (target.spotRole() == SpotRole.Presence.UNKNOWN) {
+      warnings.add(SpotRole.UNKNOWN);
+    }
     return new CompiledStack(names, target, resources, toPush, warnings);
   }
 }
