@@ -37,9 +37,14 @@ final class Planner {
                     .read(
                         compiled.resources(),
                         new Build(compiled.names(), compiled.target(), compiled.images()))
-                    .thenCompose(
-                        state -> new RunningJobs(session).within(Steps.of(state, handlers)))
+                    .thenCompose(state -> steps(stack, state))
                     .thenApply(steps -> planned(compiled, steps)));
+  }
+
+  private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
+    return new RunningJobs(session)
+        .within(Steps.of(state, handlers))
+        .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 
   /** What the images are now, each looked up or built once, side by side. */
