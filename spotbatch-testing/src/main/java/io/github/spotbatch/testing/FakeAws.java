@@ -64,6 +64,7 @@ public final class FakeAws implements AutoCloseable {
     world.spot().randomReclaims().factor(builder.randomReclaims());
     scripts.addTo(world.checks(), world.spot());
     scripts.spotDraining(builder.spotDraining());
+    scripts.refusesUpdatesWhileUpdating(builder.refusesUpdatesWhileUpdating());
     this.journal = new Journal(builder.journalCapacity());
     this.start = time.now();
     this.region = builder.region();

@@ -18,6 +18,7 @@ public final class FakeAwsBuilder {
   private double reclaimExitRate;
   private double randomReclaims;
   private boolean spotDraining;
+  private boolean refusesUpdatesWhileUpdating;
   private double speed;
   private List<String> callerPolicies = List.of();
 
@@ -49,6 +50,10 @@ public final class FakeAwsBuilder {
 
   boolean spotDraining() {
     return spotDraining;
+  }
+
+  boolean refusesUpdatesWhileUpdating() {
+    return refusesUpdatesWhileUpdating;
   }
 
   AccessControl access() {
@@ -164,6 +169,19 @@ public final class FakeAwsBuilder {
    */
   public FakeAwsBuilder spotDraining(boolean draining) {
     this.spotDraining = draining;
+    return this;
+  }
+
+  /**
+   * Whether compute environments and job queues refuse to be updated while they are CREATING or
+   * UPDATING. AWS says that they may, and not when; what it says then is not known, and the fake
+   * says what it says of deletions. Without it such an update is let pass, and the last one counts.
+   *
+   * @param refusing false unless told
+   * @return this builder
+   */
+  public FakeAwsBuilder refusesUpdatesWhileUpdating(boolean refusing) {
+    this.refusesUpdatesWhileUpdating = refusing;
     return this;
   }
 

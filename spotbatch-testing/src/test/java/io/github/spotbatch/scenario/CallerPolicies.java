@@ -125,6 +125,11 @@ final class CallerPolicies {
                   "iam:CreateServiceLinkedRole")
               .when("StringEquals", "iam:AWSServiceName", "batch.amazonaws.com"),
           PolicyGrant.of(
+              "RoleOfSpot",
+              List.of(ROLES + "/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"),
+              "iam:CreateServiceLinkedRole",
+              "iam:GetRole"),
+          PolicyGrant.of(
               "Profiles",
               List.of(PROFILES + "/spotbatch/demo-us-east-1-*"),
               "iam:AddRoleToInstanceProfile",

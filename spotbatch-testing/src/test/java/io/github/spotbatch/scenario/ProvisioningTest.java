@@ -179,9 +179,9 @@ class ProvisioningTest {
       assertThat(sent).isNotEmpty().allMatch(name -> name.matches("(Get|List|Describe).*"));
       assertThat(plan.account()).isEqualTo(fake.aws.account());
       assertThat(plan.region()).isEqualTo("us-east-1");
-      assertThat(plan.actions()).hasSize(11);
+      assertThat(plan.actions()).hasSize(12);
       assertThat(plan.toString())
-          .startsWith("Plan for stack demo in us-east-1 of account 123456789012: 11 resources")
+          .startsWith("Plan for stack demo in us-east-1 of account 123456789012: 12 resources")
           .contains("+ compute environment demo-spot-1", "\"bidPercentage\": 80")
           .contains("note: with a service role of its own");
     }

@@ -4,6 +4,7 @@ import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.internal.image.ResolvedImage;
 import io.github.spotbatch.spec.ComputeEnvironmentSpec;
 import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +55,24 @@ public record CompiledStack(
       e.instanceVolume()
           .ifPresent(volume -> resources.add(LaunchTemplates.compile(stack, e, volume, names)));
     }
-    stack.computeEnvironments().forEach(e -> resources.add(environments.compile(e)));
+    boolean spotRole = target.spotRole() == SpotRole.Presence.ABSENT;
+    if (spotRole) {
+      resources.add(SpotRole.compile());
+    }
+    for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
+      CompiledResource compiled = environments.compile(environment);
+      boolean onSpot = environment instanceof SpotComputeEnvironment;
+      resources.add(spotRole && onSpot ? SpotRole.before(compiled) : compiled);
+    }
     stack.jobQueues().forEach(q -> resources.add(JobQueues.compile(stack, q, names)));
     stack
         .jobDefinitions()
         .forEach(d -> resources.add(JobDefinitions.compile(stack, d, names, roles, images)));
     List<String> warnings = new ArrayList<>(stack.warnings());
     warnings.addAll(images.warnings());
+    if (target.spotRole() == SpotRole.Presence.UNKNOWN) {
+      warnings.add(SpotRole.UNKNOWN);
+    }
     int drainMinutes = UpdatePolicies.drainMinutes(stack);
     return new CompiledStack(names, target, resources, toPush, drainMinutes, warnings);
   }

@@ -8,6 +8,8 @@ import software.amazon.awssdk.regions.Region;
  * Where a stack goes: what has to be read from AWS before a spec can be compiled.
  *
  * @param securityGroupIds the user's own; empty if the stack makes one
+ * @param spotRole whether the account has the role that Spot instances need; looked for only where
+ *     the stack has some
  */
 public record Target(
     String account,
@@ -15,11 +17,22 @@ public record Target(
     String partition,
     String vpcId,
     List<String> subnetIds,
-    List<String> securityGroupIds) {
+    List<String> securityGroupIds,
+    SpotRole.Presence spotRole) {
 
   public Target {
     subnetIds = List.copyOf(subnetIds);
     securityGroupIds = List.copyOf(securityGroupIds);
+  }
+
+  public Target(
+      String account,
+      String region,
+      String partition,
+      String vpcId,
+      List<String> subnetIds,
+      List<String> securityGroupIds) {
+    this(account, region, partition, vpcId, subnetIds, securityGroupIds, SpotRole.Presence.THERE);
   }
 
   /** The host of the account's own registry of images in this Region. */

@@ -9,6 +9,7 @@ import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.time.Duration;
+import io.github.spotbatch.internal.compile.SpotRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,8 +229,10 @@ final class Applier {
     return work.get()
         .thenApply(
             made -> {
-              tell(Type.USABLE, resource, made.awsName());
-              return Optional.of(made);
+              if (!made.id().isEmpty()) {
+                tell(Type.USABLE, resource, made.awsName());
+              }
+              return SpotRole.is(resource) ? Optional.empty() : Optional.of(made);
             });
   }
 

@@ -34,6 +34,9 @@ final class AwsErrors {
           "RepositoryAlreadyExistsException",
           "ResourceAlreadyExistsException");
 
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
+
   private static final Set<String> IAM_CONFLICTS =
       Set.of(
           "DeleteConflict",
@@ -81,7 +84,14 @@ final class AwsErrors {
   }
 
   static boolean isTaken(Throwable failure) {
-    return hasCode(failure, TAKEN) || says(failure, "already exists");
+    return hasCode(failure, TAKEN)
+        || says(failure, "already exists")
+        || says(failure, "has been taken");
+  }
+
+  /** Whether the caller has no permission. */
+  static boolean isDenied(Throwable failure) {
+    return hasCode(failure, DENIED);
   }
 
   static boolean isIamConflict(Throwable failure) {

@@ -2,10 +2,12 @@ package io.github.spotbatch.internal.provision;
 
 import static java.lang.Boolean.TRUE;
 
+import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
+import io.github.spotbatch.internal.compile.SpotRole;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,12 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
@@ -42,6 +48,8 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
  * IAM roles with their policies. Whether Batch sees one shows only when it makes an environment.
  */
 final class RoleHandler implements ResourceHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(RoleHandler.class);
 
   private final Session session;
 
@@ -97,6 +105,10 @@ final class RoleHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
+    if (SpotRole.is(planned)) {
+      // It was absent, and whoever has made it since then has done what was to be done.
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
     Ownership ownership = Ownership.of(build.names());
     return look(() -> read(planned.awsName()))
         .thenCompose(read -> Futures.ifPresent(read, role -> found(role, ownership)));
@@ -186,12 +198,44 @@ final class RoleHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    if (SpotRole.is(planned)) {
+      return session.waiter().once(() -> createServiceLinked(planned, build));
+    }
     CreateRoleRequest role = (CreateRoleRequest) planned.requests().get(0);
     List<AwsRequest> policies = planned.requests().subList(1, planned.requests().size());
     return session
         .createOnce(
             this, planned, build, () -> session.calls().call(role, iam()::createRole).role().arn())
         .thenCompose(created -> complete(planned, created, policies, build));
+  }
+
+  /**
+   * Makes what is the account's, not the stack's. Batch makes it too where its own role may, so
+   * that it is no failure if the caller may not.
+   *
+   * @return without an id if the caller may not make it
+   */
+  private AwsResource createServiceLinked(CompiledResource planned, Build build) {
+    CreateServiceLinkedRoleRequest request =
+        (CreateServiceLinkedRoleRequest) planned.requests().get(0);
+    try {
+      String arn = session.calls().call(request, iam()::createServiceLinkedRole).role().arn();
+      session.progress().tell(Type.CREATED, planned.kind(), planned.name(), planned.awsName());
+      return Session.resource(planned, build, arn);
+    } catch (AwsServiceException e) {
+      if (AwsErrors.isTaken(e)) {
+        return Session.resource(planned, build, planned.awsName());
+      }
+      if (!AwsErrors.isDenied(e)) {
+        throw e;
+      }
+      log.warn(
+          "went on without a role that Spot instances need: {} [role={}, reason={}]",
+          Fixes.of(AwsErrors.words(e)).orElse("allow the caller to make it"),
+          planned.awsName(),
+          AwsErrors.words(e));
+      return Session.resource(planned, build, "");
+    }
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.exception.ProvisioningException;
+import io.github.spotbatch.internal.compile.SpotRole;
 import io.github.spotbatch.internal.compile.Target;
 import io.github.spotbatch.spec.NetworkSpec;
+import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
@@ -16,6 +19,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -46,7 +51,25 @@ final class TargetReader {
         partition,
         subnets.isEmpty() ? "" : subnets.get(0).vpcId(),
         subnets.stream().map(Subnet::subnetId).toList(),
-        stack.network().securityGroupIds());
+        stack.network().securityGroupIds(),
+        stack.computeEnvironments().stream().anyMatch(SpotComputeEnvironment.class::isInstance)
+            ? spotRole()
+            : SpotRole.Presence.THERE);
+  }
+
+  private SpotRole.Presence spotRole() {
+    GetRoleRequest get = GetRoleRequest.builder().roleName(SpotRole.AWS_NAME).build();
+    try {
+      session.calls().call(get, session.clients().iam()::getRole);
+      return SpotRole.Presence.THERE;
+    } catch (NoSuchEntityException e) {
+      return SpotRole.Presence.ABSENT;
+    } catch (AwsServiceException e) {
+      if (AwsErrors.isDenied(e)) {
+        return SpotRole.Presence.UNKNOWN;
+      }
+      throw e;
+    }
   }
 
   private void requireRepositories(StackSpec stack) {

@@ -7,6 +7,7 @@ import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -27,8 +28,8 @@ final class Tries<T> {
   private final Instant start;
   private final BooleanSupplier stopped;
   private final BiConsumer<String, ProvisioningRetry> listener;
-  private volatile int count;
-  private volatile int unanswered;
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   /**
    * Begins a wait.
@@ -70,14 +71,13 @@ final class Tries<T> {
   }
 
   private boolean isToRepeat(Predicate<T> done, @Nullable T result, @Nullable Throwable failure) {
-    count++;
+    count.incrementAndGet();
     if (failure == null) {
-      unanswered = 0;
+      unanswered.set(0);
       return !done.test(result);
     }
     if (looking && AwsErrors.isUnclear(failure)) {
-      unanswered++;
-      return unanswered < UNANSWERED;
+      return unanswered.incrementAndGet() < UNANSWERED;
     }
     return wait.passing().test(failure);
   }
@@ -89,14 +89,14 @@ final class Tries<T> {
   /** The last try is at the end of the wait, not after it. */
   private Duration pause() {
     Duration elapsed = elapsed();
-    Duration pause = pace().pause(unanswered == 0 ? count : unanswered, elapsed);
+    Duration pause = pace().pause(unanswered.get() == 0 ? count.get() : unanswered.get(), elapsed);
     Duration left = wait.atMost().minus(elapsed);
     return left.compareTo(pause) < 0 ? left : pause;
   }
 
   /** Who does not answer is not asked as often as who has news soon. */
   private Pace pace() {
-    return unanswered == 0 ? wait.pace() : Waits.UNANSWERED;
+    return unanswered.get() == 0 ? wait.pace() : Waits.UNANSWERED;
   }
 
   private void tell(ExecutionScheduledEvent<T> event, Function<T, String> status) {
@@ -106,13 +106,14 @@ final class Tries<T> {
     }
     String reason =
         failure == null ? status.apply(event.getLastResult()) : AwsErrors.words(failure);
-    listener.accept(reason, new ProvisioningRetry(wait.name(), count, elapsed(), event.getDelay()));
+    listener.accept(
+        reason, new ProvisioningRetry(wait.name(), count.get(), elapsed(), event.getDelay()));
   }
 
   /** What has failed for good; if it was tried more than once, with how often. */
   <R> CompletableFuture<R> fail(Throwable failure) {
     Throwable cause = AwsErrors.unwrap(failure);
     return CompletableFuture.failedFuture(
-        count > 1 ? new GaveUp(wait.name(), count, elapsed(), cause) : cause);
+        count.get() > 1 ? new GaveUp(wait.name(), count.get(), elapsed(), cause) : cause);
   }
 }

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.batch.model.UpdatePolicy;
 
 /**
  * Updates of compute environments: those that change numbers only, and those that replace the
- * instances. What AWS says to an update during another is not known; it is let pass, and the last
- * one counts.
+ * instances. An update during another is let pass unless the world is told to refuse it, and the
+ * last one counts.
  */
 final class EnvironmentUpdates {
 

@@ -168,6 +168,8 @@ final class Environments {
     if (environment.detail().status() == CEStatus.DELETING) {
       throw Refusals.bare(request.computeEnvironment() + " does not exist");
     }
+    CEStatus status = environment.detail().status();
+    batch.refuseIfChanging(status == CEStatus.CREATING || status == CEStatus.UPDATING);
     Step step = updates.apply(environment, request);
     settleAfter(environment, step);
     return UpdateComputeEnvironmentResponse.builder()

@@ -70,7 +70,10 @@ public final class FakeBatch {
   private final Runs runs;
   private final Leftovers leftovers;
 
+  private final Scripts scripts;
+
   public FakeBatch(Scope scope, Scripts scripts) {
+    this.scripts = scripts;
     InstanceChoice instances = new InstanceChoice(scope.world(), scope.ec2(), scripts);
     this.environments = new Environments(this, scope, instances);
     this.queues = new Queues(this, scope, instances);
@@ -87,6 +90,13 @@ public final class FakeBatch {
     scope.iam().addUser(scope.region(), environments::using);
     this.leftovers = new Leftovers(scope);
     new Audit(this, leftovers).addTo(scope.world().checks());
+  }
+
+  /** What AWS says to an update during another is not known; this is what it says to a deletion. */
+  void refuseIfChanging(boolean changing) {
+    if (changing && scripts.refusesUpdatesWhileUpdating()) {
+      throw Refusals.bare("Cannot update, resource is being modified.");
+    }
   }
 
   Environments environments() {

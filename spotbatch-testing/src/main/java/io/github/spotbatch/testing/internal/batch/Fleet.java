@@ -85,6 +85,7 @@ final class Fleet implements SpotFleet {
                     : scope.ec2().market().offers(type, zone));
     String subnet = subnets.get(world.random().nextInt(subnets.size()));
     if (environment.spot()) {
+      // Who asks for Spot instances is to see that it is there; Batch's own roles may make it, too.
       scope.iam().serviceLinkedRole(ServiceLinkedRole.EC2_SPOT);
     }
     if (environment.onSpotFleet()) {

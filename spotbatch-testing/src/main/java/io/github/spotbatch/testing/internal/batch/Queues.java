@@ -141,6 +141,8 @@ final class Queues {
     if (queue == null || queue.detail().status() == JQStatus.DELETING) {
       throw Refusals.bare(request.jobQueue() + " does not exist");
     }
+    JQStatus status = queue.detail().status();
+    batch.refuseIfChanging(status == JQStatus.CREATING || status == JQStatus.UPDATING);
     rules.check(queue, request);
     JobQueueDetail.Builder changed = queue.detail().toBuilder();
     if (request.state() != null) {

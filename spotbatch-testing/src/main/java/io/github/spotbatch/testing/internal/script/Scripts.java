@@ -41,6 +41,7 @@ public final class Scripts {
   private final List<Unsupported> unsupported = new ArrayList<>();
   private final ReclaimExits reclaimExits = new ReclaimExits();
   private volatile boolean spotDraining;
+  private volatile boolean refusesUpdatesWhileUpdating;
 
   /** Adds a rule, which says in words whom it is for, and answers its place. */
   public synchronized int add(
@@ -82,6 +83,15 @@ public final class Scripts {
 
   public void spotDraining(boolean draining) {
     this.spotDraining = draining;
+  }
+
+  /** Whether what is being changed cannot be updated. */
+  public boolean refusesUpdatesWhileUpdating() {
+    return refusesUpdatesWhileUpdating;
+  }
+
+  public void refusesUpdatesWhileUpdating(boolean refusing) {
+    this.refusesUpdatesWhileUpdating = refusing;
   }
 
   public synchronized Behaviour behaviourOf(ContainerRun run) {
