@@ -1,7 +1,9 @@
 package io.github.spotbatch;
 
 import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.internal.compile.RequestJson;
+import io.github.spotbatch.internal.provision.PlanJson;
 import io.github.spotbatch.internal.provision.PlannedStep;
 import io.github.spotbatch.internal.provision.StackPlan;
 import java.util.ArrayList;
@@ -90,6 +92,33 @@ public final class ProvisioningPlan {
    */
   public List<String> warnings() {
     return planned.warnings();
+  }
+
+  /**
+   * The plan as JSON, to be kept, looked at, and read again by {@link #fromJson} in another JVM.
+   *
+   * <p>The same plan always gives the same text. It holds all that applying the plan takes, and so
+   * <b>the values of environment variables, in clear</b>: keep it as you keep those. Of an image
+   * that is yet to be pushed it holds where its files are and what their digest is, not the files
+   * themselves; relative paths are then those of the reader's working directory.
+   *
+   * @return an object with a version; small enough for a file, and not meant to be edited
+   */
+  public String toJson() {
+    return PlanJson.write(planned);
+  }
+
+  /**
+   * Reads what {@link #toJson} has written. Asks AWS nothing: that the plan still fits is found out
+   * when it is applied.
+   *
+   * @param json the text, which may be laid out in another way but must say the same
+   * @return the plan, which does what the written one would have done
+   * @throws ProvisioningException if it is no plan, is not whole, was edited, or was written by a
+   *     version of spotbatch whose plans are others; the message says where, and what to do
+   */
+  public static ProvisioningPlan fromJson(String json) {
+    return new ProvisioningPlan(PlanJson.read(json));
   }
 
   @Override

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.batch.model.CEState;
 
 /**
- * How a plan looks for each kind of change, and that applying it leaves nothing to do. The files
- * are rewritten by {@code -Dgolden.update=true}.
+ * How a plan looks for each kind of change, and that applying it, after it was written and read,
+ * leaves nothing to do. The files are rewritten by {@code -Dgolden.update=true}.
  */
 class GoldenPlansTest {
 
@@ -226,8 +226,11 @@ class GoldenPlansTest {
       ProvisioningPlan plan = provisioner.plan(change.after());
 
       assertMatches(changing(plan), change.name() + ".txt");
+      ProvisioningPlan read = ProvisioningPlan.fromJson(plan.toJson());
+      assertThat(read.actions()).isEqualTo(plan.actions());
+      assertThat(read.toString()).isEqualTo(plan.toString());
       if (plan.refused().isEmpty()) {
-        provisioner.apply(plan);
+        provisioner.apply(read);
         assertThat(provisioner.plan(change.after()).toString()).contains(": nothing to do, ");
       }
     }

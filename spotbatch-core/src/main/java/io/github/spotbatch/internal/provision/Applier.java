@@ -6,7 +6,10 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.image.ResolvedImage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,11 +118,15 @@ final class Applier {
     return now.stream()
         .filter(step -> step.resource().kind() == ResourceKind.IMAGE)
         .filter(step -> step.type() != PlannedAction.Type.KEEP)
-        .flatMap(step -> build.image(step.resource()).resolved().layout().stream())
-        .flatMap(layout -> layout.changedFiles().stream())
+        .flatMap(step -> changedFiles(build.image(step.resource()).resolved()).stream())
         .map(file -> file + " has changed")
         .distinct()
         .toList();
+  }
+
+  private List<Path> changedFiles(ResolvedImage image) {
+    EcrLogins logins = session.logins(build.plannedRegistry());
+    return session.longWork().run(() -> session.images().changedFiles(image, logins));
   }
 
   /** Empty for what is gone afterwards. */
