@@ -14,10 +14,10 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * What applying it would send to AWS. Making a plan only reads.
  *
  * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
- * completed ({@code +}), what is changed or gets a new revision ({@code ~}), each with the fields
- * that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is kept
- * ({@code =}), and what is refused and why ({@code !}); the values of environment variables are
- * hidden there.
+ * completed ({@code +}), what is changed, adopted or gets a new revision ({@code ~}), with the
+ * fields that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is
+ * kept ({@code =}), and what is refused and why ({@code !}); the values of environment variables
+ * are hidden there.
  */
 public final class ProvisioningPlan {
 
@@ -150,6 +150,7 @@ public final class ProvisioningPlan {
     List<String> counts = new ArrayList<>();
     count(counts, Type.CREATE, "to create");
     count(counts, Type.COMPLETE, "to complete");
+    count(counts, Type.ADOPT, "to adopt");
     count(counts, Type.UPDATE, "to update");
     count(counts, Type.NEW_REVISION, "to get a new revision");
     count(counts, Type.DELETE, "to delete");
@@ -173,6 +174,7 @@ public final class ProvisioningPlan {
     switch (action.type()) {
       case KEEP -> text.append("= ").append(resource);
       case NEW_REVISION -> text.append("\n~ new revision of ").append(resource);
+      case ADOPT -> text.append("\n~ adoption of ").append(resource).append(shownClass(action));
       case UPDATE -> text.append("\n~ ").append(resource).append(shownClass(action));
       case CREATE, COMPLETE -> text.append("\n+ ").append(resource).append(shownClass(action));
       case DELETE -> text.append("\n- ").append(resource);

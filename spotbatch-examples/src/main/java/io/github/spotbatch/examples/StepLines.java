@@ -19,7 +19,7 @@ final class StepLines implements ProvisioningListener {
         event.kind() == ResourceKind.COMPUTE_ENVIRONMENT || event.kind() == ResourceKind.JOB_QUEUE;
     boolean worthTelling =
         switch (event.type()) {
-          case CREATED, UPDATED, DELETED, PUSHING -> true;
+          case CREATED, ADOPTING, UPDATED, DELETED, PUSHING -> true;
           case WAITING, USABLE -> slow;
           case STARTED, UPDATING, DELETING -> false;
         };

@@ -40,7 +40,7 @@ final class Applier {
     this.plan = plan;
     this.stack = plan.names().stack();
     this.jobs = new JobEnding(session);
-    this.build = new Build(plan.names(), plan.target(), plan.images());
+    this.build = new Build(plan.names(), plan.target(), plan.images()).adopting(plan.adopted());
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
@@ -171,6 +171,13 @@ final class Applier {
               () ->
                   handler.update(
                       step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case ADOPT ->
+          usable(
+              Type.ADOPTING,
+              step,
+              () ->
+                  handler.adopt(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
       case DELETE -> removed(Objects.requireNonNull(there));
       case KEEP, REFUSED -> throw new IllegalStateException(step.type() + " is no work");
     };
@@ -220,6 +227,7 @@ final class Applier {
   private static String verb(PlannedAction.Type type) {
     return switch (type) {
       case UPDATE -> "update";
+      case ADOPT -> "adopt";
       case DELETE -> "delete";
       default -> "create";
     };

@@ -5,8 +5,10 @@ import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Target;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One plan or apply: whose it is, and what things are really called that were compiled blindly. */
@@ -15,12 +17,28 @@ final class Build {
   private final Names names;
   private final Target target;
   private final Map<CompiledResource.Id, CompiledImage> images;
+  private final Set<CompiledResource.Id> adopted = ConcurrentHashMap.newKeySet();
   private final Map<String, String> actual = new ConcurrentHashMap<>();
 
   Build(Names names, Target target, Map<CompiledResource.Id, CompiledImage> images) {
     this.names = names;
     this.target = target;
     this.images = images;
+  }
+
+  /** Has what stands in the place of some resources be taken over. */
+  Build adopting(Collection<CompiledResource.Id> places) {
+    adopted.addAll(places);
+    return this;
+  }
+
+  boolean adopts(CompiledResource planned) {
+    return adopted.contains(planned.id());
+  }
+
+  /** Tells whose something is that stands in a resource's place. */
+  Ownership ownership(CompiledResource planned) {
+    return new Ownership(names.region(), names.stack(), adopts(planned) ? planned : null);
   }
 
   Names names() {

@@ -51,7 +51,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   /** The newest generation, with the others that a replacement which was broken off has left. */
   private Optional<Found> look(CompiledResource planned, Build build) {
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     List<ComputeEnvironmentDetail> generations =
         describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
@@ -71,7 +71,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
       return generations.stream()
           .filter(detail -> name(detail).equals(planned.awsName()))
           .findFirst()
-          .map(foreign -> Found.foreign());
+          .map(foreign -> Found.foreign(asItIs(foreign, planned)));
     }
     Found newest = own.get(0);
     return Optional.of(newest.with(own.subList(1, own.size())));

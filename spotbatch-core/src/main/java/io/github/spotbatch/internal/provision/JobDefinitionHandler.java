@@ -53,7 +53,7 @@ final class JobDefinitionHandler implements ResourceHandler {
 
   /** The newest revision of our own; what others register under the name is beside it. */
   private Optional<Found> look(CompiledResource planned, Build build) {
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     List<JobDefinition> revisions =
         describe(
             DescribeJobDefinitionsRequest.builder()
@@ -64,7 +64,7 @@ final class JobDefinitionHandler implements ResourceHandler {
         .filter(definition -> check(ownership, definition).isPresent())
         .max(Comparator.comparing(JobDefinition::revision))
         .map(newest -> Found.of(check(ownership, newest), List.of(asItIs(newest))))
-        .or(() -> revisions.stream().findFirst().map(foreign -> Found.foreign()));
+        .or(() -> revisions.stream().findFirst().map(it -> Found.foreign(asItIs(it))));
   }
 
   private static RegisterJobDefinitionRequest asItIs(JobDefinition definition) {
@@ -150,6 +150,13 @@ final class JobDefinitionHandler implements ResourceHandler {
         there,
         requests,
         request -> session.calls().call((TagResourceRequest) request, batch()::tagResource));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> adopt(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    CompletableFuture<AwsResource> tagged = update(planned, there, requests.subList(0, 1), build);
+    return requests.size() == 1 ? tagged : tagged.thenCompose(ours -> create(planned, build));
   }
 
   @Override

@@ -49,10 +49,10 @@ final class LogGroupHandler implements ResourceHandler {
     return describe(planned.awsName()).stream()
         .filter(group -> group.logGroupName().equals(planned.awsName()))
         .findFirst()
-        .map(group -> found(group, build));
+        .map(group -> found(group, planned, build));
   }
 
-  private Found found(LogGroup group, Build build) {
+  private Found found(LogGroup group, CompiledResource planned, Build build) {
     Map<String, String> tags = tags(group);
     List<AwsRequest> asItIs = new ArrayList<>();
     asItIs.add(
@@ -64,7 +64,7 @@ final class LogGroupHandler implements ResourceHandler {
               .retentionInDays(group.retentionInDays())
               .build());
     }
-    return Found.of(check(Ownership.of(build.names()), group, tags), asItIs);
+    return Found.of(check(build.ownership(planned), group, tags), asItIs);
   }
 
   @Override

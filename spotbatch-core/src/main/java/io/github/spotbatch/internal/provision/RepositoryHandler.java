@@ -61,8 +61,7 @@ final class RepositoryHandler implements ResourceHandler {
                       .imageScanningConfiguration(repository.imageScanningConfiguration())
                       .tags(tags)
                       .build();
-              return Found.of(
-                  check(Ownership.of(build.names()), repository, tags), List.of(asItIs));
+              return Found.of(check(build.ownership(planned), repository, tags), List.of(asItIs));
             });
   }
 

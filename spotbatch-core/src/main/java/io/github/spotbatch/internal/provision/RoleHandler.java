@@ -83,30 +83,34 @@ final class RoleHandler implements ResourceHandler {
 
   private Optional<Found> look(CompiledResource planned, Build build) {
     try {
-      return read(planned.awsName()).map(role -> found(role, build));
+      return read(planned.awsName()).map(role -> found(role, planned, build));
     } catch (NoSuchEntityException e) {
       // It went while its policies were read.
       return Optional.empty();
     }
   }
 
-  private Found found(Role role, Build build) {
-    Optional<AwsResource> owned = owned(Ownership.of(build.names()), role);
-    return owned.isEmpty() ? Found.foreign() : Found.of(owned, asItIs(role));
+  private Found found(Role role, CompiledResource planned, Build build) {
+    Optional<AwsResource> owned = owned(build.ownership(planned), role);
+    return owned.isEmpty() ? Found.foreign(alone(role)) : Found.of(owned, asItIs(role));
+  }
+
+  /** The role without its policies. */
+  private static CreateRoleRequest alone(Role role) {
+    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+    return CreateRoleRequest.builder()
+        .roleName(role.roleName())
+        .path(role.path())
+        .assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument()))
+        .permissionsBoundary(boundary == null ? null : boundary.permissionsBoundaryArn())
+        .tags(role.tags())
+        .build();
   }
 
   private List<AwsRequest> asItIs(Role role) {
     String roleName = role.roleName();
-    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
     List<AwsRequest> requests = new ArrayList<>();
-    requests.add(
-        CreateRoleRequest.builder()
-            .roleName(roleName)
-            .path(role.path())
-            .assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument()))
-            .permissionsBoundary(boundary == null ? null : boundary.permissionsBoundaryArn())
-            .tags(role.tags())
-            .build());
+    requests.add(alone(role));
     for (AttachedPolicy policy : attached(roleName)) {
       requests.add(
           AttachRolePolicyRequest.builder()

@@ -62,14 +62,21 @@ final class SecurityGroupHandler implements ResourceHandler {
   private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
     Filter name = filter("group-name", request.groupName());
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     Optional<SecurityGroup> own =
         describe(name, filter("tag:" + Names.STACK_TAG, build.names().stack())).stream()
             .filter(group -> check(ownership, group).isPresent())
             .min(Comparator.comparing(group -> !group.vpcId().equals(request.vpcId())));
     boolean inPlace = own.filter(group -> group.vpcId().equals(request.vpcId())).isPresent();
-    if (!inPlace && !describe(name, filter("vpc-id", request.vpcId())).isEmpty()) {
-      return Optional.of(Found.foreign());
+    Optional<SecurityGroup> other =
+        inPlace
+            ? Optional.empty()
+            : describe(name, filter("vpc-id", request.vpcId())).stream().findFirst();
+    if (other.isPresent()) {
+      if (check(ownership, other.get()).isEmpty()) {
+        return Optional.of(Found.foreign(asItIs(other.get(), request)));
+      }
+      own = other;
     }
     own.ifPresent(group -> build.put(Network.SECURITY_GROUP_ID, group.groupId()));
     return own.map(group -> found(group, check(ownership, group), planned));
@@ -79,17 +86,19 @@ final class SecurityGroupHandler implements ResourceHandler {
       SecurityGroup group, Optional<AwsResource> owned, CompiledResource planned) {
     return new Found(
         owned,
-        List.of(asItIs(group)),
+        List.of(asItIs(group, (CreateSecurityGroupRequest) planned.requests().get(0))),
         Found.State.USABLE,
         "",
         Optional.of(planned.awsName()),
         List.of());
   }
 
-  private static CreateSecurityGroupRequest asItIs(SecurityGroup group) {
+  /** EC2 never changes a description, and nothing depends on it. */
+  private static CreateSecurityGroupRequest asItIs(
+      SecurityGroup group, CreateSecurityGroupRequest wanted) {
     return CreateSecurityGroupRequest.builder()
         .groupName(group.groupName())
-        .description(group.description())
+        .description(wanted.description())
         .vpcId(group.vpcId())
         .tagSpecifications(
             tags -> tags.resourceType(ResourceType.SECURITY_GROUP).tags(group.tags()))
