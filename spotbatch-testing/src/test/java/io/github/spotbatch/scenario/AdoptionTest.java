@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.Adoption;
-import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.PlannedAction.Type;
-import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningEvent;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
@@ -19,23 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What others have made under the names of a stack, and what the stack does about it. */
-class AdoptionTest {
+class AdoptionTest extends StackFixture {
 
   private static final Adoption QUEUE = Adoption.of(ResourceKind.JOB_QUEUE, "jobs");
   private static final StackSpec STACK = FakeStack.recipe("demo");
 
-  private final FakeStack fake = FakeStack.typed();
-  private final SpotBatch spotBatch = fake.spotBatch();
-  private final Provisioner provisioner = spotBatch.provisioner();
-
-  @AfterEach
-  void close() {
-    spotBatch.close();
-    fake.close();
+  AdoptionTest() {
+    super(FakeStack.typed());
   }
 
   private static void apply(FakeStack world, StackSpec stack) {
@@ -61,16 +52,9 @@ class AdoptionTest {
     };
   }
 
-  private static List<String> actions(ProvisioningPlan plan) {
-    return plan.actions().stream()
-        .filter(action -> action.type() != Type.KEEP)
-        .map(PlannedAction::toString)
-        .toList();
-  }
-
   @Test
   void apply_everyKindAdopted_isTheStacksOwnAndGoesWithIt() {
-    apply(fake, STACK);
+    apply(STACK);
     new Disowned(fake).all();
     ProvisioningPlan refused = provisioner.plan(STACK);
     assertThat(refused.refused()).hasSize(11);
@@ -81,7 +65,7 @@ class AdoptionTest {
 
     assertThat(plan).refusesNothing().createsResources(0);
     assertThat(plan.actions()).hasSize(11).allMatch(action -> action.type() == Type.ADOPT);
-    assertThat(new Writes(fake).all())
+    assertThat(writes())
         .hasSize(11)
         .allMatch(operation -> operation.matches("TagResource|TagRole|TagIns.*|CreateTags"));
     assertThat(provisioner.plan(STACK)).changesNothing();
@@ -96,7 +80,7 @@ class AdoptionTest {
 
   @Test
   void plan_queueMadeByHand_showsItsTagsAndWhatWouldChange() {
-    apply(fake, STACK);
+    apply(STACK);
     new Disowned(fake).queue();
     fake.batch.updateJobQueue(r -> r.jobQueue("demo-jobs").priority(5));
     fake.aws.advance(Duration.ofMinutes(1));
@@ -120,7 +104,7 @@ class AdoptionTest {
                 changes tags.spotbatch:stack none -> demo
                 TagResource {
             """);
-    assertThat(new Writes(fake).all()).containsExactly("TagResource", "UpdateJobQueue");
+    assertThat(writes()).containsExactly("TagResource", "UpdateJobQueue");
     assertThat(events)
         .extracting(ProvisioningEvent::toString)
         .startsWith("adopting job queue demo-jobs", "updated job queue demo-jobs")
@@ -130,7 +114,7 @@ class AdoptionTest {
 
   @Test
   void plan_onlyWhatIsNamed_isAdopted() {
-    apply(fake, STACK);
+    apply(STACK);
     new Disowned(fake).queue();
     new Disowned(fake).logGroup();
 
@@ -149,7 +133,7 @@ class AdoptionTest {
 
   @Test
   void plan_whatAnotherStackOwns_isNeverAdopted() {
-    apply(fake, STACK);
+    apply(STACK);
     fake.batch.tagResource(
         r ->
             r.resourceArn(fake.batch.describeJobQueues().jobQueues().get(0).jobQueueArn())
@@ -200,7 +184,7 @@ class AdoptionTest {
     provisioner.apply(plan);
 
     assertThat(actions(plan)).contains("ADOPT (new revision) job definition demo-work:1");
-    assertThat(new Writes(fake).all()).containsSubsequence("TagResource", "RegisterJobDefinition");
+    assertThat(writes()).containsSubsequence("TagResource", "RegisterJobDefinition");
     assertThat(provisioner.plan(STACK)).changesNothing();
     provisioner.destroy("demo");
     assertThat(fake.batch.describeJobDefinitions(r -> r.status("ACTIVE")).jobDefinitions())
@@ -235,8 +219,8 @@ class AdoptionTest {
 
   @Test
   void apply_environmentThatMustBeReplaced_isTaggedFirstAndReplacedByTheNextPlan() {
-    StackSpec before = Disowned.withTypes("m5.large");
-    apply(fake, before);
+    StackSpec before = recipe(spot -> spot.instanceTypes("m5.large"));
+    apply(before);
     new Disowned(fake).environment();
     Adoption spot = Adoption.of(ResourceKind.COMPUTE_ENVIRONMENT, "spot");
 
@@ -281,7 +265,7 @@ class AdoptionTest {
 
   @Test
   void apply_adoptedAndGoneSinceThePlan_changesNothing() {
-    apply(fake, STACK);
+    apply(STACK);
     new Disowned(fake).logGroup();
     ProvisioningPlan plan = provisioner.plan(STACK, Adoption.of(ResourceKind.LOG_GROUP, "logs"));
     fake.logs.deleteLogGroup(r -> r.logGroupName("/aws/batch/job/demo"));

@@ -1,7 +1,5 @@
 package io.github.spotbatch.scenario;
 
-import io.github.spotbatch.spec.SpotComputeEnvironment;
-import io.github.spotbatch.spec.StackSpec;
 import java.util.List;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -11,15 +9,6 @@ record Disowned(FakeStack fake) {
 
   private static final List<String> TAGS =
       List.of("spotbatch:stack", "spotbatch:name", "spotbatch:region");
-
-  /** The recipe with other types, which its own service role cannot change in place. */
-  static StackSpec withTypes(String type) {
-    StackSpec recipe = FakeStack.recipe("demo");
-    SpotComputeEnvironment spot = (SpotComputeEnvironment) recipe.computeEnvironments().get(0);
-    return recipe.toBuilder()
-        .computeEnvironments(List.of(spot.toBuilder().instanceTypes(type).build()))
-        .build();
-  }
 
   void all() {
     fake.iam.listRoles(r -> r.pathPrefix("/spotbatch/")).roles().stream()

@@ -49,13 +49,14 @@ class GoldenPlansTest {
   private static Stream<PlannedChange> environments() {
     StackSpec recipe = FakeStack.recipe("demo");
     return Stream.of(
-        PlannedChange.of("max-vcpus", recipe, ownRole(e -> e.maxVcpus(16))),
-        PlannedChange.of("min-vcpus", recipe, ownRole(e -> e.minVcpus(4))),
-        PlannedChange.of("environment-tag", recipe, ownRole(e -> e.tag("Team", "render"))),
+        PlannedChange.of("max-vcpus", recipe, StackFixture.recipe(e -> e.maxVcpus(16))),
+        PlannedChange.of("min-vcpus", recipe, StackFixture.recipe(e -> e.minVcpus(4))),
+        PlannedChange.of(
+            "environment-tag", recipe, StackFixture.recipe(e -> e.tag("Team", "render"))),
         PlannedChange.of(
             "other-own-service-role",
             recipe,
-            ownRole(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
+            StackFixture.recipe(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
         PlannedChange.drift(
             "environment-disabled",
             recipe,
@@ -101,7 +102,8 @@ class GoldenPlansTest {
     StackSpec bestFit =
         linked(e -> e.allocationStrategy(SpotAllocationStrategy.BEST_FIT).spotFleetRole(fleet));
     return Stream.of(
-        PlannedChange.of("types-under-own-role", recipe, ownRole(e -> e.instanceTypes("m5.large"))),
+        PlannedChange.of(
+            "types-under-own-role", recipe, StackFixture.recipe(e -> e.instanceTypes("m5.large"))),
         PlannedChange.of(
             "service-role-given",
             linked(e -> e),
@@ -120,7 +122,7 @@ class GoldenPlansTest {
             "types-under-own-role-with-a-job",
             recipe,
             GoldenPlansTest::startJob,
-            ownRole(e -> e.instanceTypes("m5.large"))),
+            StackFixture.recipe(e -> e.instanceTypes("m5.large"))),
         PlannedChange.drift("environment-invalid", recipe, GoldenPlansTest::invalidate));
   }
 
@@ -287,14 +289,6 @@ class GoldenPlansTest {
     world.ec2.deleteSecurityGroup(r -> r.groupId(group));
     world.batch.updateComputeEnvironment(
         r -> r.computeEnvironment("demo-spot-1").state(CEState.ENABLED));
-  }
-
-  private static StackSpec ownRole(UnaryOperator<SpotComputeEnvironment.Builder> change) {
-    StackSpec recipe = FakeStack.recipe("demo");
-    SpotComputeEnvironment spot = (SpotComputeEnvironment) recipe.computeEnvironments().get(0);
-    return recipe.toBuilder()
-        .computeEnvironments(List.of(change.apply(spot.toBuilder()).build()))
-        .build();
   }
 
   /** A stack whose environment has the service-linked role, so that its instances can change. */
