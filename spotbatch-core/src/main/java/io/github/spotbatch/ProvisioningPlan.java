@@ -98,11 +98,14 @@ public final class ProvisioningPlan {
    * The plan as JSON, to be kept, looked at, and read again by {@link #fromJson} in another JVM.
    *
    * <p>The same plan always gives the same text. It holds all that applying the plan takes, and so
-   * <b>the values of environment variables, in clear</b>: keep it as you keep those. Of an image
-   * that is yet to be pushed it holds where its files are and what their digest is, not the files
-   * themselves; relative paths are then those of the reader's working directory.
+   * <b>the values of environment variables, in clear</b>: keep it as you keep those, and apply none
+   * that you would not have made. Of an image that is yet to be pushed it holds where its files are
+   * and what digest they give, not the files themselves: whoever reads it needs the same files in
+   * the same places, where relative paths begin at the reader's working directory.
    *
-   * @return an object with a version; small enough for a file, and not meant to be edited
+   * @return an object with a version; not meant to be edited
+   * @throws IllegalStateException if files of an image are in a file system that only this JVM
+   *     knows, such as one in memory
    */
   public String toJson() {
     return PlanJson.write(planned);

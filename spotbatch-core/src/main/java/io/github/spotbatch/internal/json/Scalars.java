@@ -1,5 +1,7 @@
 package io.github.spotbatch.internal.json;
 
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
@@ -21,14 +23,24 @@ final class Scalars {
     if (type == boolean.class || type == int.class || type == long.class) {
       return value;
     }
+    if (type == Path.class) {
+      return path((Path) value);
+    }
     if (type == String.class
-        || type == Path.class
         || type == FileTime.class
         || type == Instant.class
         || type == Duration.class) {
       return value.toString();
     }
     throw unknown(type);
+  }
+
+  private static String path(Path path) {
+    if (!path.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new IllegalStateException(
+          "%s is in a file system that only this JVM knows; have it on disk".formatted(path));
+    }
+    return path.toString();
   }
 
   static Object read(Class<?> type, JsonNode node, String path) {
@@ -45,11 +57,10 @@ final class Scalars {
     if (type.isEnum()) {
       return constant(type, text, path);
     }
-    if (type == Path.class) {
-      return Path.of(text);
-    }
     try {
-      return time(type, text);
+      return type == Path.class ? Path.of(text) : time(type, text);
+    } catch (InvalidPathException e) {
+      throw BadJsonException.of(path, '"' + text + '"', "give a path of this machine");
     } catch (DateTimeException e) {
       throw BadJsonException.of(path, '"' + text + '"', "give a time of ISO 8601");
     }

@@ -3,6 +3,9 @@ package io.github.spotbatch.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -76,6 +80,10 @@ class ValueJsonTest {
       }
     }
   }
+
+  record Shapes(List<Shape> shapes) {}
+
+  record File(Path path) {}
 
   record Live(Thread thread) {}
 
@@ -181,10 +189,28 @@ class ValueJsonTest {
 
   @Test
   void read_oneOfSeveralKinds_isOne() {
-    String path = "\"shapes\": [{\"Square\": {}}]";
-    assertThatThrownBy(() -> read(Everything.class, "{" + path + "}"))
+    assertThatThrownBy(() -> read(Shapes.class, "{\"shapes\": [{\"Square\": {}}]}"))
         .isInstanceOf(BadJsonException.class)
-        .hasMessageContaining("text"); // The first component is read first.
+        .hasMessage(
+            "it.shapes[0].Square is {}; leave it out, since it is not known; there can be Circle,"
+                + " Nothing");
+    assertThatThrownBy(() -> read(Shapes.class, "{\"shapes\": [{}]}"))
+        .isInstanceOf(BadJsonException.class)
+        .hasMessage("it.shapes[0] is {}; give one of Circle, Nothing");
+  }
+
+  @Test
+  void path_thatOnlyThisJvmKnowsOrThatIsNone_isRefused(@TempDir Path folder) throws IOException {
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+      File file = new File(zip.getPath("/a.txt"));
+
+      assertThatThrownBy(() -> ValueJson.tree(file))
+          .hasMessage("/a.txt is in a file system that only this JVM knows; have it on disk");
+    }
+    assertThatThrownBy(() -> read(File.class, "{\"path\": \"\\u0000\"}"))
+        .isInstanceOf(BadJsonException.class)
+        .hasMessageEndingWith("; give a path of this machine");
   }
 
   @Test
