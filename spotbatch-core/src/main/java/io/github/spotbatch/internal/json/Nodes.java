@@ -33,7 +33,9 @@ public final class Nodes {
 
   /** The parser's first line, which says what and where. */
   private static String reason(UncheckedIOException failure) {
-    return String.valueOf(failure.getCause().getMessage()).lines().findFirst().orElse("");
+    Throwable cause = failure.getCause();
+    String message = cause == null ? failure.getMessage() : cause.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 
   /** The members of an object. */

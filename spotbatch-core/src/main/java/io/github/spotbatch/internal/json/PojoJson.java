@@ -35,11 +35,8 @@ public final class PojoJson {
     Map<String, Object> members = new TreeMap<>();
     for (SdkField<?> field : pojo.sdkFields()) {
       Object value = value(field, pojo);
-      boolean unset =
-          value == null
-              || value instanceof SdkAutoConstructList
-              || value instanceof SdkAutoConstructMap;
-      if (!unset) {
+      boolean unset = value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
+      if (value != null && !unset) {
         members.put(field.memberName(), node(value, seen));
       }
     }

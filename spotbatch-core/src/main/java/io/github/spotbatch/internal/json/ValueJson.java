@@ -87,16 +87,16 @@ public final class ValueJson {
       values.forEach((key, member) -> sorted.put((String) key, write(argument(type, 1), member)));
       return sorted;
     }
-    return values.entrySet().stream()
-        .map(
-            entry -> {
-              Map<String, Object> pair = new LinkedHashMap<>();
-              pair.put(KEY, write(argument(type, 0), entry.getKey()));
-              pair.put(VALUE, write(argument(type, 1), entry.getValue()));
-              return pair;
-            })
-        .sorted(Comparator.comparing(pair -> JsonText.of(pair.get(KEY))))
-        .toList();
+    Map<String, Object> pairs = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          Object shownKey = write(argument(type, 0), key);
+          Map<String, Object> pair = new LinkedHashMap<>();
+          pair.put(KEY, shownKey);
+          pair.put(VALUE, write(argument(type, 1), value));
+          pairs.put(JsonText.of(shownKey), pair);
+        });
+    return List.copyOf(pairs.values());
   }
 
   private static Map<String, Object> members(Record value) {
