@@ -120,13 +120,84 @@ public final class Provisioner {
   }
 
   /**
+   * Finds out what {@link #destroy(String)} would do. Only reads.
+   *
+   * @param stack the stack's name; nothing else is needed
+   * @return the plan, which can be printed and given to {@link #destroy(ProvisioningPlan)}; it has
+   *     no action if there is no such stack
+   * @throws ProvisioningException if AWS refuses to be read
+   * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
+   */
+  public ProvisioningPlan planDestroy(String stack) {
+    return planDestroy(stack, UnfinishedJobs.REFUSE);
+  }
+
+  /**
+   * Finds out what has to be done so that a stack is gone. Only reads.
+   *
+   * <p>What is the stack's own would be deleted. What somebody else uses is kept, with who that is
+   * as the action's reason: a compute environment of which another's queue is made, and a role, an
+   * instance profile or a security group that another compute environment, instance profile or
+   * ACTIVE job definition of this Region refers to. What is {@linkplain
+   * io.github.spotbatch.spec.StackSpec#deletionProtection() protected} is {@linkplain
+   * ProvisioningPlan#refused() refused}.
+   *
+   * @param stack the stack's name; nothing else is needed
+   * @param unfinishedJobs whether queues that have unfinished jobs are refused, or these are shown
+   *     as {@linkplain ProvisioningPlan#affectedJobs() affected} and would be terminated
+   * @return the plan, which can be printed and given to {@link #destroy(ProvisioningPlan)}; it has
+   *     no action if there is no such stack
+   * @throws ProvisioningException if AWS refuses to be read
+   * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
+   */
+  public ProvisioningPlan planDestroy(String stack, UnfinishedJobs unfinishedJobs) {
+    return new ProvisioningPlan(service.planDestroy(stack, unfinishedJobs));
+  }
+
+  /**
+   * Removes a stack as a plan says.
+   *
+   * <p>All is read once more before. If anything has come since, among it a job that the plan does
+   * not name, or is used by others now, that is said and nothing is changed. What has gone since
+   * was to go.
+   *
+   * @param plan a plan by {@link #planDestroy(String)} of this account and Region
+   * @return what was deleted, and what others use and was therefore kept
+   * @throws IncompleteDestroyException if something could not be deleted; plan again, or destroy
+   *     the stack by its name
+   * @throws ProvisioningException if an action of the plan is refused, or the plan no longer fits
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public DestroyReport destroy(ProvisioningPlan plan) {
+    return destroy(plan, ProvisioningListener.none());
+  }
+
+  /**
+   * Removes a stack as a plan says, as {@link #destroy(ProvisioningPlan)} does, and tells how it
+   * goes.
+   *
+   * @param plan a plan by {@link #planDestroy(String)} of this account and Region
+   * @param listener hears of each step
+   * @return what was deleted, and what others use and was therefore kept
+   * @throws IncompleteDestroyException if something could not be deleted; plan again, or destroy
+   *     the stack by its name
+   * @throws ProvisioningException if an action of the plan is refused, or the plan no longer fits
+   * @throws SpotBatchException if AWS cannot be reached
+   */
+  public DestroyReport destroy(ProvisioningPlan plan, ProvisioningListener listener) {
+    return service.destroy(plan.planned(), listener);
+  }
+
+  /**
    * Removes a stack, whole or half made, if it has no unfinished jobs.
    *
    * @param stack the stack's name; nothing else is needed
-   * @return what was deleted and what is left
-   * @throws ProvisioningException if it has unfinished jobs, or something could not be deleted; it
-   *     can be called again
+   * @return what was deleted, and what others use and was therefore kept
+   * @throws IncompleteDestroyException if something could not be deleted; it can be called again
+   * @throws ProvisioningException if it has unfinished jobs or is protected, or AWS refuses to be
+   *     read; nothing was deleted then
    * @throws SpotBatchException if AWS cannot be reached
+   * @see #destroy(String, UnfinishedJobs, ProvisioningListener)
    */
   public DestroyReport destroy(String stack) {
     return destroy(stack, UnfinishedJobs.REFUSE);
@@ -137,22 +208,46 @@ public final class Provisioner {
    *
    * @param stack the stack's name; nothing else is needed
    * @param unfinishedJobs what to do about jobs that have not ended
-   * @return what was deleted and what is left
-   * @throws ProvisioningException if something could not be deleted; it can be called again
+   * @return what was deleted, and what others use and was therefore kept
+   * @throws IncompleteDestroyException if something could not be deleted; it can be called again
+   * @throws ProvisioningException if it has unfinished jobs and these are not to be terminated, it
+   *     is protected, or AWS refuses to be read; nothing was deleted then
    * @throws SpotBatchException if AWS cannot be reached
+   * @see #destroy(String, UnfinishedJobs, ProvisioningListener)
    */
   public DestroyReport destroy(String stack, UnfinishedJobs unfinishedJobs) {
     return destroy(stack, unfinishedJobs, ProvisioningListener.none());
   }
 
   /**
-   * Removes a stack, whole or half made, and tells how it goes.
+   * Removes a stack, whole or half made, and tells how it goes. It plans, as {@link
+   * #planDestroy(String, UnfinishedJobs)} does, and does what it has planned.
+   *
+   * <p>Each thing goes as soon as what needs it is gone, side by side with all else. If AWS does
+   * not let something go, then what that needs stays as well, and everything else is deleted all
+   * the same. That ends in an exception, which says what is left and why, so that it is not
+   * overlooked; the report that is returned otherwise lists only what others use.
+   *
+   * <p>An environment whose own service role somebody has deleted could not be deleted by AWS
+   * Batch: if the role was the stack's own, it is made again and deleted with it.
+   *
+   * <p>The number of calls: 1 for the identity of the caller; 1 for each page of the lists of the
+   * Region's compute environments, job queues, ACTIVE job definitions and repositories, of the
+   * roles and instance profiles under the path {@code /spotbatch/}, of the stack's security groups
+   * and of its log groups; 2 for each role, and 1 for each instance profile, repository and log
+   * group with a name of the stack; 10 for each queue, to find its jobs before and after it is
+   * shut. To delete it takes 2 and the looks while it is waited for, at least 2, for each queue and
+   * compute environment; 3 for each role and 1 for each of its policies; 2 for each instance
+   * profile; 1 for each security group, repository, log group and revision. What is DISABLED
+   * already takes less, and jobs that are terminated and what AWS calls busy take more.
    *
    * @param stack the stack's name; nothing else is needed
    * @param unfinishedJobs what to do about jobs that have not ended
    * @param listener hears of each step
-   * @return what was deleted and what is left
-   * @throws ProvisioningException if something could not be deleted; it can be called again
+   * @return what was deleted, and what others use and was therefore kept
+   * @throws IncompleteDestroyException if something could not be deleted; it can be called again
+   * @throws ProvisioningException if it has unfinished jobs and these are not to be terminated, it
+   *     is protected, or AWS refuses to be read; nothing was deleted then
    * @throws SpotBatchException if AWS cannot be reached
    */
   public DestroyReport destroy(

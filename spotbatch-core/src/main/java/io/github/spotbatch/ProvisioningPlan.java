@@ -11,7 +11,7 @@ import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
- * What applying it would send to AWS. Making a plan only reads.
+ * What applying it, or destroying the stack by it, would send to AWS. Making a plan only reads.
  *
  * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
  * completed ({@code +}), what is changed, adopted or gets a new revision ({@code ~}), with the
@@ -38,6 +38,16 @@ public final class ProvisioningPlan {
    */
   public String stack() {
     return planned.names().stack();
+  }
+
+  /**
+   * Whether it is a plan by {@link Provisioner#planDestroy(String)}, and not one to make the stack.
+   *
+   * @return true if {@link Provisioner#destroy(ProvisioningPlan)} does it, false if {@link
+   *     Provisioner#apply(ProvisioningPlan)} does
+   */
+  public boolean destroys() {
+    return planned.purpose() != StackPlan.Purpose.APPLY;
   }
 
   /**
@@ -128,8 +138,9 @@ public final class ProvisioningPlan {
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "Plan for stack %s in %s of account %s: %s%n"
-                .formatted(stack(), region(), account(), counts()));
+            "Plan %s stack %s in %s of account %s: %s%n"
+                .formatted(
+                    destroys() ? "to destroy" : "for", stack(), region(), account(), counts()));
     actions().forEach(action -> append(text, action));
     warnings().forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));
     return text.toString();

@@ -9,8 +9,10 @@ import java.util.List;
  * @param name the stack's name
  * @param region the Region's id
  * @param resources everything with the stack's tag
+ * @param deletionProtection whether anything of it is protected, so that it is not destroyed
  */
-public record StackSummary(String name, String region, List<AwsResource> resources) {
+public record StackSummary(
+    String name, String region, List<AwsResource> resources, boolean deletionProtection) {
 
   /**
    * Creates a summary.
@@ -18,6 +20,7 @@ public record StackSummary(String name, String region, List<AwsResource> resourc
    * @param name the stack's name
    * @param region the Region's id
    * @param resources everything with the stack's tag
+   * @param deletionProtection whether anything of it is protected
    */
   public StackSummary {
     resources = List.copyOf(resources);

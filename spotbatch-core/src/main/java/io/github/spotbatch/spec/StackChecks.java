@@ -62,6 +62,9 @@ final class StackChecks {
       String path = "jobQueue[" + queue.name() + "].tags";
       TagChecks.checkTogether(problems, path, queue.tags(), tags);
     }
+    if (stack.deletionProtection()) {
+      checkProtected(problems, stack);
+    }
     for (JobDefinitionSpec definition : stack.jobDefinitions()) {
       String path = "jobDefinition[" + definition.name() + "].tags";
       TagChecks.checkTogether(problems, path, definition.tags(), tags);
@@ -69,6 +72,19 @@ final class StackChecks {
     for (RepositorySpec repository : stack.repositories()) {
       String path = "repository[" + repository.name() + "].tags";
       TagChecks.checkTogether(problems, path, repository.tags(), tags);
+    }
+  }
+
+  private static void checkProtected(Problems problems, StackSpec stack) {
+    Map<String, String> tags = stack.tags();
+    TagChecks.checkProtected(problems, "stack[" + stack.name() + "].tags", Map.of(), tags);
+    for (ComputeEnvironmentSpec environment : stack.computeEnvironments()) {
+      String path = "computeEnvironment[" + environment.name() + "].tags";
+      TagChecks.checkProtected(problems, path, environment.tags(), tags);
+    }
+    for (JobQueueSpec queue : stack.jobQueues()) {
+      String path = "jobQueue[" + queue.name() + "].tags";
+      TagChecks.checkProtected(problems, path, queue.tags(), tags);
     }
   }
 

@@ -82,6 +82,14 @@ public sealed interface StackSpec permits ImmutableStackSpec {
   /** {@return the ARN of the policy that bounds all roles made; default none} */
   Optional<String> permissionsBoundary();
 
+  /**
+   * {@return whether the stack cannot be destroyed until it is applied without this; default false}
+   */
+  @Value.Default
+  default boolean deletionProtection() {
+    return false;
+  }
+
   /** {@return tags for everything that is made; default none} */
   Map<String, String> tags();
 
@@ -219,6 +227,18 @@ public sealed interface StackSpec permits ImmutableStackSpec {
      * @see StackSpec#permissionsBoundary()
      */
     public abstract Builder permissionsBoundary(String arn);
+
+    /**
+     * Sets whether the stack is protected from being destroyed. Its job queues, compute
+     * environments and log group carry the tag {@code spotbatch:protected} then, so that it is
+     * protected from everybody who has its name. An apply of a spec without this takes it off; an
+     * apply that deletes something of the stack which the spec no longer has is not kept from it.
+     *
+     * @param deletionProtection default false
+     * @return this builder
+     * @see StackSpec#deletionProtection()
+     */
+    public abstract Builder deletionProtection(boolean deletionProtection);
 
     /**
      * Adds a tag for everything that is made.

@@ -41,6 +41,18 @@ final class TagChecks {
     }
   }
 
+  /** Checks that a resource that can be protected has room for the tag that says so. */
+  static void checkProtected(
+      Problems problems, String path, Map<String, String> tags, Map<String, String> stackTags) {
+    Set<String> keys = new TreeSet<>(tags.keySet());
+    keys.addAll(stackTags.keySet());
+    if (keys.size() == MOST - OWN) {
+      String fix =
+          "must be at most " + (MOST - OWN - 1) + " under deletionProtection, a tag itself";
+      problems.addAt(path, keys.size() + " tags", fix);
+    }
+  }
+
   /** Checks that no two keys are the same to IAM, which ignores case. */
   static void checkCase(Problems problems, String attribute, Collection<String> keys) {
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

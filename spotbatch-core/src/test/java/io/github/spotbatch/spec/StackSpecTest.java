@@ -333,6 +333,22 @@ class StackSpecTest {
             "48 tags",
             together),
         refused(
+            "tags of a protected stack",
+            () -> stack().tags(Samples.tags("key", 47)).deletionProtection(true).build(),
+            "stack[demo].tags",
+            "47 tags",
+            "must be at most 46 under deletionProtection, a tag itself"),
+        refused(
+            "tags of a protected environment",
+            () ->
+                tagged()
+                    .deletionProtection(true)
+                    .computeEnvironment(spot().tags(Samples.tags("own", 23)).build())
+                    .build(),
+            "computeEnvironment[spot].tags",
+            "47 tags",
+            "must be at most 46 under deletionProtection, a tag itself"),
+        refused(
             "queue tags",
             () ->
                 tagged()

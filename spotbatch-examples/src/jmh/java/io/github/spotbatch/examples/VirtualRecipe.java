@@ -64,7 +64,7 @@ final class VirtualRecipe {
     aws.jobs().image("*").runsFor(Duration.ofMinutes(5)).exits(0);
     aws.spot().reclaim().hostOf("test-batch-job").after(Duration.ofMinutes(2));
     StackSpec stack =
-        RecipeStack.of("batch-demo", image, 100, Duration.ofHours(1), Duration.ofMinutes(5));
+        RecipeStack.of("batch-demo", image, 100, Duration.ofHours(1), Duration.ofMinutes(5), 1);
     Provisioner provisioner = spotBatch.provisioner();
     Deployment deployment = provisioner.apply(provisioner.plan(stack));
     finish(deployment, List.of("test-batch-job"));

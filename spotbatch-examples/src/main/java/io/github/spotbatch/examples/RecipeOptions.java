@@ -20,6 +20,14 @@ final class RecipeOptions {
       description = "AWS itself, with the default credentials. Costs money; asks first.")
   boolean live;
 
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      description =
+          "The stack's name, else batch-demo- and a random end. One that is there already is changed"
+              + " to what is wanted now, and is not removed at the end.")
+  @Nullable String stack;
+
   @Option(names = "--plan", description = "Prints what would be sent, and stops.")
   boolean plan;
 
@@ -60,6 +68,17 @@ final class RecipeOptions {
       description = "How long a job works: 2 here, 60 on AWS.")
   @Nullable Double seconds;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "The queue's priority, from 0 to 1000: 1 unless told.")
+  int priority = 1;
+
+  @Option(
+      names = "--no-jobs",
+      description = "Makes or changes the stack, and submits nothing to it.")
+  boolean noJobs;
+
   @Option(names = "--region", paramLabel = "REGION", description = "Else the default chain's.")
   @Nullable String region;
 
@@ -94,6 +113,16 @@ final class RecipeOptions {
     }
     if (!live && (yes || account != null)) {
       return Optional.of("--yes and --account go with --live.");
+    }
+    if (stack != null && (destroy != null || list)) {
+      return Optional.of(
+          "--stack is of a stack to make or change; --destroy and --list take no such name.");
+    }
+    if (noJobs && (plan || destroy != null || list)) {
+      return Optional.of("--no-jobs is of a run; --plan, --destroy and --list submit nothing.");
+    }
+    if (priority < 0 || priority > 1000) {
+      return Optional.of("--priority must be from 0 to 1000, was " + priority + ".");
     }
     if (!app.equals("java") && !app.equals("python")) {
       return Optional.of("--app must be java or python, was '" + app + "'.");

@@ -2,6 +2,7 @@ package io.github.spotbatch.examples;
 
 import io.github.spotbatch.Deployment;
 import io.github.spotbatch.DestroyReport;
+import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.StackSummary;
@@ -50,7 +51,10 @@ final class RecipeRun {
       return code(cleanUp(options.destroy));
     }
     String account = aws.sts().getCallerIdentity().account();
-    String name = StackSpec.withRandomSuffix("batch-demo", new SecureRandom());
+    String name =
+        options.stack != null
+            ? options.stack
+            : StackSpec.withRandomSuffix("batch-demo", new SecureRandom());
     try (RecipeImages images = new RecipeImages()) {
       return run(account, stack(name, image(images)));
     }
@@ -112,7 +116,8 @@ final class RecipeRun {
         image,
         options.live ? LIVE_MAX_VCPUS : RECIPE_MAX_VCPUS,
         options.live ? LIVE_TIMEOUT : RECIPE_TIMEOUT,
-        processing);
+        processing,
+        options.priority);
   }
 
   private boolean embedded() {
@@ -128,12 +133,17 @@ final class RecipeRun {
 
   private int makeAndUse(ProvisioningPlan plan) {
     String name = plan.stack();
+    boolean there = plan.actions().stream().anyMatch(it -> it.type() != PlannedAction.Type.CREATE);
     boolean succeeded = false;
     try {
       story.heading("Steps, numbered as in the recipe; independent ones go side by side");
       new RecipeSteps(aws, story).application(plan);
       Deployment deployment = provisioner.apply(plan, new StepLines(story));
-      succeeded = new RecipeJobs(aws, story, options.live, embedded()).run(deployment);
+      if (plan.actions().stream().allMatch(action -> action.type() == PlannedAction.Type.KEEP)) {
+        story.detail("all of it is there and as it should be; nothing was changed");
+      }
+      succeeded =
+          options.noJobs || new RecipeJobs(aws, story, options.live, embedded()).run(deployment);
     } catch (InterruptedException e) {
       story.detail("stopped");
     } catch (RuntimeException e) {
@@ -143,9 +153,12 @@ final class RecipeRun {
       }
     }
     interrupts.cleaningUp();
-    if (options.keep) {
+    if (options.keep || there) {
       story.line("");
-      story.line("Kept. Remove it by: " + options.destroyCommand(name));
+      story.line(
+          (options.keep ? "Kept." : "Kept, for it was there before.")
+              + " Remove it by: "
+              + options.destroyCommand(name));
       return code(succeeded);
     }
     return code(cleanUp(name) && succeeded);

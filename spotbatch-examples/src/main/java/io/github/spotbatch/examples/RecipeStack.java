@@ -29,9 +29,15 @@ final class RecipeStack {
    * @param maxVcpus 100 in the recipe, less on a real account
    * @param timeout of an attempt, an hour in the recipe
    * @param processing how long the application works
+   * @param priority of the queue, 1 in the recipe
    */
   static StackSpec of(
-      String name, ContainerImage image, int maxVcpus, Duration timeout, Duration processing) {
+      String name,
+      ContainerImage image,
+      int maxVcpus,
+      Duration timeout,
+      Duration processing,
+      int priority) {
     return StackSpec.builder(name)
         .repository(RepositorySpec.builder(REPOSITORY).build())
         .computeEnvironment(
@@ -47,7 +53,8 @@ final class RecipeStack {
                 .instanceTag("Environment", "batch-demo")
                 .instanceTag("CostCenter", "batch-processing")
                 .build())
-        .jobQueue(JobQueueSpec.builder(QUEUE).priority(1).computeEnvironments(ENVIRONMENT).build())
+        .jobQueue(
+            JobQueueSpec.builder(QUEUE).priority(priority).computeEnvironments(ENVIRONMENT).build())
         .jobDefinition(
             JobDefinitionSpec.builder(DEFINITION)
                 .image(image)

@@ -31,19 +31,22 @@ final class RecipeSteps {
       story.step("6", "what its image is made of:");
       image.get().notes().forEach(story::detail);
     } else {
-      story.step("7", "no image is built: the jobs run " + reference(plan));
+      story.step(
+          "7",
+          "no image is built: the jobs run "
+              + reference(plan).orElse("what their definition says already"));
     }
     network();
     plan.warnings().forEach(warning -> story.detail("note: " + warning));
   }
 
-  private static String reference(ProvisioningPlan plan) {
+  /** Absent if no definition is registered, for there is one. */
+  private static Optional<String> reference(ProvisioningPlan plan) {
     return plan.actions().stream()
         .flatMap(action -> action.requests().stream())
         .filter(RegisterJobDefinitionRequest.class::isInstance)
         .map(request -> ((RegisterJobDefinitionRequest) request).containerProperties().image())
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   private void network() {

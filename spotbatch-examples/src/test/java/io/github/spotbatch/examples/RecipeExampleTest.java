@@ -50,6 +50,11 @@ class RecipeExampleTest {
         "--seconds 0                       | --seconds must be above 0",
         "--endpoint localhost:4566         | --endpoint must be like http://127.0.0.1:4566",
         "--endpoint ftp://x                | --endpoint must be like http://127.0.0.1:4566",
+        "--priority -1                     | --priority must be from 0 to 1000, was -1",
+        "--priority 1001                   | --priority must be from 0 to 1000, was 1001",
+        "--endpoint http://x --stack a --list | --stack is of a stack to make or change",
+        "--endpoint http://x --stack a --destroy a | --stack is of a stack to make or change",
+        "--no-jobs --plan                  | --no-jobs is of a run",
         "--seconds many                    | Invalid value for option '--seconds'",
         "--yes                             | go with --live",
         "--nonsense                        | Unknown option: '--nonsense'"
@@ -216,7 +221,7 @@ class RecipeExampleTest {
   }
 
   /** Quicker than a process; for options with which nothing is read from the environment. */
-  private static Result inThisJvm(String... options) {
+  static Result inThisJvm(String... options) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code = RecipeExample.run(new PrintStream(told, true, StandardCharsets.UTF_8), options);
     return new Result(code, told.toString(StandardCharsets.UTF_8));

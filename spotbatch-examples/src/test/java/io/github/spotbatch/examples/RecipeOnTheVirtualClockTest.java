@@ -32,7 +32,8 @@ class RecipeOnTheVirtualClockTest {
           RecipeImages.java(Optional.empty()),
           100,
           Duration.ofHours(1),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          1);
 
   @Test
   void recipe_survivesAReclaimAndLeavesNothing() {

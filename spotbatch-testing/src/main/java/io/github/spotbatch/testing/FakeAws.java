@@ -68,7 +68,7 @@ public final class FakeAws implements AutoCloseable {
     this.start = time.now();
     this.region = builder.region();
     this.seed = builder.seed();
-    this.services = new ServiceCatalog(world, scripts, journal, region.id());
+    this.services = new ServiceCatalog(world, scripts, journal, region.id(), builder.access());
     this.clients = new Clients(services, region, time);
   }
 

@@ -1,7 +1,9 @@
 package io.github.spotbatch.testing;
 
+import io.github.spotbatch.testing.internal.access.AccessControl;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
+import java.util.List;
 import software.amazon.awssdk.regions.Region;
 
 /** Describes a world. Not thread-safe. */
@@ -17,6 +19,7 @@ public final class FakeAwsBuilder {
   private double randomReclaims;
   private boolean spotDraining;
   private double speed;
+  private List<String> callerPolicies = List.of();
 
   FakeAwsBuilder() {}
 
@@ -46,6 +49,10 @@ public final class FakeAwsBuilder {
 
   boolean spotDraining() {
     return spotDraining;
+  }
+
+  AccessControl access() {
+    return AccessControl.of(callerPolicies);
   }
 
   TimeKeeper time() {
@@ -157,6 +164,37 @@ public final class FakeAwsBuilder {
    */
   public FakeAwsBuilder spotDraining(boolean draining) {
     this.spotDraining = draining;
+    return this;
+  }
+
+  /**
+   * What whoever calls may do, as far as IAM says: each call is checked as AWS does before its
+   * service looks at it, pushes and pulls of images too, and refused in the words of that service.
+   * A call needs what the Service Authorization Reference says, which is more than its own action
+   * where roles are passed or tags are given at once. {@link RequestJournal#unrecorded} clients are
+   * not checked, so that a test can prepare its world.
+   *
+   * <p>Modelled are statements that allow or deny actions on resources, with wildcards, under
+   * conditions {@code StringEquals}, {@code StringLike}, {@code ArnEquals} and {@code ArnLike},
+   * each also as {@code ...IfExists}, on the keys that the calls of spotbatch have. A call of which
+   * it is not known what it needs fails with an {@link UnsupportedOperationException}.
+   *
+   * <p>{@code {"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}} allows everything, and
+   * lets {@link RequestJournal#actions} say what was needed.
+   *
+   * @param documents identity-based policies as JSON, all of them attached; everything is allowed,
+   *     and nothing is checked, unless some are given
+   * @return this builder
+   * @throws IllegalArgumentException if none is given, or if one is no policy or says more than is
+   *     modelled
+   */
+  public FakeAwsBuilder callerPolicy(String... documents) {
+    if (documents.length == 0) {
+      throw new IllegalArgumentException("no policy is given");
+    }
+    List<String> policies = List.of(documents);
+    AccessControl unused = AccessControl.of(policies);
+    this.callerPolicies = policies;
     return this;
   }
 

@@ -155,6 +155,22 @@ public final class RequestJournal {
     return DirectClient.of(type, operations, aws.region(), SdkWaiters.on(aws.time()));
   }
 
+  /**
+   * The IAM actions that all calls so far have needed, whether they were allowed or not, and
+   * whether they are still kept: also those that no call is named after, such as {@code
+   * iam:PassRole}, and those of pushes and pulls of images.
+   *
+   * @return such as {@code batch:SubmitJob}, in alphabetical order
+   * @throws IllegalStateException unless the world has a {@link FakeAwsBuilder#callerPolicy}
+   */
+  public List<String> actions() {
+    if (!services.access().isOn()) {
+      throw new IllegalStateException(
+          "only a world with a FakeAwsBuilder.callerPolicy(..) looks at what calls need");
+    }
+    return services.access().asked();
+  }
+
   /** Forgets all so far, such as what a test had to send before its point. */
   public void clear() {
     journal.clear();

@@ -14,24 +14,12 @@ import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.spec.ContainerImage;
-import io.github.spotbatch.spec.EfsVolume;
-import io.github.spotbatch.spec.HostVolume;
-import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
-import io.github.spotbatch.spec.JobQueueSpec;
-import io.github.spotbatch.spec.JobStateTimeLimit;
-import io.github.spotbatch.spec.LogConfigurationSpec;
-import io.github.spotbatch.spec.LogDriver;
-import io.github.spotbatch.spec.MountPointSpec;
 import io.github.spotbatch.spec.OnDemandAllocationStrategy;
 import io.github.spotbatch.spec.OnDemandComputeEnvironment;
-import io.github.spotbatch.spec.RepositorySpec;
-import io.github.spotbatch.spec.RetryPolicy;
 import io.github.spotbatch.spec.RoleSpec;
-import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
-import io.github.spotbatch.spec.UlimitSpec;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.Rule;
 import java.net.URLDecoder;
@@ -51,7 +39,7 @@ import software.amazon.awssdk.services.batch.model.JobDefinition;
 /** A stack that is there, whole and as its spec says or not. */
 class ExistingStackTest {
 
-  private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
+  private static final String BOUNDARY = EveryOption.BOUNDARY;
 
   private final FakeStack fake = new FakeStack();
   private final SpotBatch spotBatch = fake.spotBatch();
@@ -101,10 +89,10 @@ class ExistingStackTest {
     @Test
     void apply_everyOptionOfAStack_sendsNoWrite() {
       fake.aws.addPolicy(BOUNDARY);
-      apply(everyOption());
+      apply(EveryOption.of("demo"));
       fake.aws.journal().clear();
 
-      ProvisioningPlan plan = provisioner.plan(everyOption());
+      ProvisioningPlan plan = provisioner.plan(EveryOption.of("demo"));
       provisioner.apply(plan);
 
       assertThat(plan).changesNothing();
@@ -241,7 +229,7 @@ class ExistingStackTest {
     void plan_everyOptionTakenBack_changesWhatGivingThemChanges() {
       RoleSpec mine = RoleSpec.existing("arn:aws:iam::123456789012:role/mine");
       JobDefinitionSpec every =
-          everyOption().jobDefinitions().get(0).toBuilder()
+          EveryOption.of("demo").jobDefinitions().get(0).toBuilder()
               .jobRole(mine)
               .executionRole(mine)
               .build();
@@ -345,7 +333,10 @@ class ExistingStackTest {
               r.roleName("demo-us-east-1-job")
                   .policyArn("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"));
       fake.iam.putRolePolicy(
-          r -> r.roleName("demo-us-east-1-job").policyName("data").policyDocument(ALLOW_ALL));
+          r ->
+              r.roleName("demo-us-east-1-job")
+                  .policyName("data")
+                  .policyDocument(EveryOption.ALLOW_ALL));
       trustEc2("demo-us-east-1-execution");
       StackSpec bounded =
           FakeStack.recipe("demo").toBuilder().permissionsBoundary(BOUNDARY).build();
@@ -610,89 +601,6 @@ class ExistingStackTest {
                   + " nothing; plan and apply again to go on, or destroy(\"demo\") removes the whole"
                   + " stack.");
     }
-  }
-
-  private static final String ALLOW_ALL =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-          + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
-
-  /** A stack that uses what a spec offers, in an order of its own. */
-  private StackSpec everyOption() {
-    RoleSpec task =
-        RoleSpec.builder("task")
-            .managedPolicyArns("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
-            .inlinePolicy("all", ALLOW_ALL)
-            .build();
-    return StackSpec.builder("demo")
-        .permissionsBoundary(BOUNDARY)
-        .logRetention(Duration.ofDays(7))
-        .repository(
-            RepositorySpec.builder("images")
-                .imageTagMutability(ImageTagMutability.IMMUTABLE)
-                .scanOnPush(true)
-                .tag("Team", "render")
-                .build())
-        .computeEnvironment(
-            SpotComputeEnvironment.builder("spot")
-                .maxVcpus(64)
-                .instanceTypes("m5.large", "c5.large")
-                .instanceTag("Team", "render")
-                .build())
-        .computeEnvironment(
-            OnDemandComputeEnvironment.builder("steady")
-                .minVcpus(2)
-                .desiredVcpus(4)
-                .maxVcpus(32)
-                .instanceTypes("c5", "m5")
-                .allocationStrategy(OnDemandAllocationStrategy.BEST_FIT_PROGRESSIVE_ORDERED)
-                .build())
-        .jobQueue(
-            JobQueueSpec.builder("jobs")
-                .computeEnvironments("spot", "steady")
-                .jobStateTimeLimit(
-                    JobStateTimeLimit.of(
-                        RunnableReason.INSUFFICIENT_INSTANCE_CAPACITY, Duration.ofHours(1)))
-                .build())
-        .jobDefinition(
-            JobDefinitionSpec.builder("work")
-                .image(ContainerImage.fromRegistry("app"))
-                .command("run", "Ref::frame")
-                .parameters(Map.of("frame", "1"))
-                .putEnvironment("MODE", "fast")
-                .putEnvironment("EMPTY", "")
-                .vcpus(2)
-                .memoryMiB(512)
-                .jobRole(task)
-                .executionRole(task)
-                .putSecret("TOKEN", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token")
-                .retryPolicy(RetryPolicy.spotInterruptions(5))
-                .timeout(Duration.ofMinutes(10))
-                .volumes(
-                    HostVolume.of("scratch", "/mnt/scratch"),
-                    EfsVolume.builder("shared", "fs-0123456789abcdef0")
-                        .accessPointId("fsap-0123456789abcdef0")
-                        .iamAuthorization(true)
-                        .build())
-                .mountPoints(
-                    MountPointSpec.readWrite("scratch", "/scratch"),
-                    MountPointSpec.readOnly("shared", "/shared"))
-                .ulimits(UlimitSpec.of("nofile", 1024, 4096))
-                .logConfiguration(
-                    LogConfigurationSpec.builder(LogDriver.AWSLOGS)
-                        .option("awslogs-group", "/mine")
-                        .option("awslogs-stream-prefix", "work")
-                        .build())
-                .user("nobody")
-                .privileged(true)
-                .readonlyRootFilesystem(true)
-                .initProcess(true)
-                .sharedMemoryMiB(64)
-                .maxSwapMiB(128)
-                .swappiness(10)
-                .schedulingPriority(5)
-                .propagateTags(true)
-                .build())
-        .build();
   }
 
   private Deployment apply(StackSpec stack) {

@@ -68,7 +68,10 @@ final class FakeStack implements AutoCloseable {
 
   /** With clients that have no wire, which are quicker and retry nothing. */
   static FakeStack typed() {
-    FakeAws aws = FakeAws.create();
+    return typed(FakeAws.create());
+  }
+
+  static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,
         aws.typedClient(BatchClient.class),

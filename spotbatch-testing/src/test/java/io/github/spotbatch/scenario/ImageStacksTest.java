@@ -471,34 +471,22 @@ class ImageStacksTest {
     }
 
     @Test
-    void apply_unchangedStack_asksTheRegistryOnceAndSendsNoWrite() throws IOException {
+    void apply_unchangedStack_asksEcrOnceAndSendsNoWrite() throws IOException {
       try (SpotBatch spotBatch = behindAProxy()) {
         spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
-        String digest = images("demo-images").get(0).imageDigest();
-        String question = "GET /v2/demo-images/manifests/" + digest;
         proxy.takeRequests();
         aws.journal().clear();
 
         ProvisioningPlan plan = spotBatch.provisioner().plan(stack(file()));
-        assertThat(proxy.takeRequests()).containsExactly(question);
+        assertThat(aws.journal().count("BatchGetImage")).isEqualTo(1);
         spotBatch.provisioner().apply(plan);
 
         assertThat(plan).changesNothing();
-        assertThat(proxy.takeRequests()).containsExactly(question);
+        assertThat(aws.journal().count("BatchGetImage")).isEqualTo(2);
+        assertThat(proxy.takeRequests()).isEmpty();
+        assertThat(aws.journal().count("GetAuthorizationToken")).isZero();
         assertThat(aws.journal().all())
-            .isNotEmpty()
-            .allMatch(request -> request.operation().matches("(Get|List|Describe).*"));
-      }
-    }
-
-    @Test
-    void plan_registryThatIsBusyForAWhile_isAskedAgain() throws IOException {
-      try (SpotBatch spotBatch = behindAProxy()) {
-        spotBatch.provisioner().apply(spotBatch.provisioner().plan(stack(file())));
-        proxy.spoil("GET ", Fault.BUSY);
-        proxy.spoil("GET ", Fault.EXPIRED);
-
-        assertThat(spotBatch.provisioner().plan(stack(file()))).changesNothing();
+            .allMatch(request -> request.operation().matches("(Get|List|Describe|BatchGet).*"));
       }
     }
 

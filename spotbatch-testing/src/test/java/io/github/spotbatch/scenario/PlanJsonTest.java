@@ -135,6 +135,20 @@ class PlanJsonTest {
   }
 
   @Test
+  void destroy_ofAReadPlan_removesTheStack() {
+    apply(FakeStack.recipe("demo"));
+
+    try (SpotBatch spotBatch = fake.spotBatch()) {
+      ProvisioningPlan plan = spotBatch.provisioner().planDestroy("demo");
+      ProvisioningPlan read = ProvisioningPlan.fromJson(plan.toJson());
+
+      assertThat(read.actions()).isEqualTo(plan.actions());
+      assertThat(spotBatch.provisioner().destroy(read).remaining()).isEmpty();
+    }
+    assertThat(fake.batch.describeJobQueues().jobQueues()).isEmpty();
+  }
+
+  @Test
   void fromJson_laidOutInAnotherWay_isTheSame() {
     String json = planned(FakeStack.recipe("demo"));
 

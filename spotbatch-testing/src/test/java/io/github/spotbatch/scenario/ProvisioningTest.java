@@ -271,7 +271,8 @@ class ProvisioningTest {
 
       assertThatThrownBy(() -> provisioner.destroy("demo"))
           .isInstanceOf(ProvisioningException.class)
-          .hasMessageContaining("Stack demo has 1 unfinished jobs, such as")
+          .hasMessageContaining(
+              "Stack demo cannot be destroyed (job queue demo-jobs: it has 1 unfinished job, such as")
           .hasMessageContaining("Nothing was changed.");
       assertThat(fake.batch.describeJobQueues().jobQueues().get(0).stateAsString())
           .isEqualTo("ENABLED");

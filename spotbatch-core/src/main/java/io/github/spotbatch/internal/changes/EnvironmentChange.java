@@ -5,7 +5,6 @@ import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +15,6 @@ import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeResource;
 import software.amazon.awssdk.services.batch.model.ComputeResourceUpdate;
 import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentRequest;
-import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
 /**
@@ -83,13 +81,13 @@ final class EnvironmentChange {
       return new Change.Replacement(obstacle.get());
     }
     if (fields.onlyTags()) {
-      return Change.InPlace.quiet(List.of(tags()));
+      return Change.InPlace.quiet(tags());
     }
     boolean replacing = fields.names().stream().anyMatch(INSTANCES::contains);
     List<AwsRequest> requests = new ArrayList<>();
     requests.add(update());
     if (fields.has("tags")) {
-      requests.add(tags());
+      requests.addAll(tags());
     }
     return replacing
         ? new Change.InPlace(
@@ -192,8 +190,7 @@ final class EnvironmentChange {
     return wanted == null ? "" : wanted;
   }
 
-  private TagResourceRequest tags() {
-    Map<String, String> tags = fields.tags(wanted.tags());
-    return TagResourceRequest.builder().resourceArn(there.id()).tags(tags).build();
+  private List<AwsRequest> tags() {
+    return BatchTags.requests(there, wanted.tags(), fields);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.changes;
 
 import io.github.spotbatch.FieldChange;
+import io.github.spotbatch.internal.compile.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class Fields {
             "(tagSpecifications\\[[^]]*]\\.)?tags(\\.%1$s|\\[%1$s](\\.value)?)?"
                 .formatted(Pattern.quote(key)));
     return changes.stream().anyMatch(change -> path.matcher(change.path()).matches());
+  }
+
+  /** Whether the tag that protects a stack is there and not wanted. */
+  boolean isUnprotected(Map<String, String> wanted) {
+    return !wanted.containsKey(Names.PROTECTED_TAG) && tagDiffers(Names.PROTECTED_TAG);
   }
 
   boolean onlyTags() {

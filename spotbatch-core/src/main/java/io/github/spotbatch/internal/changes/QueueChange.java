@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
-import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
 
 /** The change of a job queue, which keeps its name and its jobs. */
@@ -46,11 +45,7 @@ final class QueueChange {
       requests.add(update());
     }
     if (fields.has("tags")) {
-      requests.add(
-          TagResourceRequest.builder()
-              .resourceArn(there.id())
-              .tags(fields.tags(wanted.tags()))
-              .build());
+      requests.addAll(BatchTags.requests(there, wanted.tags(), fields));
     }
     return Change.InPlace.quiet(requests);
   }

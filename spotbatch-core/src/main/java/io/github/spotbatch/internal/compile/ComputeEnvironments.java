@@ -51,7 +51,10 @@ final class ComputeEnvironments {
             .state(CEState.ENABLED)
             .serviceRole(environment.serviceRole().map(roles::arn).orElse(null))
             .computeResources(resources(environment))
-            .tags(names.tags(environment.name(), merged(stack.tags(), environment.tags())))
+            .tags(
+                Protection.marked(
+                    stack,
+                    names.tags(environment.name(), merged(stack.tags(), environment.tags()))))
             .build();
     List<String> notes = new ArrayList<>();
     environment

@@ -38,7 +38,11 @@ final class JobQueues {
             .priority(queue.priority())
             .computeEnvironmentOrder(order)
             .schedulingPolicyArn(queue.schedulingPolicyArn().orElse(null))
-            .tags(names.tags(queue.name(), ComputeEnvironments.merged(stack.tags(), queue.tags())));
+            .tags(
+                Protection.marked(
+                    stack,
+                    names.tags(
+                        queue.name(), ComputeEnvironments.merged(stack.tags(), queue.tags()))));
     if (!queue.jobStateTimeLimits().isEmpty()) {
       request.jobStateTimeLimitActions(
           queue.jobStateTimeLimits().stream().map(JobQueues::timeLimit).toList());

@@ -10,6 +10,9 @@ public record Names(String stack, String region) {
   public static final String NAME_TAG = "spotbatch:name";
   public static final String REGION_TAG = "spotbatch:region";
 
+  /** Of queues, environments and log groups: their stack is not to be destroyed. */
+  public static final String PROTECTED_TAG = "spotbatch:protected";
+
   /** Of job definitions: what their images run on. It says nothing of whose they are. */
   public static final String ARCHITECTURE_TAG = "spotbatch:architecture";
 

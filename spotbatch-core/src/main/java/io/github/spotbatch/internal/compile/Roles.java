@@ -103,7 +103,7 @@ final class Roles {
         CreateRoleRequest.builder()
             .roleName(roleName)
             .path(Names.IAM_PATH)
-            .assumeRolePolicyDocument(trustPolicy(used.uses()))
+            .assumeRolePolicyDocument(trustPolicy(used.uses(), target))
             .permissionsBoundary(
                 role.permissionsBoundary().or(stack::permissionsBoundary).orElse(null))
             .tags(tags(role.name()))
@@ -152,24 +152,24 @@ final class Roles {
   }
 
   /** One statement for each service, for not every one of them can satisfy a condition. */
-  private String trustPolicy(Set<RoleUse> uses) {
+  static String trustPolicy(Set<RoleUse> uses, Target target) {
     Map<String, List<String>> sources = new LinkedHashMap<>();
     uses.forEach(use -> sources.putIfAbsent(use.principal(), use.sources(target)));
     return sources.entrySet().stream()
-        .map(service -> trust(service.getKey(), service.getValue()))
+        .map(service -> trust(service.getKey(), service.getValue(), target))
         .collect(Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
   }
 
-  private String trust(String principal, List<String> sources) {
+  private static String trust(String principal, List<String> sources, Target target) {
     return "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\""
         + principal
         + "\"},\"Action\":\"sts:AssumeRole\""
-        + (sources.isEmpty() ? "" : ",\"Condition\":" + condition(sources))
+        + (sources.isEmpty() ? "" : ",\"Condition\":" + condition(sources, target))
         + "}";
   }
 
   /** Keeps other accounts from having the service use the role for them. */
-  private String condition(List<String> sources) {
+  private static String condition(List<String> sources, Target target) {
     String arns =
         sources.stream().map(arn -> '"' + arn + '"').collect(Collectors.joining(",", "[", "]"));
     return "{\"StringEquals\":{\"aws:SourceAccount\":\""

@@ -31,7 +31,7 @@ final class Storage {
         List.of(
             CreateLogGroupRequest.builder()
                 .logGroupName(names.logGroup())
-                .tags(names.tags(LOGS, stack.tags()))
+                .tags(Protection.marked(stack, names.tags(LOGS, stack.tags())))
                 .build(),
             PutRetentionPolicyRequest.builder()
                 .logGroupName(names.logGroup())

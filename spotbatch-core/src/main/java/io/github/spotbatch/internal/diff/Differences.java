@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.diff;
 
 import io.github.spotbatch.FieldChange;
+import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.diff.RequestTree.Struct;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +76,8 @@ public final class Differences {
           "containerProperties.volumes.host.sourcePath",
           "containerProperties.volumes.efsVolumeConfiguration.authorizationConfig.accessPointId",
           "containerProperties.volumes.efsVolumeConfiguration.authorizationConfig.iam=DISABLED",
-          "containerProperties.volumes.efsVolumeConfiguration.rootDirectory=/");
+          "containerProperties.volumes.efsVolumeConfiguration.rootDirectory=/",
+          "tags." + Names.PROTECTED_TAG);
 
   /** Tags of the thing itself; those that others have put on it are theirs. */
   private static final Pattern TAGS = Pattern.compile("(tagSpecifications\\[.*]\\.)?tags");

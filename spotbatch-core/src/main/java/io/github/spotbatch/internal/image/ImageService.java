@@ -142,18 +142,6 @@ public final class ImageService {
   }
 
   /**
-   * Whether a repository has a built image, by one call.
-   *
-   * @param registry with a fresh login
-   * @throws ImageException if the registry does not say, with {@link #mayPass} saying whether to
-   *     ask again
-   */
-  public boolean isPushed(ResolvedImage image, RegistryHost registry, String repository) {
-    return new Registry(new RegistryConnection(registry, clients))
-        .has(repository, image.digest().orElseThrow());
-  }
-
-  /**
    * The files that are not as they were when a built image was planned. Files of the same sizes and
    * other times may be copies, as in a plan of another machine; whether they are shows the digest
    * of what is built of them.

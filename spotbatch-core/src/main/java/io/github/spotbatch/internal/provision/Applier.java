@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
 /** Makes what a plan says: each thing after what it needs, independent things side by side. */
@@ -46,16 +47,25 @@ final class Applier {
   /** The plan may be old, so what it found is looked at again before anything is made. */
   CompletableFuture<List<AwsResource>> run() {
     requireNothingRefused();
-    return session
-        .waiter()
-        .once(this::requireSamePlace)
-        .thenCompose(same -> new StackReader(handlers, jobs).read(plan.wanted(), build))
-        .thenApply(state -> Steps.of(state, handlers))
+    requireSameRegion();
+    CompletableFuture<String> account = session.waiter().once(this::requireSameAccount);
+    CompletableFuture<StackState> state = new StackReader(handlers, jobs).verify(plan, build);
+    return CompletableFuture.allOf(account, state)
+        // In another account other things are not there, which is no more than its consequence.
+        .handle((read, failure) -> account)
+        .thenCompose(same -> same)
+        .thenCompose(same -> state)
+        .thenApply(verified -> Steps.of(verified, handlers))
         .thenCompose(this::doAll)
         .exceptionally(this::fail);
   }
 
   private void requireNothingRefused() {
+    if (plan.purpose() != StackPlan.Purpose.APPLY) {
+      throw refusal(
+          "The plan of stack %s is one to remove it, which destroy(plan) does; plan(..) plans how it is made."
+              .formatted(stack));
+    }
     List<PlannedStep> refused = plan.refused();
     if (!refused.isEmpty()) {
       throw refusal(
@@ -72,12 +82,15 @@ final class Applier {
     return step.resource().id() + differing + ": " + step.reason();
   }
 
-  private String requireSamePlace() {
+  private void requireSameRegion() {
     if (!session.region().equals(plan.target().region())) {
       throw refusal(
           "The plan of stack %s is for %s, but this SpotBatch works in %s: plan again."
               .formatted(stack, plan.target().region(), session.region()));
     }
+  }
+
+  private String requireSameAccount() {
     String account =
         session
             .calls()
@@ -104,13 +117,35 @@ final class Applier {
     Map<CompiledResource.Id, CompletableFuture<Optional<AwsResource>>> steps =
         new LinkedHashMap<>();
     for (PlannedStep step : now) {
-      CompletableFuture<?>[] needed =
-          step.resource().dependsOn().stream().map(steps::get).toArray(CompletableFuture[]::new);
-      steps.put(
-          step.resource().id(), CompletableFuture.allOf(needed).thenCompose(ready -> take(step)));
+      CompiledResource.Id id = step.resource().id();
+      CompletableFuture<Void> needed =
+          CompletableFuture.allOf(
+              step.resource().dependsOn().stream()
+                  .map(steps::get)
+                  .toArray(CompletableFuture[]::new));
+      steps.put(id, take(step, needed).whenComplete((done, failed) -> made(id, failed)));
     }
     return Futures.all(steps.values())
         .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
+  }
+
+  /** By its end it is there, or never will be. */
+  private void made(CompiledResource.Id id, @Nullable Throwable failure) {
+    if (failure == null) {
+      build.made(id).complete(null);
+    } else {
+      build.made(id).completeExceptionally(failure);
+    }
+  }
+
+  private CompletableFuture<Optional<AwsResource>> take(
+      PlannedStep step, CompletableFuture<Void> needed) {
+    boolean early =
+        step.type() == PlannedAction.Type.CREATE
+            && handlers.of(step.resource().kind()).beginsEarly();
+    return early
+        ? take(step).thenCombine(needed, (made, ready) -> made)
+        : needed.thenCompose(ready -> take(step));
   }
 
   /** Files of images that are still to be pushed; another content would have another digest. */

@@ -1,9 +1,11 @@
 package io.github.spotbatch.internal.provision;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -56,6 +58,18 @@ final class AwsErrors {
       if (!isAbsent(e)) {
         throw e;
       }
+    }
+  }
+
+  /** What a list has; nothing if what it belongs to is gone. */
+  static <T> List<T> unlessGone(Supplier<List<T>> list) {
+    try {
+      return list.get();
+    } catch (AwsServiceException e) {
+      if (!isAbsent(e)) {
+        throw e;
+      }
+      return List.of();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One plan or apply: whose it is, and what things are really called that were compiled blindly. */
@@ -19,6 +20,7 @@ final class Build {
   private final Map<CompiledResource.Id, CompiledImage> images;
   private final Set<CompiledResource.Id> adopted = ConcurrentHashMap.newKeySet();
   private final Map<String, String> actual = new ConcurrentHashMap<>();
+  private final Map<CompiledResource.Id, CompletableFuture<Void>> made = new ConcurrentHashMap<>();
 
   Build(Names names, Target target, Map<CompiledResource.Id, CompiledImage> images) {
     this.names = names;
@@ -62,6 +64,15 @@ final class Build {
   /** What stands in the place of a planned name or marker now. */
   String resolve(String planned) {
     return actual.getOrDefault(planned, planned);
+  }
+
+  /** Done when all of these are there, be it that they cannot be used yet. */
+  CompletableFuture<Void> made(Set<CompiledResource.Id> ids) {
+    return CompletableFuture.allOf(ids.stream().map(this::made).toArray(CompletableFuture[]::new));
+  }
+
+  CompletableFuture<Void> made(CompiledResource.Id id) {
+    return made.computeIfAbsent(id, unmade -> new CompletableFuture<>());
   }
 
   /** What something is called now; only environments change their names. */

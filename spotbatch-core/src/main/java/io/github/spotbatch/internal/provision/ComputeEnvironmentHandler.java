@@ -3,12 +3,16 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -21,10 +25,17 @@ import software.amazon.awssdk.services.batch.model.CreateComputeEnvironmentReque
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateComputeEnvironmentRequest;
 
 /** Batch compute environments. How they come to be usable is a matter of its own. */
 final class ComputeEnvironmentHandler implements ResourceHandler {
+
+  private static final int FIRST_GENERATION = 1;
+  private static final int LATER_GENERATIONS = 2;
+
+  /** How many names DescribeComputeEnvironments takes. */
+  private static final int NAMES_AT_ONCE = 100;
 
   private final Session session;
 
@@ -38,22 +49,70 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
-        .flatMap(environment -> check(ownership, environment).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return all()
+        .thenApply(
+            all ->
+                all.stream()
+                    .flatMap(environment -> owned(ownership, environment).stream())
+                    .toList());
+  }
+
+  /** All environments of the Region. */
+  CompletableFuture<List<ComputeEnvironmentDetail>> all() {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeComputeEnvironmentsRequest.builder().build()));
+  }
+
+  Optional<Owned> owned(Ownership ownership, ComputeEnvironmentDetail detail) {
+    return ownership.owned(kind(), detail.tags(), name(detail), detail.computeEnvironmentArn());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    DescribeComputeEnvironmentsRequest all = DescribeComputeEnvironmentsRequest.builder().build();
+    return session.waiter().call(Waits.FOUND, () -> look(planned, all, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Found>> verify(
+      CompiledResource planned, List<PlannedStep> known, Build build) {
+    DescribeComputeEnvironmentsRequest named =
+        DescribeComputeEnvironmentsRequest.builder()
+            .computeEnvironments(generations(planned, known, build.names()))
+            .build();
+    return session.waiter().call(Waits.FOUND, () -> look(planned, named, build));
+  }
+
+  /** The generations that the plan knows of, and those that another apply may have made since. */
+  private static List<String> generations(
+      CompiledResource planned, List<PlannedStep> known, Names names) {
+    int newest =
+        known.stream()
+            .flatMap(step -> Stream.of(step.awsName(), step.resource().awsName()))
+            .mapToInt(awsName -> names.generation(planned.name(), awsName))
+            .max()
+            .orElse(0);
+    int last = Math.max(newest, FIRST_GENERATION) + LATER_GENERATIONS;
+    return IntStream.rangeClosed(Math.max(FIRST_GENERATION, last + 1 - NAMES_AT_ONCE), last)
+        .mapToObj(generation -> names.computeEnvironment(planned.name(), generation))
+        .toList();
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(detail -> check(ownership, detail)));
   }
 
   /** The newest generation, with the others that a replacement which was broken off has left. */
-  private Optional<Found> look(CompiledResource planned, Build build) {
+  private Optional<Found> look(
+      CompiledResource planned, DescribeComputeEnvironmentsRequest request, Build build) {
     Ownership ownership = build.ownership(planned);
     List<ComputeEnvironmentDetail> generations =
-        describe(DescribeComputeEnvironmentsRequest.builder().build()).stream()
+        describe(request).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
             .toList();
     Optional<String> successor = Optional.of(successor(planned, generations, build));
@@ -205,6 +264,8 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   private void send(AwsRequest request, Build build) {
     if (request instanceof UpdateComputeEnvironmentRequest update) {
       session.calls().call(resolved(update, build), batch()::updateComputeEnvironment);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, batch()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, batch()::tagResource);
     }
@@ -225,20 +286,53 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Void> delete(AwsResource environment) {
-    DeleteComputeEnvironmentRequest request =
-        DeleteComputeEnvironmentRequest.builder().computeEnvironment(environment.id()).build();
-    return disable(environment)
-        .thenCompose(
-            detail ->
-                detail.isEmpty() || isDeleting(detail.get())
-                    ? CompletableFuture.<Object>completedFuture(environment)
-                    : session
-                        .waiter()
-                        .call(
-                            Waits.ENVIRONMENT_DELETABLE,
-                            () -> session.calls().call(request, batch()::deleteComputeEnvironment)))
-        .thenCompose(deleting -> until(environment, Waits.ENVIRONMENT_GONE, present -> false))
+    return disable(environment).thenCompose(detail -> delete(environment, detail));
+  }
+
+  /**
+   * Deletes an environment that is disabled, and waits until it is gone. One that becomes INVALID
+   * meanwhile is deleted again for some minutes: Batch may not have seen its role yet.
+   *
+   * @param disabled the environment as it was read last; empty if it is gone
+   */
+  CompletableFuture<Void> delete(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> disabled) {
+    if (disabled.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    AtomicBoolean deleting = new AtomicBoolean(isDeleting(disabled.get()));
+    return session
+        .waiter()
+        .untilStage(
+            Waits.ENVIRONMENT_DELETED,
+            environment.toString(),
+            () ->
+                (deleting.getAndSet(false)
+                        ? CompletableFuture.completedFuture(environment)
+                        : delete(environment.id(), environment))
+                    .thenCompose(
+                        taken ->
+                            until(
+                                environment,
+                                Waits.ENVIRONMENT_GONE,
+                                detail -> detail.status() == CEStatus.INVALID)),
+            Optional::isEmpty,
+            detail -> detail.map(ComputeEnvironmentHandler::status).orElse("gone"))
         .thenAccept(gone -> {});
+  }
+
+  private CompletableFuture<AwsResource> delete(String arn, AwsResource environment) {
+    DeleteComputeEnvironmentRequest request =
+        DeleteComputeEnvironmentRequest.builder().computeEnvironment(arn).build();
+    return session
+        .waiter()
+        .call(
+            Waits.ENVIRONMENT_DELETABLE,
+            () -> {
+              AwsErrors.gone(
+                  () -> session.calls().call(request, batch()::deleteComputeEnvironment));
+              return environment;
+            });
   }
 
   /** As {@link #settled}, after an update that may have replaced the instances. */
@@ -261,26 +355,45 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   }
 
   private CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(AwsResource environment) {
+    return settled(environment).thenCompose(detail -> disabled(environment, detail));
+  }
+
+  /**
+   * Has no more instances started; does nothing if the environment is going.
+   *
+   * @param read the environment as it has just been read
+   * @return the environment as it is then; empty if it is gone
+   */
+  CompletableFuture<Optional<ComputeEnvironmentDetail>> disable(
+      AwsResource environment, ComputeEnvironmentDetail read) {
+    return isChanging(read) ? disable(environment) : disabled(environment, Optional.of(read));
+  }
+
+  private CompletableFuture<Optional<ComputeEnvironmentDetail>> disabled(
+      AwsResource environment, Optional<ComputeEnvironmentDetail> detail) {
+    if (detail.isEmpty() || isDisabledOrGoing(detail.get())) {
+      return CompletableFuture.completedFuture(detail);
+    }
     UpdateComputeEnvironmentRequest request =
         UpdateComputeEnvironmentRequest.builder()
             .computeEnvironment(environment.id())
             .state(CEState.DISABLED)
             .build();
-    return settled(environment)
+    return session
+        .waiter()
+        .call(
+            Waits.ENVIRONMENT_CHANGEABLE,
+            () -> {
+              AwsErrors.gone(
+                  () -> session.calls().call(request, batch()::updateComputeEnvironment));
+              return environment;
+            })
         .thenCompose(
-            detail ->
-                detail.isEmpty() || isDisabledOrGoing(detail.get())
-                    ? CompletableFuture.completedFuture(detail)
-                    : session
-                        .waiter()
-                        .once(
-                            () -> session.calls().call(request, batch()::updateComputeEnvironment))
-                        .thenCompose(
-                            response ->
-                                until(
-                                    environment,
-                                    Waits.ENVIRONMENT_SETTLED,
-                                    ComputeEnvironmentHandler::isDisabledOrGoing)));
+            response ->
+                until(
+                    environment,
+                    Waits.ENVIRONMENT_SETTLED,
+                    ComputeEnvironmentHandler::isDisabledOrGoing));
   }
 
   private static boolean isDisabledOrGoing(ComputeEnvironmentDetail detail) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param successor what another one that takes its place would be called; empty if its name is the
  *     only one that there can be
  * @param others what else of the stack's own could stand in this place, the newest first
+ * @param mark what tells it from another of the same name, where its id does not; may be empty
  */
 record Found(
     Optional<AwsResource> owned,
@@ -22,7 +23,8 @@ record Found(
     State state,
     String status,
     Optional<String> successor,
-    List<Found> others) {
+    List<Found> others,
+    String mark) {
 
   enum State {
     USABLE,
@@ -37,8 +39,22 @@ record Found(
     others = List.copyOf(others);
   }
 
+  Found(
+      Optional<AwsResource> owned,
+      List<AwsRequest> requests,
+      State state,
+      String status,
+      Optional<String> successor,
+      List<Found> others) {
+    this(owned, requests, state, status, successor, others, "");
+  }
+
   Found with(List<Found> alternatives) {
-    return new Found(owned, requests, state, status, successor, alternatives);
+    return new Found(owned, requests, state, status, successor, alternatives, mark);
+  }
+
+  Found marked(String text) {
+    return new Found(owned, requests, state, status, successor, others, text);
   }
 
   static Found of(Optional<AwsResource> owned, List<AwsRequest> requests) {

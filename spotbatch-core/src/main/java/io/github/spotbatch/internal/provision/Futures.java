@@ -2,8 +2,10 @@ package io.github.spotbatch.internal.provision;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** Combines futures. */
 final class Futures {
@@ -14,6 +16,12 @@ final class Futures {
   static <T> CompletableFuture<List<T>> all(Collection<CompletableFuture<T>> futures) {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
         .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Goes on with what is there, if there is something. */
+  static <T, R> CompletableFuture<Optional<R>> ifPresent(
+      Optional<T> value, Function<T, CompletableFuture<Optional<R>>> next) {
+    return value.map(next).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   /** A failure as something that can be thrown from a stage. */

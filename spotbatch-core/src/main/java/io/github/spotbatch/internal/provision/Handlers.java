@@ -37,12 +37,17 @@ final class Handlers {
   }
 
   /** Everything of some kinds that is owned, read side by side. */
-  CompletableFuture<List<AwsResource>> owned(Ownership ownership, ResourceKind... kinds) {
-    return Futures.all(
-            Stream.of(kinds)
-                .map(kind -> session.waiter().once(() -> of(kind).owned(ownership)))
-                .toList())
+  CompletableFuture<List<Owned>> all(Ownership ownership, ResourceKind... kinds) {
+    return Futures.all(Stream.of(kinds).map(kind -> of(kind).owned(ownership)).toList())
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  CompletableFuture<List<Owned>> all(Ownership ownership) {
+    return all(ownership, ResourceKind.values());
+  }
+
+  CompletableFuture<List<AwsResource>> owned(Ownership ownership, ResourceKind... kinds) {
+    return all(ownership, kinds).thenApply(all -> all.stream().map(Owned::resource).toList());
   }
 
   CompletableFuture<List<AwsResource>> owned(Ownership ownership) {

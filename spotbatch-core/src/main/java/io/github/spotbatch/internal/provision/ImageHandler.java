@@ -8,6 +8,8 @@ import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Images in the stack's repositories; they come by being pushed and go with the repository. */
 final class ImageHandler implements ResourceHandler {
@@ -24,8 +26,8 @@ final class ImageHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return List.of();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override
@@ -33,22 +35,26 @@ final class ImageHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
-  /** An image is its repository's owner's; without a repository there is nobody to ask. */
+  /** Whose it is depends on its repository alone, which is looked at beside it. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
-    EcrLogins logins = session.logins(build.plannedRegistry());
-    boolean there =
-        new RepositoryHandler(session).isOwned(image.repository(), build)
-            && session
-                .longWork()
-                .run(
-                    () ->
-                        session
-                            .images()
-                            .isPushed(image.resolved(), logins.own(), image.repository()));
-    return there
-        ? Optional.of(Found.of(Optional.of(resource(planned, image, build)), List.of()))
-        : Optional.empty();
+    BatchGetImageRequest request =
+        BatchGetImageRequest.builder()
+            .repositoryName(image.repository())
+            .imageIds(id -> id.imageDigest(image.resolved().digest().orElseThrow()))
+            .build();
+    try {
+      return session.calls().call(request, session.clients().ecr()::batchGetImage).images().stream()
+          .findFirst()
+          .map(pushed -> Found.of(Optional.of(resource(planned, image, build)), List.of()));
+    } catch (RepositoryNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    throw new UnsupportedOperationException("no image is owned by itself");
   }
 
   @Override

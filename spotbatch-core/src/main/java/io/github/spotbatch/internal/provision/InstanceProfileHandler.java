@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
@@ -38,7 +39,29 @@ final class InstanceProfileHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return profiles(ownership)
+        .thenApply(
+            profiles ->
+                profiles.stream()
+                    .flatMap(profile -> owned(ownership, profile).stream())
+                    .map(profile -> new Owned(profile, false))
+                    .toList());
+  }
+
+  /** The profiles whose names may be ours, whoever owns them. */
+  CompletableFuture<List<InstanceProfile>> profiles(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> names(ownership))
+        .thenCompose(
+            names ->
+                Futures.all(
+                    names.stream().map(name -> session.waiter().once(() -> read(name))).toList()))
+        .thenApply(profiles -> profiles.stream().flatMap(Optional::stream).toList());
+  }
+
+  private List<String> names(Ownership ownership) {
     ListInstanceProfilesRequest first =
         ListInstanceProfilesRequest.builder().pathPrefix(Names.IAM_PATH).build();
     return session
@@ -51,15 +74,20 @@ final class InstanceProfileHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.instanceProfiles().stream())
         .map(InstanceProfile::instanceProfileName)
-        .filter(ownership::mayOwn)
-        .flatMap(name -> read(name).stream())
-        .flatMap(profile -> owned(ownership, profile).stream())
+        .filter(ownership::mayOwnInIam)
         .toList();
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(profile -> owned(ownership, profile)));
   }
 
   private Optional<Found> look(CompiledResource planned, Build build) {
@@ -86,6 +114,12 @@ final class InstanceProfileHandler implements ResourceHandler {
     return requests;
   }
 
+  /** It is put around its role at the end, which need not have its policies then. */
+  @Override
+  public boolean beginsEarly() {
+    return true;
+  }
+
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateInstanceProfileRequest profile = (CreateInstanceProfileRequest) planned.requests().get(0);
@@ -97,7 +131,11 @@ final class InstanceProfileHandler implements ResourceHandler {
             build,
             () ->
                 session.calls().call(profile, iam()::createInstanceProfile).instanceProfile().arn())
-        .thenCompose(created -> complete(planned, created, addRole, build));
+        .thenCompose(
+            created ->
+                build
+                    .made(planned.dependsOn())
+                    .thenCompose(role -> complete(planned, created, addRole, build)));
   }
 
   @Override
@@ -142,33 +180,82 @@ final class InstanceProfileHandler implements ResourceHandler {
         .thenAccept(deleted -> {});
   }
 
-  /** Adding a role that is in already would exceed the limit of one. */
+  /** Takes the roles out of a profile that has just been read. */
+  CompletableFuture<Void> empty(AwsResource profile, List<String> roleNames) {
+    return Futures.all(
+            roleNames.stream()
+                .map(
+                    role ->
+                        session
+                            .waiter()
+                            .call(
+                                Waits.IAM_CHANGED,
+                                () -> {
+                                  remove(profile.awsName(), role);
+                                  return profile;
+                                }))
+                .toList())
+        .thenAccept(done -> {});
+  }
+
+  /** Deletes a profile that has been emptied; if it has got another role meanwhile, with that. */
+  CompletableFuture<Void> deleteEmpty(AwsResource profile) {
+    return session
+        .waiter()
+        .once(
+            () -> {
+              deleteEmpty(profile.awsName());
+              return profile;
+            })
+        .handle(
+            (deleted, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.<Void>completedFuture(null);
+              }
+              return AwsErrors.isIamConflict(failure)
+                  ? delete(profile)
+                  : CompletableFuture.<Void>failedFuture(failure);
+            })
+        .thenCompose(next -> next);
+  }
+
+  /** A role that an unclear try has put in exceeds the limit of one. */
   private void addRole(AddRoleToInstanceProfileRequest request) {
-    boolean present =
-        read(request.instanceProfileName()).stream()
-            .flatMap(profile -> profile.roles().stream())
-            .anyMatch(role -> role.roleName().equals(request.roleName()));
-    if (!present) {
+    try {
       session.calls().call(request, iam()::addRoleToInstanceProfile);
+    } catch (LimitExceededException e) {
+      boolean present =
+          read(request.instanceProfileName()).stream()
+              .flatMap(profile -> profile.roles().stream())
+              .anyMatch(role -> role.roleName().equals(request.roleName()));
+      if (!present) {
+        throw e;
+      }
     }
   }
 
   private void delete(InstanceProfile profile) {
     String name = profile.instanceProfileName();
-    for (Role role : profile.roles()) {
-      RemoveRoleFromInstanceProfileRequest remove =
-          RemoveRoleFromInstanceProfileRequest.builder()
-              .instanceProfileName(name)
-              .roleName(role.roleName())
-              .build();
-      AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
-    }
+    profile.roles().forEach(role -> remove(name, role.roleName()));
+    deleteEmpty(name);
+  }
+
+  private void remove(String name, String roleName) {
+    RemoveRoleFromInstanceProfileRequest remove =
+        RemoveRoleFromInstanceProfileRequest.builder()
+            .instanceProfileName(name)
+            .roleName(roleName)
+            .build();
+    AwsErrors.gone(() -> session.calls().call(remove, iam()::removeRoleFromInstanceProfile));
+  }
+
+  private void deleteEmpty(String name) {
     DeleteInstanceProfileRequest delete =
         DeleteInstanceProfileRequest.builder().instanceProfileName(name).build();
     AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteInstanceProfile));
   }
 
-  private Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {
+  Optional<AwsResource> owned(Ownership ownership, InstanceProfile profile) {
     return ownership.check(
         kind(), RoleHandler.tags(profile.tags()), profile.instanceProfileName(), profile.arn());
   }

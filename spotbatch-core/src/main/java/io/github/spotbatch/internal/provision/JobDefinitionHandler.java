@@ -40,15 +40,43 @@ final class JobDefinitionHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()).stream()
-        .flatMap(definition -> check(ownership, definition).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return active()
+        .thenApply(
+            active ->
+                active.stream()
+                    .flatMap(definition -> owned(ownership, definition).stream())
+                    .toList());
+  }
+
+  /** All ACTIVE revisions of the Region. */
+  CompletableFuture<List<JobDefinition>> active() {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()));
+  }
+
+  Optional<Owned> owned(Ownership ownership, JobDefinition definition) {
+    return check(ownership, definition).map(revision -> new Owned(revision, false));
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    DescribeJobDefinitionsRequest request =
+        DescribeJobDefinitionsRequest.builder().jobDefinitions(known.id()).build();
+    return session
+        .waiter()
+        .once(
+            () ->
+                describe(request).stream()
+                    .filter(definition -> ACTIVE.equals(definition.status()))
+                    .findFirst()
+                    .flatMap(definition -> check(ownership, definition)));
   }
 
   /** The newest revision of our own; what others register under the name is beside it. */

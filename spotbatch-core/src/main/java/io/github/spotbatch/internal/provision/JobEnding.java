@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ClientException;
 import software.amazon.awssdk.services.batch.model.JobStatus;
@@ -16,6 +15,14 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 /** Finds and ends the jobs of queues that are about to go. */
 final class JobEnding {
 
+  private static final List<JobStatus> UNFINISHED =
+      List.of(
+          JobStatus.SUBMITTED,
+          JobStatus.PENDING,
+          JobStatus.RUNNABLE,
+          JobStatus.STARTING,
+          JobStatus.RUNNING);
+
   private final Session session;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
@@ -23,40 +30,39 @@ final class JobEnding {
     this.session = session;
   }
 
-  /** The jobs that have not ended; of an array its parent. */
+  /** The jobs that have not ended, all states looked at side by side; of an array its parent. */
   CompletableFuture<List<JobSummary>> unfinished(List<AwsResource> queues) {
-    return session.waiter().once(() -> list(queues));
+    return Futures.all(
+            queues.stream()
+                .flatMap(
+                    queue ->
+                        UNFINISHED.stream()
+                            .map(status -> session.waiter().once(() -> list(queue, status))))
+                .toList())
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
   }
 
-  /** Terminates them, and those that turn up meanwhile, and waits until all have ended. */
-  CompletableFuture<Void> endAll(String stack, List<AwsResource> queues) {
+  /** Terminates those of a queue, and those that turn up meanwhile, and waits for their end. */
+  CompletableFuture<Void> endAll(AwsResource queue) {
     return session
         .waiter()
-        .until(
+        .untilStage(
             Waits.JOBS_ENDED,
-            "the end of the jobs of stack " + stack,
-            () -> {
-              List<JobSummary> unfinished = list(queues);
-              unfinished.stream().filter(job -> asked.add(job.jobId())).forEach(this::terminate);
-              return unfinished;
-            },
+            "the end of the jobs of " + queue,
+            () -> unfinished(List.of(queue)).thenCompose(this::terminated),
             List::isEmpty,
             unfinished -> "unfinished in " + unfinished.size() + " jobs")
         .thenAccept(none -> {});
   }
 
-  private List<JobSummary> list(List<AwsResource> queues) {
-    return queues.stream()
-        .flatMap(
-            queue ->
-                Stream.of(
-                        JobStatus.SUBMITTED,
-                        JobStatus.PENDING,
-                        JobStatus.RUNNABLE,
-                        JobStatus.STARTING,
-                        JobStatus.RUNNING)
-                    .flatMap(status -> list(queue, status).stream()))
-        .toList();
+  private CompletableFuture<List<JobSummary>> terminated(List<JobSummary> unfinished) {
+    return session
+        .waiter()
+        .once(
+            () -> {
+              unfinished.stream().filter(job -> asked.add(job.jobId())).forEach(this::terminate);
+              return unfinished;
+            });
   }
 
   private List<JobSummary> list(AwsResource queue, JobStatus status) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.batch.model.JQState;
 import software.amazon.awssdk.services.batch.model.JQStatus;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
+import software.amazon.awssdk.services.batch.model.UntagResourceRequest;
 import software.amazon.awssdk.services.batch.model.UpdateJobQueueRequest;
 
 /** Batch job queues. */
@@ -35,15 +36,30 @@ final class JobQueueHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeJobQueuesRequest.builder().build()).stream()
-        .flatMap(queue -> check(ownership, queue).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return all()
+        .thenApply(all -> all.stream().flatMap(queue -> owned(ownership, queue).stream()).toList());
+  }
+
+  /** All queues of the Region. */
+  CompletableFuture<List<JobQueueDetail>> all() {
+    return session.waiter().once(() -> describe(DescribeJobQueuesRequest.builder().build()));
+  }
+
+  Optional<Owned> owned(Ownership ownership, JobQueueDetail queue) {
+    return ownership.owned(kind(), queue.tags(), queue.jobQueueName(), queue.jobQueueArn());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(queue -> check(ownership, queue)));
   }
 
   private Optional<Found> look(CompiledResource planned, Build build) {
@@ -141,49 +157,74 @@ final class JobQueueHandler implements ResourceHandler {
                   ? update.copy(u -> u.computeEnvironmentOrder(order))
                   : update,
               batch()::updateJobQueue);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, batch()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, batch()::tagResource);
     }
   }
 
-  /** Lets no new jobs in; does nothing if the queue is going or gone. */
-  CompletableFuture<Void> disable(AwsResource queue) {
-    return settled(queue)
-        .thenCompose(
-            detail -> {
-              if (detail.isEmpty() || isDisabledOrGoing(detail.get())) {
-                return CompletableFuture.completedFuture(detail);
-              }
-              UpdateJobQueueRequest request =
-                  UpdateJobQueueRequest.builder()
-                      .jobQueue(queue.id())
-                      .state(JQState.DISABLED)
-                      .build();
-              return session
-                  .waiter()
-                  .once(() -> session.calls().call(request, batch()::updateJobQueue))
-                  .thenCompose(
-                      response ->
-                          until(queue, Waits.QUEUE_SETTLED, JobQueueHandler::isDisabledOrGoing));
+  /**
+   * Lets no new jobs in; does nothing if the queue is going or gone.
+   *
+   * @return the queue as it is then; empty if it is gone
+   */
+  CompletableFuture<Optional<JobQueueDetail>> disable(AwsResource queue) {
+    return settled(queue).thenCompose(detail -> disabled(queue, detail));
+  }
+
+  /** As {@link #disable(AwsResource)}, without a look at a queue that has just been read. */
+  CompletableFuture<Optional<JobQueueDetail>> disable(AwsResource queue, JobQueueDetail read) {
+    return isChanging(read) ? disable(queue) : disabled(queue, Optional.of(read));
+  }
+
+  private CompletableFuture<Optional<JobQueueDetail>> disabled(
+      AwsResource queue, Optional<JobQueueDetail> detail) {
+    if (detail.isEmpty() || isDisabledOrGoing(detail.get())) {
+      return CompletableFuture.completedFuture(detail);
+    }
+    UpdateJobQueueRequest request =
+        UpdateJobQueueRequest.builder().jobQueue(queue.id()).state(JQState.DISABLED).build();
+    return session
+        .waiter()
+        .call(
+            Waits.QUEUE_UPDATED,
+            () -> {
+              AwsErrors.gone(() -> session.calls().call(request, batch()::updateJobQueue));
+              return queue;
             })
-        .thenAccept(detail -> {});
+        .thenCompose(
+            response -> until(queue, Waits.QUEUE_SETTLED, JobQueueHandler::isDisabledOrGoing));
   }
 
   @Override
   public CompletableFuture<Void> delete(AwsResource queue) {
+    return disable(queue).thenCompose(detail -> delete(queue, detail));
+  }
+
+  /**
+   * Deletes a queue that is disabled, and waits until it is gone.
+   *
+   * @param disabled the queue as it was read last; empty if it is gone
+   */
+  CompletableFuture<Void> delete(AwsResource queue, Optional<JobQueueDetail> disabled) {
+    if (disabled.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     DeleteJobQueueRequest request = DeleteJobQueueRequest.builder().jobQueue(queue.id()).build();
-    return disable(queue)
-        .thenCompose(disabled -> settled(queue))
-        .thenCompose(
-            detail ->
-                detail.isEmpty() || detail.get().status() == JQStatus.DELETING
-                    ? CompletableFuture.<Object>completedFuture(queue)
-                    : session
-                        .waiter()
-                        .call(
-                            Waits.QUEUE_DELETABLE,
-                            () -> session.calls().call(request, batch()::deleteJobQueue)))
-        .thenCompose(deleting -> until(queue, Waits.QUEUE_GONE, present -> false))
+    CompletableFuture<AwsResource> deleting =
+        disabled.get().status() == JQStatus.DELETING
+            ? CompletableFuture.completedFuture(queue)
+            : session
+                .waiter()
+                .call(
+                    Waits.QUEUE_DELETABLE,
+                    () -> {
+                      AwsErrors.gone(() -> session.calls().call(request, batch()::deleteJobQueue));
+                      return queue;
+                    });
+    return deleting
+        .thenCompose(taken -> until(queue, Waits.QUEUE_GONE, present -> false))
         .thenAccept(gone -> {});
   }
 

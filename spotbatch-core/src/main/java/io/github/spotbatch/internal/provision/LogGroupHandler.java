@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.PlannedAction;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.TagResourceRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.UntagResourceRequest;
 
 /** CloudWatch Logs groups. */
 final class LogGroupHandler implements ResourceHandler {
@@ -35,9 +37,19 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
     String prefix = Names.LOG_GROUP_PREFIX + (ownership.stack() == null ? "" : ownership.stack());
-    return describe(prefix).stream().flatMap(group -> owned(ownership, group).stream()).toList();
+    return session
+        .waiter()
+        .once(() -> describe(prefix))
+        .thenCompose(
+            groups ->
+                Futures.all(
+                    groups.stream()
+                        .filter(group -> ownership.mayOwnLogGroup(group.logGroupName()))
+                        .map(group -> session.waiter().once(() -> owned(ownership, group)))
+                        .toList()))
+        .thenApply(owned -> owned.stream().flatMap(Optional::stream).toList());
   }
 
   @Override
@@ -46,14 +58,64 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   private Optional<Found> look(CompiledResource planned, Build build) {
-    return describe(planned.awsName()).stream()
-        .filter(group -> group.logGroupName().equals(planned.awsName()))
-        .findFirst()
-        .map(group -> found(group, planned, build));
+    return read(planned.awsName())
+        .map(group -> found(group, tags(group), build.ownership(planned)));
   }
 
-  private Found found(LogGroup group, CompiledResource planned, Build build) {
-    Map<String, String> tags = tags(group);
+  /** The group itself does not tell its tags, so one that is kept is known by when it was made. */
+  @Override
+  public CompletableFuture<Optional<Found>> verify(
+      CompiledResource planned, List<PlannedStep> known, Build build) {
+    Optional<PlannedStep> kept =
+        known.stream()
+            .filter(step -> step.resource().id().equals(planned.id()))
+            .filter(step -> step.type() == PlannedAction.Type.KEEP)
+            .findFirst();
+    return session
+        .waiter()
+        .call(
+            Waits.FOUND,
+            () ->
+                read(planned.awsName())
+                    .map(
+                        group ->
+                            found(
+                                group,
+                                kept.filter(step -> step.mark().equals(mark(group)))
+                                    .map(LogGroupHandler::tags)
+                                    .orElseGet(() -> tags(group)),
+                                build.ownership(planned))));
+  }
+
+  private static Map<String, String> tags(PlannedStep kept) {
+    return ((CreateLogGroupRequest) kept.asItIs().get(0)).tags();
+  }
+
+  private static String mark(LogGroup group) {
+    return arn(group) + " of " + group.creationTime();
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(
+            () ->
+                read(known.awsName())
+                    .flatMap(group -> owned(ownership, group))
+                    .map(Owned::resource));
+  }
+
+  /** Of all names that begin with a name it comes first itself. */
+  private Optional<LogGroup> read(String name) {
+    DescribeLogGroupsRequest request =
+        DescribeLogGroupsRequest.builder().logGroupNamePrefix(name).limit(1).build();
+    return session.calls().call(request, logs()::describeLogGroups).logGroups().stream()
+        .filter(group -> group.logGroupName().equals(name))
+        .findFirst();
+  }
+
+  private Found found(LogGroup group, Map<String, String> tags, Ownership ownership) {
     List<AwsRequest> asItIs = new ArrayList<>();
     asItIs.add(
         CreateLogGroupRequest.builder().logGroupName(group.logGroupName()).tags(tags).build());
@@ -64,7 +126,7 @@ final class LogGroupHandler implements ResourceHandler {
               .retentionInDays(group.retentionInDays())
               .build());
     }
-    return Found.of(check(build.ownership(planned), group, tags), asItIs);
+    return Found.of(check(ownership, group, tags), asItIs).marked(mark(group));
   }
 
   @Override
@@ -108,6 +170,8 @@ final class LogGroupHandler implements ResourceHandler {
   private void send(AwsRequest request) {
     if (request instanceof PutRetentionPolicyRequest retention) {
       session.calls().call(retention, logs()::putRetentionPolicy);
+    } else if (request instanceof UntagResourceRequest untag) {
+      session.calls().call(untag, logs()::untagResource);
     } else {
       session.calls().call((TagResourceRequest) request, logs()::tagResource);
     }
@@ -136,8 +200,8 @@ final class LogGroupHandler implements ResourceHandler {
     }
   }
 
-  private Optional<AwsResource> owned(Ownership ownership, LogGroup group) {
-    return check(ownership, group, tags(group));
+  private Optional<Owned> owned(Ownership ownership, LogGroup group) {
+    return ownership.owned(kind(), tags(group), group.logGroupName(), arn(group));
   }
 
   private Optional<AwsResource> check(

@@ -76,6 +76,6 @@ final class Moves {
     if (!fields.isEmpty()) {
       return " has changed: " + fields;
     }
-    return now.type() == Type.REFUSED ? ": " + now.reason() : " is not as it was";
+    return now.reason().isEmpty() ? " is not as it was" : ": " + now.reason();
   }
 }

@@ -27,7 +27,22 @@ record Ownership(String region, @Nullable String stack, @Nullable CompiledResour
 
   /** Whether a name that begins with its stack's can be one of ours. */
   boolean mayOwn(String awsName) {
-    return stack == null || awsName.startsWith(stack);
+    return stack == null || awsName.startsWith(stack + "-");
+  }
+
+  /** As {@link #mayOwn}, of what is in IAM, where the Region is part of the name. */
+  boolean mayOwnInIam(String awsName) {
+    return stack == null || awsName.startsWith(new Names(stack, region).role(""));
+  }
+
+  /** As {@link #mayOwn}, of log groups, of which a stack has one. */
+  boolean mayOwnLogGroup(String awsName) {
+    return stack == null || awsName.equals(new Names(stack, region).logGroup());
+  }
+
+  Optional<Owned> owned(ResourceKind kind, Map<String, String> tags, String awsName, String id) {
+    boolean isProtected = tags.containsKey(Names.PROTECTED_TAG);
+    return check(kind, tags, awsName, id).map(resource -> new Owned(resource, isProtected));
   }
 
   Optional<AwsResource> check(

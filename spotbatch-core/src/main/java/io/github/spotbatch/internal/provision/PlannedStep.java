@@ -26,6 +26,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param reason why it is refused, or why the change has this class
  * @param affectedJobs the jobs that run on instances which would go
  * @param notes what the user should know about it
+ * @param mark of what is kept: what tells it from another of the same name, where its id does not
  */
 public record PlannedStep(
     CompiledResource resource,
@@ -37,7 +38,8 @@ public record PlannedStep(
     List<FieldChange> changes,
     String reason,
     List<AffectedJob> affectedJobs,
-    List<String> notes) {
+    List<String> notes,
+    String mark) {
 
   public PlannedStep {
     affectedJobs = List.copyOf(affectedJobs);
@@ -45,6 +47,31 @@ public record PlannedStep(
     requests = List.copyOf(requests);
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  private PlannedStep(
+      CompiledResource resource,
+      Type type,
+      UpdateClass updateClass,
+      @Nullable AwsResource there,
+      List<AwsRequest> asItIs,
+      List<AwsRequest> requests,
+      List<FieldChange> changes,
+      String reason,
+      List<AffectedJob> affectedJobs,
+      List<String> notes) {
+    this(
+        resource,
+        type,
+        updateClass,
+        there,
+        asItIs,
+        requests,
+        changes,
+        reason,
+        affectedJobs,
+        notes,
+        "");
   }
 
   /** What it is called on AWS; the next revision of a definition has no number yet. */
@@ -56,7 +83,23 @@ public record PlannedStep(
   /** The same with the jobs that it would stop. */
   PlannedStep stopping(List<AffectedJob> jobs) {
     return new PlannedStep(
-        resource, type, updateClass, there, asItIs, requests, changes, reason, jobs, notes);
+        resource, type, updateClass, there, asItIs, requests, changes, reason, jobs, notes, mark);
+  }
+
+  /** The same with what tells what is there from another of its name. */
+  PlannedStep marked(String text) {
+    return new PlannedStep(
+        resource,
+        type,
+        updateClass,
+        there,
+        asItIs,
+        requests,
+        changes,
+        reason,
+        affectedJobs,
+        notes,
+        text);
   }
 
   static PlannedStep create(CompiledResource resource) {
@@ -213,6 +256,27 @@ public record PlannedStep(
         "",
         List.of(),
         notes);
+  }
+
+  /** What would be deleted but that others use it. */
+  static PlannedStep kept(AwsResource leftover, String reason) {
+    return new PlannedStep(
+        unwanted(leftover, Set.of()),
+        Type.KEEP,
+        UpdateClass.NONE,
+        leftover,
+        List.of(),
+        List.of(),
+        List.of(),
+        reason,
+        List.of(),
+        List.of());
+  }
+
+  /** The same with what has to be sent so that it can be done. */
+  PlannedStep sending(List<AwsRequest> before) {
+    return new PlannedStep(
+        resource, type, updateClass, there, asItIs, before, changes, reason, affectedJobs, notes);
   }
 
   /** What is there cannot become what is wanted. */

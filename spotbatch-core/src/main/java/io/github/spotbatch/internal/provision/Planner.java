@@ -84,6 +84,12 @@ final class Planner {
 
   private static StackPlan planned(CompiledStack stack, List<PlannedStep> steps) {
     return new StackPlan(
-        stack.names(), stack.target(), stack.resources(), stack.images(), steps, stack.warnings());
+        StackPlan.Purpose.APPLY,
+        stack.names(),
+        stack.target(),
+        stack.resources(),
+        stack.images(),
+        steps,
+        stack.warnings());
   }
 }

@@ -65,6 +65,19 @@ public final class ProvisioningService implements AutoCloseable {
         session -> new Applier(session, new Handlers(session), plan).run());
   }
 
+  public StackPlan planDestroy(String stack, UnfinishedJobs unfinishedJobs) {
+    requireJars();
+    return run(
+        ProvisioningListener.none(),
+        "stack " + stack,
+        "plan",
+        session ->
+            new InventoryReader(session, stack)
+                .read()
+                .thenApply(found -> DestroyPlanner.plan(found, purpose(unfinishedJobs))));
+  }
+
+  /** Plans and does what was planned. */
   public DestroyReport destroy(
       String stack, UnfinishedJobs unfinishedJobs, ProvisioningListener listener) {
     requireJars();
@@ -72,24 +85,69 @@ public final class ProvisioningService implements AutoCloseable {
         listener,
         "stack " + stack,
         "destroy",
-        session -> new Destroyer(session, new Handlers(session), stack, unfinishedJobs).run());
+        session ->
+            new InventoryReader(session, stack)
+                .read()
+                .thenCompose(
+                    found -> {
+                      StackPlan plan = DestroyPlanner.plan(found, purpose(unfinishedJobs));
+                      return new Destroyer(session, plan, found).run();
+                    }));
+  }
+
+  /** Does what was planned, if it still fits. */
+  public DestroyReport destroy(StackPlan plan, ProvisioningListener listener) {
+    requireJars();
+    String stack = plan.names().stack();
+    return run(
+        listener,
+        "stack " + stack,
+        "destroy",
+        session -> {
+          DestroyChecks.requirePlace(plan, session.region());
+          return new InventoryReader(session, stack)
+              .read()
+              .thenCompose(
+                  found -> {
+                    StackPlan now = DestroyPlanner.plan(found, plan.purpose());
+                    DestroyChecks.requireUnmoved(plan, now);
+                    return new Destroyer(session, now, found).run();
+                  });
+        });
+  }
+
+  private static StackPlan.Purpose purpose(UnfinishedJobs unfinishedJobs) {
+    return switch (unfinishedJobs) {
+      case REFUSE -> StackPlan.Purpose.DESTROY;
+      case TERMINATE -> StackPlan.Purpose.DESTROY_WITH_JOBS;
+    };
   }
 
   public List<StackSummary> stacks() {
     requireJars();
     String region = clients.region().id();
-    List<AwsResource> owned =
+    List<Owned> all =
         run(
             ProvisioningListener.none(),
             "all stacks",
             "list",
-            session -> new Handlers(session).owned(new Ownership(region, null)));
-    Map<String, List<AwsResource>> byStack =
-        owned.stream()
-            .collect(Collectors.groupingBy(AwsResource::stack, TreeMap::new, Collectors.toList()));
+            session -> new Handlers(session).all(new Ownership(region, null)));
+    Map<String, List<Owned>> byStack =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    owned -> owned.resource().stack(), TreeMap::new, Collectors.toList()));
     return byStack.entrySet().stream()
-        .map(stack -> new StackSummary(stack.getKey(), region, stack.getValue()))
+        .map(stack -> summary(stack.getKey(), region, stack.getValue()))
         .toList();
+  }
+
+  private static StackSummary summary(String stack, String region, List<Owned> owned) {
+    return new StackSummary(
+        stack,
+        region,
+        owned.stream().map(Owned::resource).toList(),
+        owned.stream().anyMatch(Owned::isProtected));
   }
 
   /** Names the missing artifact, where loading what needs it would only name a class. */

@@ -50,7 +50,7 @@ final class Removals {
     return steps;
   }
 
-  private static List<String> notes(AwsResource resource) {
+  static List<String> notes(AwsResource resource) {
     return resource.kind() == ResourceKind.REPOSITORY
         ? List.of("its images go with it, and jobs that have yet to start from them fail")
         : List.of();
@@ -69,12 +69,22 @@ final class Removals {
 
   /** Why a queue with such jobs is not removed. */
   static String obstacle(List<JobSummary> unfinished) {
+    return obstacle(unfinished, "or terminate them");
+  }
+
+  /**
+   * Why a queue with such jobs is not removed.
+   *
+   * @param remedy what can be done but wait for them
+   */
+  static String obstacle(List<JobSummary> unfinished, String remedy) {
     JobSummary first = unfinished.get(0);
-    return "it has %d unfinished %s, such as %s (%s); wait for them, or terminate them"
+    return "it has %d unfinished %s, such as %s (%s); wait for them, %s"
         .formatted(
             unfinished.size(),
             unfinished.size() == 1 ? "job" : "jobs",
             first.jobName(),
-            first.statusAsString());
+            first.statusAsString(),
+            remedy);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -36,40 +37,60 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
-    return describe(DescribeRepositoriesRequest.builder().build()).stream()
-        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
-        .flatMap(repository -> owned(ownership, repository).stream())
-        .toList();
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> describe(DescribeRepositoriesRequest.builder().build()))
+        .thenCompose(
+            repositories ->
+                Futures.all(
+                    repositories.stream()
+                        .filter(repository -> ownership.mayOwn(repository.repositoryName()))
+                        .map(
+                            repository -> session.waiter().once(() -> owned(ownership, repository)))
+                        .toList()))
+        .thenApply(
+            owned ->
+                owned.stream()
+                    .flatMap(Optional::stream)
+                    .map(repository -> new Owned(repository, false))
+                    .toList());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return look(() -> read(planned.awsName()))
+        .thenCompose(
+            read -> Futures.ifPresent(read, repository -> found(repository, planned, build)));
   }
 
-  private Optional<Found> look(CompiledResource planned, Build build) {
-    return read(planned.awsName())
-        .map(
-            repository -> {
-              put(repository, build);
-              List<Tag> tags = tags(repository);
-              CreateRepositoryRequest asItIs =
-                  CreateRepositoryRequest.builder()
-                      .repositoryName(repository.repositoryName())
-                      .imageTagMutability(repository.imageTagMutabilityAsString())
-                      .imageScanningConfiguration(repository.imageScanningConfiguration())
-                      .tags(tags)
-                      .build();
-              return Found.of(check(build.ownership(planned), repository, tags), List.of(asItIs));
-            });
+  private <T> CompletableFuture<T> look(Supplier<T> read) {
+    return session.waiter().call(Waits.FOUND, read);
   }
 
-  /** Whether a repository is there and the stack's own. */
-  boolean isOwned(String name, Build build) {
-    return read(name)
-        .flatMap(repository -> owned(Ownership.of(build.names()), repository))
-        .isPresent();
+  private CompletableFuture<Optional<Found>> found(
+      Repository repository, CompiledResource planned, Build build) {
+    put(repository, build);
+    return look(() -> tags(repository))
+        .thenApply(tags -> Optional.of(found(repository, tags, build.ownership(planned))));
+  }
+
+  private Found found(Repository repository, List<Tag> tags, Ownership ownership) {
+    CreateRepositoryRequest asItIs =
+        CreateRepositoryRequest.builder()
+            .repositoryName(repository.repositoryName())
+            .imageTagMutability(repository.imageTagMutabilityAsString())
+            .imageScanningConfiguration(repository.imageScanningConfiguration())
+            .tags(tags)
+            .build();
+    return Found.of(check(ownership, repository, tags), List.of(asItIs));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(repository -> owned(ownership, repository)));
   }
 
   @Override

@@ -13,8 +13,8 @@ interface ResourceHandler {
 
   ResourceKind kind();
 
-  /** Reads what is owned, on this thread. */
-  List<AwsResource> owned(Ownership ownership);
+  /** Reads what is owned; what takes several calls takes them side by side. */
+  CompletableFuture<List<Owned>> owned(Ownership ownership);
 
   /**
    * Looks at the place of a planned resource, whoever owns what is there.
@@ -22,6 +22,20 @@ interface ResourceHandler {
    * @param build is told what others refer to by a name that the plan could not know
    */
   CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build);
+
+  /**
+   * As {@link #find}, when it is known from a plan what there was: asks for exact names, so that it
+   * costs the same in any account.
+   *
+   * @param known the steps of the plan for resources of this kind
+   */
+  default CompletableFuture<Optional<Found>> verify(
+      CompiledResource planned, List<PlannedStep> known, Build build) {
+    return find(planned, build);
+  }
+
+  /** Looks by its exact name whether something is still there and owned. */
+  CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership);
 
   /** The requests of a plan, with the real names of what they refer to as far as it is there. */
   default List<AwsRequest> requests(CompiledResource planned, Build build) {
@@ -35,6 +49,14 @@ interface ResourceHandler {
    */
   default void succeed(CompiledResource planned, String successor, Build build) {
     build.put(planned.awsName(), successor);
+  }
+
+  /**
+   * Whether it is begun at once, and waits itself for what it depends on to be made, as {@link
+   * Build#made} tells. All else is begun when what it depends on can be used.
+   */
+  default boolean beginsEarly() {
+    return false;
   }
 
   /** Makes it and waits until it can be used. */

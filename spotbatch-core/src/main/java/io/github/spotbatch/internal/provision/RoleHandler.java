@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -54,7 +55,21 @@ final class RoleHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> names(ownership))
+        .thenCompose(
+            names ->
+                Futures.all(
+                    names.stream()
+                        .map(name -> session.waiter().once(() -> owned(ownership, name)))
+                        .toList()))
+        .thenApply(owned -> owned.stream().flatMap(Optional::stream).toList());
+  }
+
+  /** The roles whose names may be ours, whoever owns them. */
+  List<String> names(Ownership ownership) {
     ListRolesRequest first = ListRolesRequest.builder().pathPrefix(Names.IAM_PATH).build();
     return session
         .calls()
@@ -66,10 +81,14 @@ final class RoleHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.roles().stream())
         .map(Role::roleName)
-        .filter(ownership::mayOwn)
-        .flatMap(name -> read(name).stream())
-        .flatMap(role -> owned(ownership, role).stream())
+        .filter(ownership::mayOwnInIam)
         .toList();
+  }
+
+  Optional<Owned> owned(Ownership ownership, String roleName) {
+    return read(roleName)
+        .flatMap(role -> owned(ownership, role))
+        .map(role -> new Owned(role, false));
   }
 
   private Optional<AwsResource> owned(Ownership ownership, Role role) {
@@ -78,21 +97,35 @@ final class RoleHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    Ownership ownership = build.ownership(planned);
+    return look(() -> read(planned.awsName()))
+        .thenCompose(read -> Futures.ifPresent(read, role -> found(role, ownership)));
   }
 
-  private Optional<Found> look(CompiledResource planned, Build build) {
-    try {
-      return read(planned.awsName()).map(role -> found(role, planned, build));
-    } catch (NoSuchEntityException e) {
-      // It went while its policies were read.
-      return Optional.empty();
-    }
+  private CompletableFuture<Optional<Found>> found(Role role, Ownership ownership) {
+    Optional<AwsResource> owned = owned(ownership, role);
+    return owned.isEmpty()
+        ? CompletableFuture.completedFuture(Optional.of(Found.foreign(alone(role))))
+        : policies(role.roleName())
+            .thenApply(policies -> policies.map(all -> found(owned, role, all)));
   }
 
-  private Found found(Role role, CompiledResource planned, Build build) {
-    Optional<AwsResource> owned = owned(build.ownership(planned), role);
-    return owned.isEmpty() ? Found.foreign(alone(role)) : Found.of(owned, asItIs(role));
+  private <T> CompletableFuture<T> look(Supplier<T> read) {
+    return session.waiter().call(Waits.FOUND, read);
+  }
+
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(() -> read(known.awsName()).flatMap(role -> owned(ownership, role)));
+  }
+
+  private static Found found(Optional<AwsResource> owned, Role role, List<AwsRequest> policies) {
+    List<AwsRequest> requests = new ArrayList<>();
+    requests.add(alone(role));
+    requests.addAll(policies);
+    return Found.of(owned, requests);
   }
 
   /** The role without its policies. */
@@ -107,29 +140,45 @@ final class RoleHandler implements ResourceHandler {
         .build();
   }
 
-  private List<AwsRequest> asItIs(Role role) {
-    String roleName = role.roleName();
-    List<AwsRequest> requests = new ArrayList<>();
-    requests.add(alone(role));
-    for (AttachedPolicy policy : attached(roleName)) {
-      requests.add(
-          AttachRolePolicyRequest.builder()
-              .roleName(roleName)
-              .policyArn(policy.policyArn())
-              .build());
-    }
-    for (String policyName : inline(roleName)) {
-      GetRolePolicyRequest get =
-          GetRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
-      String document = session.calls().call(get, iam()::getRolePolicy).policyDocument();
-      requests.add(
-          PutRolePolicyRequest.builder()
-              .roleName(roleName)
-              .policyName(policyName)
-              .policyDocument(decoded(document))
-              .build());
-    }
-    return requests;
+  /** Reads the policies side by side; nothing if the role goes meanwhile. */
+  private CompletableFuture<Optional<List<AwsRequest>>> policies(String roleName) {
+    CompletableFuture<List<AwsRequest>> managed =
+        look(() -> attached(roleName).stream().map(policy -> attach(roleName, policy)).toList());
+    CompletableFuture<List<AwsRequest>> inline =
+        look(() -> inline(roleName))
+            .thenCompose(
+                names ->
+                    Futures.all(
+                        names.stream()
+                            .map(name -> look(() -> readPolicy(roleName, name)))
+                            .toList()));
+    return Futures.all(List.of(managed, inline))
+        .thenApply(lists -> Optional.of(lists.stream().flatMap(List::stream).toList()))
+        .exceptionally(
+            failure -> {
+              if (AwsErrors.unwrap(failure) instanceof NoSuchEntityException) {
+                return Optional.empty();
+              }
+              throw Futures.unchecked(failure);
+            });
+  }
+
+  private static AwsRequest attach(String roleName, AttachedPolicy policy) {
+    return AttachRolePolicyRequest.builder()
+        .roleName(roleName)
+        .policyArn(policy.policyArn())
+        .build();
+  }
+
+  private AwsRequest readPolicy(String roleName, String policyName) {
+    GetRolePolicyRequest get =
+        GetRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
+    String document = session.calls().call(get, iam()::getRolePolicy).policyDocument();
+    return PutRolePolicyRequest.builder()
+        .roleName(roleName)
+        .policyName(policyName)
+        .policyDocument(decoded(document))
+        .build();
   }
 
   /** IAM answers documents percent-encoded, where a plus stands for itself. */
@@ -152,15 +201,18 @@ final class RoleHandler implements ResourceHandler {
   @Override
   public CompletableFuture<AwsResource> complete(
       CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
-    GetRoleRequest get = GetRoleRequest.builder().roleName(planned.awsName()).build();
+    return Futures.all(missing.stream().map(this::putWhenVisible).toList())
+        .thenApply(done -> there);
+  }
+
+  private CompletableFuture<AwsRequest> putWhenVisible(AwsRequest policy) {
     return session
         .waiter()
         .call(
             Waits.IAM_VISIBLE,
             () -> {
-              missing.forEach(this::put);
-              session.calls().call(get, iam()::getRole);
-              return there;
+              put(policy);
+              return policy;
             });
   }
 
@@ -219,7 +271,7 @@ final class RoleHandler implements ResourceHandler {
         });
   }
 
-  private List<AttachedPolicy> attached(String roleName) {
+  List<AttachedPolicy> attached(String roleName) {
     ListAttachedRolePoliciesRequest first =
         ListAttachedRolePoliciesRequest.builder().roleName(roleName).build();
     return session
@@ -234,7 +286,7 @@ final class RoleHandler implements ResourceHandler {
         .toList();
   }
 
-  private List<String> inline(String roleName) {
+  List<String> inline(String roleName) {
     ListRolePoliciesRequest first = ListRolePoliciesRequest.builder().roleName(roleName).build();
     return session
         .calls()
@@ -248,13 +300,13 @@ final class RoleHandler implements ResourceHandler {
         .toList();
   }
 
-  private void detach(String roleName, AttachedPolicy policy) {
+  void detach(String roleName, AttachedPolicy policy) {
     DetachRolePolicyRequest detach =
         DetachRolePolicyRequest.builder().roleName(roleName).policyArn(policy.policyArn()).build();
     AwsErrors.gone(() -> session.calls().call(detach, iam()::detachRolePolicy));
   }
 
-  private void deletePolicy(String roleName, String policyName) {
+  void deletePolicy(String roleName, String policyName) {
     DeleteRolePolicyRequest delete =
         DeleteRolePolicyRequest.builder().roleName(roleName).policyName(policyName).build();
     AwsErrors.gone(() -> session.calls().call(delete, iam()::deleteRolePolicy));

@@ -38,13 +38,20 @@ final class SecurityGroupHandler implements ResourceHandler {
   }
 
   @Override
-  public List<AwsResource> owned(Ownership ownership) {
+  public CompletableFuture<List<Owned>> owned(Ownership ownership) {
+    return session.waiter().once(() -> tagged(ownership));
+  }
+
+  private List<Owned> tagged(Ownership ownership) {
     String stack = ownership.stack();
     Filter tagged =
         stack == null
             ? filter("tag-key", Names.STACK_TAG)
             : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream().flatMap(group -> check(ownership, group).stream()).toList();
+    return describe(tagged).stream()
+        .flatMap(group -> check(ownership, group).stream())
+        .map(group -> new Owned(group, false))
+        .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, SecurityGroup group) {
@@ -58,28 +65,39 @@ final class SecurityGroupHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
+  @Override
+  public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
+    return session
+        .waiter()
+        .once(
+            () ->
+                describe(filter("group-id", known.id())).stream()
+                    .findFirst()
+                    .flatMap(group -> check(ownership, group)));
+  }
+
   /** What has the name in the planned VPC, or else the stack's own in another one. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
-    Filter name = filter("group-name", request.groupName());
+    Ownership ours = Ownership.of(build.names());
     Ownership ownership = build.ownership(planned);
+    List<SecurityGroup> named = describe(filter("group-name", request.groupName()));
     Optional<SecurityGroup> own =
-        describe(name, filter("tag:" + Names.STACK_TAG, build.names().stack())).stream()
-            .filter(group -> check(ownership, group).isPresent())
-            .min(Comparator.comparing(group -> !group.vpcId().equals(request.vpcId())));
-    boolean inPlace = own.filter(group -> group.vpcId().equals(request.vpcId())).isPresent();
-    Optional<SecurityGroup> other =
-        inPlace
-            ? Optional.empty()
-            : describe(name, filter("vpc-id", request.vpcId())).stream().findFirst();
-    if (other.isPresent()) {
-      if (check(ownership, other.get()).isEmpty()) {
-        return Optional.of(Found.foreign(asItIs(other.get(), request)));
-      }
-      own = other;
+        named.stream()
+            // One in another VPC has the name by chance, unless its tags say more.
+            .filter(group -> check(inPlace(group, request) ? ownership : ours, group).isPresent())
+            .min(Comparator.comparing(group -> !inPlace(group, request)));
+    Optional<SecurityGroup> taken =
+        named.stream().filter(group -> inPlace(group, request)).findFirst();
+    if (own.filter(group -> inPlace(group, request)).isEmpty() && taken.isPresent()) {
+      return Optional.of(Found.foreign(asItIs(taken.get(), request)));
     }
     own.ifPresent(group -> build.put(Network.SECURITY_GROUP_ID, group.groupId()));
     return own.map(group -> found(group, check(ownership, group), planned));
+  }
+
+  private static boolean inPlace(SecurityGroup group, CreateSecurityGroupRequest request) {
+    return group.vpcId().equals(request.vpcId());
   }
 
   private static Found found(

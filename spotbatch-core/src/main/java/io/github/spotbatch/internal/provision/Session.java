@@ -102,7 +102,12 @@ final class Session implements AutoCloseable {
     return waiter
         .once(() -> resource(planned, build, create.get()))
         .exceptionallyCompose(failure -> ownOfThisName(handler, planned, build, failure))
-        .thenApply(this::created);
+        .thenApply(
+            made -> {
+              created(made);
+              build.made(planned.id()).complete(null);
+              return made;
+            });
   }
 
   private static CompletableFuture<AwsResource> ownOfThisName(

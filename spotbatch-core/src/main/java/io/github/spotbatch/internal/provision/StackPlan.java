@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * What is to be done with a stack. It is plain data: nothing of it depends on who reads it where.
  *
+ * @param purpose whether the stack is to be made or to be removed
  * @param target where the stack is
  * @param wanted all that the stack should consist of, as it was compiled
  * @param images what has to be pushed, by the resources that stand for it
@@ -18,12 +19,23 @@ import java.util.Map;
  * @param warnings what is legal but unwise
  */
 public record StackPlan(
+    Purpose purpose,
     Names names,
     Target target,
     List<CompiledResource> wanted,
     Map<CompiledResource.Id, CompiledImage> images,
     List<PlannedStep> steps,
     List<String> warnings) {
+
+  /** What a plan is for. */
+  public enum Purpose {
+    /** The stack becomes as it is wanted. */
+    APPLY,
+    /** The stack goes; that it has unfinished jobs is an obstacle. */
+    DESTROY,
+    /** The stack goes, and its jobs are terminated. */
+    DESTROY_WITH_JOBS
+  }
 
   public StackPlan {
     wanted = List.copyOf(wanted);

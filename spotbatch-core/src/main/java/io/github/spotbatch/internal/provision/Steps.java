@@ -116,7 +116,7 @@ final class Steps {
       String note = "it is there already%s, and is completed".formatted(status);
       return PlannedStep.complete(wanted, there, found.requests(), comparison.missing(), note);
     }
-    return PlannedStep.keep(wanted, there, found.requests());
+    return PlannedStep.keep(wanted, there, found.requests()).marked(found.mark());
   }
 
   private boolean owned(Found found) {

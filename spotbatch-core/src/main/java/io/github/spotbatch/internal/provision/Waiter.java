@@ -101,8 +101,16 @@ final class Waiter {
             (result, failure) ->
                 failure == null ? !done.test(result) : wait.passing().test(failure))
         .abortIf((result, failure) -> gate.isClosed() || !time.now().isBefore(deadline))
-        .withBackoff(wait.first(), wait.longest())
+        .withDelayFn(tries -> pause(wait, tries.getAttemptCount(), start))
         .withMaxRetries(wait.times() - 1)
         .build();
+  }
+
+  /** The last try is at the end of the wait, not after it. */
+  private Duration pause(Wait wait, int tries, Instant start) {
+    Duration elapsed = Duration.between(start, time.now());
+    Duration pause = wait.pace().pause(tries, elapsed);
+    Duration left = wait.atMost().minus(elapsed);
+    return left.compareTo(pause) < 0 ? left : pause;
   }
 }

@@ -3,93 +3,101 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.internal.image.ImageService;
 import java.time.Duration;
 
-/** Every wait of the provisioner, by name. AWS publishes no times for any of them. */
+/** Every wait and every retry of the provisioner, by name. AWS publishes no times for them. */
 final class Waits {
 
   /** A role or profile that IAM has just made may not be seen by its next call. */
   static final Wait IAM_VISIBLE =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isNotYetVisible);
+      Wait.refused("iam-visible", seconds(8), minutes(2), AwsErrors::isNotYetVisible);
 
   /** A role that IAM has just taken out of a profile may still count as in use. */
   static final Wait IAM_RELEASED =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+      Wait.refused("iam-released", seconds(8), minutes(2), AwsErrors::isIamConflict);
 
   /** IAM carries out one change of a thing at a time. */
   static final Wait IAM_CHANGED =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isIamConflict);
+      Wait.refused("iam-changed", seconds(8), minutes(2), AwsErrors::isIamConflict);
 
   /** A change that AWS carries out at once. */
-  static final Wait CHANGED_AT_ONCE = Wait.of(seconds(1), seconds(8), minutes(2));
+  static final Wait CHANGED_AT_ONCE =
+      Wait.refused("changed-at-once", seconds(8), minutes(2), failure -> false);
 
   /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
-  static final Wait FOUND =
-      Wait.of(seconds(1), seconds(8), minutes(5))
-          .whilePassing(ImageService::mayPass)
-          .atMostTimes(5);
+  static final Wait FOUND = Wait.failing("found", 5, minutes(5), ImageService::mayPass);
 
   /** A push that lost its connection or its login starts again, and sends only what is missing. */
-  static final Wait IMAGE_PUSHED =
-      Wait.of(seconds(1), seconds(8), hours(6)).whilePassing(ImageService::mayPass).atMostTimes(5);
+  static final Wait IMAGE_PUSHED = Wait.failing("image-pushed", 5, hours(6), ImageService::mayPass);
 
   /** The SDK does not repeat it, and what an unclear answer did is looked for before each try. */
   static final Wait DEFINITION_REGISTERED =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isUnclear).atMostTimes(3);
+      Wait.failing("definition-registered", 3, minutes(2), AwsErrors::isUnclear);
 
   /** Batch may not list at once what it has just made. */
-  static final Wait BATCH_VISIBLE = Wait.of(seconds(1), seconds(8), minutes(2));
+  static final Wait BATCH_VISIBLE = Wait.looking("batch-visible", seconds(8), minutes(2));
 
   /** From CREATING or UPDATING to VALID or INVALID. */
-  static final Wait ENVIRONMENT_SETTLED = Wait.of(seconds(1), seconds(10), minutes(30));
+  static final Wait ENVIRONMENT_SETTLED =
+      Wait.looking("environment-settled", seconds(10), minutes(30));
 
   /** Until Batch sees the roles and the profile of an INVALID environment, looked at by updates. */
   static final Wait ENVIRONMENT_REPAIRED =
-      Wait.of(seconds(2), seconds(30), minutes(3)).whilePassing(AwsErrors::isBusy);
+      Wait.refused("environment-repaired", seconds(30), minutes(3), AwsErrors::isBusy)
+          .doubling(seconds(2), seconds(30));
 
   /** What AWS says to an update during another is not known; it is taken for busy. */
   static final Wait ENVIRONMENT_CHANGEABLE =
-      Wait.of(seconds(1), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
+      Wait.refused("environment-changeable", seconds(15), minutes(10), AwsErrors::isBusy);
 
   /**
    * From UPDATING to VALID or INVALID where instances may be replaced, whose jobs have half an hour
    * to end by default.
    */
-  static final Wait ENVIRONMENT_UPDATED = Wait.of(seconds(1), seconds(15), hours(2));
+  static final Wait ENVIRONMENT_UPDATED =
+      Wait.looking("environment-updated", seconds(15), hours(2));
 
   /** A queue that is gone, or an update that is done, still blocks the deletion for a while. */
   static final Wait ENVIRONMENT_DELETABLE =
-      Wait.of(seconds(2), seconds(15), minutes(10)).whilePassing(AwsErrors::isBusy);
+      Wait.refused("environment-deletable", seconds(15), minutes(10), AwsErrors::isBusy);
+
+  /**
+   * Until Batch sees the role again in which it deletes an environment. The looks at each deletion
+   * are a wait of their own.
+   */
+  static final Wait ENVIRONMENT_DELETED =
+      Wait.looking("environment-deleted", seconds(30), minutes(5))
+          .doubling(seconds(2), seconds(30));
 
   /** Batch ends the instances first. */
-  static final Wait ENVIRONMENT_GONE = Wait.of(seconds(2), seconds(15), minutes(30));
+  static final Wait ENVIRONMENT_GONE = Wait.looking("environment-gone", seconds(15), minutes(30));
 
   /** A VALID environment may not be accepted by CreateJobQueue at once. */
   static final Wait QUEUE_ACCEPTED =
-      Wait.of(seconds(1), seconds(8), minutes(2)).whilePassing(AwsErrors::isEnvironmentNotReady);
+      Wait.refused("queue-accepted", seconds(8), minutes(2), AwsErrors::isEnvironmentNotReady);
 
   /** From CREATING or UPDATING to VALID or INVALID. */
-  static final Wait QUEUE_SETTLED = Wait.of(seconds(1), seconds(10), minutes(10));
+  static final Wait QUEUE_SETTLED = Wait.looking("queue-settled", seconds(10), minutes(10));
 
   /** A queue may be busy, and may not accept at once an environment that has become VALID. */
   static final Wait QUEUE_UPDATED =
-      Wait.of(seconds(1), seconds(8), minutes(2))
-          .whilePassing(
-              failure -> AwsErrors.isBusy(failure) || AwsErrors.isEnvironmentNotReady(failure));
+      Wait.refused(
+          "queue-updated",
+          seconds(8),
+          minutes(2),
+          failure -> AwsErrors.isBusy(failure) || AwsErrors.isEnvironmentNotReady(failure));
 
   /** The update that disables a queue still counts as a modification for a while. */
   static final Wait QUEUE_DELETABLE =
-      Wait.of(seconds(1), seconds(10), minutes(5)).whilePassing(AwsErrors::isBusy);
+      Wait.refused("queue-deletable", seconds(10), minutes(5), AwsErrors::isBusy);
 
-  static final Wait QUEUE_GONE = Wait.of(seconds(2), seconds(15), minutes(15));
+  static final Wait QUEUE_GONE = Wait.looking("queue-gone", seconds(15), minutes(15));
 
   /** Terminated jobs get SIGTERM, and SIGKILL 30 seconds later. */
-  static final Wait JOBS_ENDED = Wait.of(seconds(1), seconds(10), minutes(15));
+  static final Wait JOBS_ENDED =
+      Wait.looking("jobs-ended", seconds(10), minutes(15)).doubling(seconds(1), seconds(10));
 
   /** Network interfaces of ended instances hold the group for a while. */
   static final Wait SECURITY_GROUP_RELEASED =
-      Wait.of(seconds(2), seconds(20), minutes(15)).whilePassing(AwsErrors::isStillInUse);
-
-  /** Deleted things may still be listed for a moment. */
-  static final Wait NOTHING_LISTED = Wait.of(seconds(1), seconds(10), minutes(2));
+      Wait.refused("security-group-released", seconds(20), minutes(15), AwsErrors::isStillInUse);
 
   private Waits() {}
 

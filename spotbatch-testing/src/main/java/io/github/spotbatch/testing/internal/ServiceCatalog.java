@@ -1,5 +1,6 @@
 package io.github.spotbatch.testing.internal;
 
+import io.github.spotbatch.testing.internal.access.AccessControl;
 import io.github.spotbatch.testing.internal.batch.FakeBatch;
 import io.github.spotbatch.testing.internal.ec2.FakeEc2;
 import io.github.spotbatch.testing.internal.ecr.FakeEcr;
@@ -37,14 +38,25 @@ public final class ServiceCatalog implements ServiceDirectory {
   private final Journal journal;
   private final String defaultRegion;
   private final FaultControl faults;
+  private final AccessControl access;
   private final Map<String, ServiceOperations> made = new HashMap<>();
 
-  public ServiceCatalog(World world, Scripts scripts, Journal journal, String defaultRegion) {
+  public ServiceCatalog(
+      World world, Scripts scripts, Journal journal, String defaultRegion, AccessControl access) {
     this.world = world;
     this.scripts = scripts;
     this.journal = journal;
     this.defaultRegion = defaultRegion;
     this.faults = new FaultControl(world);
+    this.access = access;
+    if (access.isOn()) {
+      world.registry().guardedBy(access);
+    }
+  }
+
+  /** What callers may do. */
+  public AccessControl access() {
+    return access;
   }
 
   /** What goes wrong with calls. */
@@ -67,7 +79,8 @@ public final class ServiceCatalog implements ServiceDirectory {
                         handlers(service, scope),
                         world::locked,
                         new CallRecorder(world, journal, scope, service, elsewhere(service, scope)),
-                        faults.of(service, scope.account(), scope.region()))));
+                        access.guard(
+                            service, scope, faults.of(service, scope.account(), scope.region())))));
   }
 
   /** Region and account where they are not the world's own; IAM has one Region for all. */

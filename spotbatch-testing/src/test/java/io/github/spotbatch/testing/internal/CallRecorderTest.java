@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.Timings;
 import io.github.spotbatch.testing.VirtualClock;
+import io.github.spotbatch.testing.internal.access.AccessControl;
 import io.github.spotbatch.testing.internal.script.Scripts;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.DirectClient;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -24,7 +26,8 @@ class CallRecorderTest {
   private final BatchClient batch =
       DirectClient.of(
           BatchClient.class,
-          new ServiceCatalog(world, new Scripts(), journal, "us-east-1")
+          new ServiceCatalog(
+                  world, new Scripts(), journal, "us-east-1", AccessControl.of(List.of()))
               .operations(AwsService.BATCH, null, null),
           Region.US_EAST_1);
 

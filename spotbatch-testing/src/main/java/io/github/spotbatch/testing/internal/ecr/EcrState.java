@@ -33,6 +33,16 @@ public final class EcrState {
     return account;
   }
 
+  /** The Region of the registry. */
+  String region() {
+    return region;
+  }
+
+  /** The ARN of a repository, whether it is there or not. */
+  String arn(String repository) {
+    return Partition.of(region).arnPrefix("ecr", region, account) + "repository/" + repository;
+  }
+
   /** The host name of the registry on AWS, as images are named. */
   public String registryHost() {
     return account + ".dkr.ecr." + region + "." + dnsSuffix;
@@ -57,7 +67,7 @@ public final class EcrState {
 
   /** Makes a repository; the caller has checked its name. */
   Repository createRepository(String name, boolean immutableTags, boolean scanOnPush) {
-    String arn = Partition.of(region).arnPrefix("ecr", region, account) + "repository/" + name;
+    String arn = arn(name);
     String uri = registryHost() + "/" + name;
     Repository repository = new Repository(name, arn, uri, world.now(), immutableTags, scanOnPush);
     repositories.put(name, repository);

@@ -1,10 +1,12 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.World;
+import io.github.spotbatch.testing.internal.access.AccessControl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +28,7 @@ public final class Registry {
   private final Map<String, Download> downloads = new HashMap<>();
   private @Nullable BlobStore blobs;
   private @Nullable URI endpoint;
+  private AccessControl access = AccessControl.of(List.of());
   private long uploads;
 
   /** Whose password it is, and until when. */
@@ -39,6 +42,15 @@ public final class Registry {
 
   public Registry(World world) {
     this.world = world;
+  }
+
+  /** From now on callers may do no more than this allows. */
+  public void guardedBy(AccessControl newAccess) {
+    access = newAccess;
+  }
+
+  AccessControl access() {
+    return access;
   }
 
   /** Where the server is, if it has been started. */

@@ -26,6 +26,7 @@ final class RegistryFault extends RuntimeException {
     // Codes and sentences are ECR's where no comment says otherwise, statuses are those of the
     // specification.
     return switch (Faults.code(refusal)) {
+      case "AccessDeniedException" -> new RegistryFault(403, "DENIED", message);
       case "RepositoryNotFoundException" -> new RegistryFault(404, "NAME_UNKNOWN", message);
       case "ImageTagAlreadyExistsException" -> new RegistryFault(400, "TAG_INVALID", message);
       case "LayersNotFoundException" -> new RegistryFault(404, "BLOB_UPLOAD_UNKNOWN", message);

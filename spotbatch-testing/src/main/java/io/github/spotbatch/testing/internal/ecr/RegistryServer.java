@@ -36,6 +36,7 @@ public final class RegistryServer {
   private final UploadEndpoint uploads;
   private final ManifestEndpoint manifests;
   private final TagsEndpoint tags;
+  private final RegistryAccess access;
 
   private RegistryServer(World world) {
     this.world = world;
@@ -44,6 +45,7 @@ public final class RegistryServer {
     this.uploads = new UploadEndpoint(world);
     this.manifests = new ManifestEndpoint(world);
     this.tags = new TagsEndpoint(world);
+    this.access = new RegistryAccess(world);
     this.server = LoopbackServer.startTls(this::handle, 0);
   }
 
@@ -122,6 +124,7 @@ public final class RegistryServer {
   private void route(RegistryExchange exchange, EcrState caller, Matcher path) throws IOException {
     String name = path.group("name");
     @Nullable String upload = path.group("upload");
+    access.check(exchange.method(), caller, path);
     @Nullable String blob = path.group("blob");
     @Nullable String manifest = path.group("manifest");
     if (upload != null) {

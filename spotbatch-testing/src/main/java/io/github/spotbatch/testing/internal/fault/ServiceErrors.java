@@ -5,8 +5,11 @@ import io.github.spotbatch.testing.internal.wire.AwsService;
 import io.github.spotbatch.testing.internal.wire.Reflection;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** How each service refuses a call that is one too many, and how it owns up to a fault. */
-final class ServiceErrors {
+/**
+ * How each service refuses a call that is one too many or not allowed, and how it owns up to a
+ * fault.
+ */
+public final class ServiceErrors {
 
   private ServiceErrors() {}
 
@@ -37,6 +40,20 @@ final class ServiceErrors {
       case SECRETS_MANAGER -> of(service, "InternalServiceError", 500, unknown(service));
       case STS -> of(service, "InternalFailure", 500, unknown(service));
       case BATCH, ECR, ECS -> of(service, "ServerException", 500, unknown(service));
+    };
+  }
+
+  /**
+   * Batch's, IAM's and EC2's codes and statuses were seen on AWS; the others are those of services
+   * with the same protocol.
+   */
+  public static AwsServiceException denied(AwsService service, String message) {
+    return switch (service) {
+      case BATCH -> of(service, "AccessDeniedException", 403, message);
+      case EC2 -> of(service, "UnauthorizedOperation", 403, message);
+      case IAM, STS -> of(service, "AccessDenied", 403, message);
+      case ECR, ECS, EVENTS, LOGS, SECRETS_MANAGER ->
+          of(service, "AccessDeniedException", 400, message);
     };
   }
 

@@ -59,6 +59,11 @@ public final class IamState {
     return "arn:" + partition + ":iam::" + account + ":" + resource;
   }
 
+  /** The ARN of whoever calls: everybody is the account's one developer. */
+  public String caller() {
+    return arn("user/developer");
+  }
+
   /** The roles, ordered by name. */
   public Collection<Role> roles() {
     return roles.values();

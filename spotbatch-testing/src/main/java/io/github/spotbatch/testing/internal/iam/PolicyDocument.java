@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A policy document, read as far as the fake needs to know what it says. */
-final class PolicyDocument {
+public final class PolicyDocument {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -19,7 +19,7 @@ final class PolicyDocument {
   }
 
   /** Empty: this is no JSON object. */
-  static Optional<PolicyDocument> parse(String text) {
+  public static Optional<PolicyDocument> parse(String text) {
     JsonNode root;
     try {
       root = JSON.readTree(text);
@@ -31,11 +31,11 @@ final class PolicyDocument {
         : Optional.empty();
   }
 
-  List<JsonNode> statements() {
+  public List<JsonNode> statements() {
     return statements;
   }
 
-  boolean hasStatements() {
+  public boolean hasStatements() {
     return !statements.isEmpty() && statements.stream().allMatch(JsonNode::isObject);
   }
 
@@ -48,7 +48,7 @@ final class PolicyDocument {
     return statements.stream().anyMatch(statement -> hasAny(statement, fields));
   }
 
-  boolean everyEffectIsKnown() {
+  public boolean everyEffectIsKnown() {
     return statements.stream()
         .map(statement -> statement.path("Effect").asText())
         .allMatch(effect -> effect.equals("Allow") || effect.equals("Deny"));
@@ -105,7 +105,7 @@ final class PolicyDocument {
   }
 
   /** One text or many. */
-  static List<String> texts(JsonNode node) {
+  public static List<String> texts(JsonNode node) {
     return oneOrMany(node).stream().map(JsonNode::asText).toList();
   }
 

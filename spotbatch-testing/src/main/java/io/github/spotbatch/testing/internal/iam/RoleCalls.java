@@ -199,7 +199,7 @@ final class RoleCalls {
   /** Fails with the name of a condition that would have to be known, and is not. */
   private static TrustPolicy modelled(IamRequest request, String text) {
     TrustPolicy policy = TrustPolicy.of(text);
-    List<TrustCondition> unmodelled = policy.unmodelled();
+    List<PolicyCondition> unmodelled = policy.unmodelled();
     if (!unmodelled.isEmpty()) {
       throw Parameters.unsupported(request, "condition", unmodelled.get(0).toString());
     }

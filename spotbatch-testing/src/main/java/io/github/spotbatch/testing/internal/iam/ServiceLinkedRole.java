@@ -28,7 +28,7 @@ public enum ServiceLinkedRole {
     return roleName;
   }
 
-  static Optional<ServiceLinkedRole> of(String principal) {
+  public static Optional<ServiceLinkedRole> of(String principal) {
     return Arrays.stream(values()).filter(it -> it.principal.equals(principal)).findFirst();
   }
 }

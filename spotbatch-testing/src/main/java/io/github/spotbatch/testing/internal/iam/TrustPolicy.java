@@ -37,7 +37,7 @@ public final class TrustPolicy {
   }
 
   /** The conditions that the fake would have to know, and does not. */
-  List<TrustCondition> unmodelled() {
+  List<PolicyCondition> unmodelled() {
     return statements.stream().flatMap(statement -> statement.unmodelled().stream()).toList();
   }
 

@@ -1,9 +1,7 @@
 package io.github.spotbatch.testing.internal.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,25 +13,18 @@ import java.util.Set;
  * @param conditions which must all hold
  */
 record TrustStatement(
-    boolean allows, Set<String> services, boolean assuming, List<TrustCondition> conditions) {
+    boolean allows, Set<String> services, boolean assuming, List<PolicyCondition> conditions) {
 
   private static final String ASSUME_ROLE = "sts:AssumeRole";
+  private static final Set<String> KEYS = Set.of(Assumer.SOURCE_ACCOUNT, Assumer.SOURCE_ARN);
 
   static TrustStatement of(JsonNode statement) {
-    List<TrustCondition> conditions = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> operator : statement.path("Condition").properties()) {
-      for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
-        conditions.add(
-            new TrustCondition(
-                operator.getKey(), key.getKey(), PolicyDocument.texts(key.getValue())));
-      }
-    }
     boolean allows = statement.path("Effect").asText().equals("Allow");
     return new TrustStatement(
         allows,
         services(statement.path("Principal"), allows),
         PolicyDocument.isAbout(statement, ASSUME_ROLE),
-        List.copyOf(conditions));
+        PolicyCondition.of(statement));
   }
 
   /** A denial to everyone is one to services. That what all may do, they may, is not known. */
@@ -48,13 +39,24 @@ record TrustStatement(
   boolean isAbout(Assumer service) {
     return assuming
         && service.principals().stream().anyMatch(services::contains)
-        && conditions.stream().allMatch(condition -> condition.holds(service.keys()));
+        && conditions.stream().allMatch(condition -> holds(condition, service));
+  }
+
+  private static boolean holds(PolicyCondition condition, Assumer service) {
+    if (!isModelled(condition)) {
+      throw condition.unsupported();
+    }
+    return condition.holds(service.keys());
+  }
+
+  private static boolean isModelled(PolicyCondition condition) {
+    return KEYS.contains(condition.lowerKey()) && condition.isModelled();
   }
 
   /** The conditions on services that the fake plays, but does not model. */
-  List<TrustCondition> unmodelled() {
+  List<PolicyCondition> unmodelled() {
     return services.stream().anyMatch(Assumer.PLAYED::contains)
-        ? conditions.stream().filter(condition -> !condition.modelled()).toList()
+        ? conditions.stream().filter(condition -> !isModelled(condition)).toList()
         : List.of();
   }
 }

@@ -3,15 +3,15 @@ package io.github.spotbatch.testing.internal.iam;
 import java.util.regex.Pattern;
 
 /** The wildcards of IAM: {@code *} for any text, {@code ?} for one character. */
-final class Wildcards {
+public final class Wildcards {
 
   private Wildcards() {}
 
-  static boolean match(String pattern, String text) {
+  public static boolean match(String pattern, String text) {
     return compile(pattern, 0).matcher(text).matches();
   }
 
-  static boolean matchIgnoringCase(String pattern, String text) {
+  public static boolean matchIgnoringCase(String pattern, String text) {
     return compile(pattern, Pattern.CASE_INSENSITIVE).matcher(text).matches();
   }
 

@@ -19,7 +19,7 @@ public final class FakeSts {
     return GetCallerIdentityResponse.builder()
         .userId(USER_ID)
         .account(scope.account())
-        .arn(scope.iam().arn("user/developer"))
+        .arn(scope.iam().caller())
         .build();
   }
 }

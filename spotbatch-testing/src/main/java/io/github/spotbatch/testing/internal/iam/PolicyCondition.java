@@ -1,5 +1,7 @@
 package io.github.spotbatch.testing.internal.iam;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,41 +9,57 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition of a trust policy.
+ * One condition of a policy.
  *
  * @param operator such as {@code ArnLike}, as it was given
  * @param key such as {@code aws:SourceArn}, as it was given
  * @param values any of which will do
  */
-record TrustCondition(String operator, String key, List<String> values) {
+public record PolicyCondition(String operator, String key, List<String> values) {
 
   private static final String IF_EXISTS = "IfExists";
   private static final int ARN_PARTS = 6;
   private static final Set<String> OPERATORS =
       Set.of("StringEquals", "StringLike", "ArnEquals", "ArnLike");
-  private static final Set<String> KEYS = Set.of(Assumer.SOURCE_ACCOUNT, Assumer.SOURCE_ARN);
 
-  TrustCondition {
+  public PolicyCondition {
     values = List.copyOf(values);
   }
 
-  /** Whether the fake knows what the condition means. */
-  boolean modelled() {
+  /** The conditions of a statement, which must all hold. */
+  public static List<PolicyCondition> of(JsonNode statement) {
+    List<PolicyCondition> conditions = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> operator : statement.path("Condition").properties()) {
+      for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
+        conditions.add(
+            new PolicyCondition(
+                operator.getKey(), key.getKey(), PolicyDocument.texts(key.getValue())));
+      }
+    }
+    return List.copyOf(conditions);
+  }
+
+  /** The key in small letters, for case makes no difference. */
+  public String lowerKey() {
+    return key.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the fake knows what the condition means, if it knows the key. */
+  public boolean isModelled() {
     return OPERATORS.contains(bareOperator())
-        && KEYS.contains(key.toLowerCase(Locale.ROOT))
         && values.stream().noneMatch(value -> value.contains("${"));
   }
 
   /**
    * Whether the condition holds.
    *
-   * @param sent what the service sends, by the keys in small letters
+   * @param sent what the request says, by the keys in small letters
    */
-  boolean holds(Map<String, String> sent) {
-    if (!modelled()) {
-      throw new UnsupportedOperationException("spotbatch-testing does not model " + this);
+  public boolean holds(Map<String, String> sent) {
+    if (!isModelled()) {
+      throw unsupported();
     }
-    @Nullable String actual = sent.get(key.toLowerCase(Locale.ROOT));
+    @Nullable String actual = sent.get(lowerKey());
     if (actual == null) {
       return operator.endsWith(IF_EXISTS);
     }
@@ -68,6 +86,10 @@ record TrustCondition(String operator, String key, List<String> values) {
       }
     }
     return true;
+  }
+
+  UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("spotbatch-testing does not model " + this);
   }
 
   private String bareOperator() {
