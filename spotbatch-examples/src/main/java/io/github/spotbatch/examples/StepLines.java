@@ -21,6 +21,8 @@ final class StepLines implements ProvisioningListener {
         switch (event.type()) {
           case CREATED, ADOPTING, UPDATED, DELETED, PUSHING -> true;
           case WAITING, USABLE -> slow;
+          // The first try of several; the others differ by their number only.
+          case RETRYING -> event.retry().filter(retry -> retry.attempt() == 1).isPresent();
           case STARTED, UPDATING, DELETING -> false;
         };
     if (worthTelling) {

@@ -109,7 +109,9 @@ class VerifiedPlanTest {
     assertRefused(
         plan,
         "compute environment demo-spot-2 is there now; job queue demo-jobs has changed:"
-            + " computeEnvironmentOrder[1].computeEnvironment demo-spot-1 -> demo-spot-2");
+            + " computeEnvironmentOrder[1].computeEnvironment "
+            + "arn:aws:batch:us-east-1:123456789012:compute-environment/demo-spot-1 -> "
+            + "arn:aws:batch:us-east-1:123456789012:compute-environment/demo-spot-2");
   }
 
   @Test

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsRequest;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.batch.model.CreateJobQueueRequest;
 import software.amazon.awssdk.services.batch.model.DeleteComputeEnvironmentRequest;
 import software.amazon.awssdk.services.batch.model.DeleteJobQueueRequest;
@@ -38,36 +36,6 @@ class WaitsTest {
   @AfterEach
   void close() {
     fake.close();
-  }
-
-  /** Refuses the first requests of one class, or all of them. */
-  private static final class Refusing implements RequestCustomizer {
-
-    private final Class<? extends AwsRequest> type;
-    private final int times;
-    private final AwsServiceException refusal;
-    private int refused;
-
-    Refusing(Class<? extends AwsRequest> type, int times, String code, String message) {
-      this.type = type;
-      this.times = times;
-      this.refusal =
-          AwsServiceException.builder()
-              .message(message)
-              .requestId("request-1")
-              .awsErrorDetails(
-                  AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
-              .build();
-    }
-
-    @Override
-    public synchronized AwsRequest customize(AwsRequest request) {
-      if (type.isInstance(request) && refused < times) {
-        refused++;
-        throw refusal;
-      }
-      return request;
-    }
   }
 
   @Nested
@@ -144,7 +112,7 @@ class WaitsTest {
 
     private void assertApplied(Refusing refusing) {
       apply(refusing);
-      assertThat(refusing.refused).isEqualTo(3);
+      assertThat(refusing.refused()).isEqualTo(3);
     }
   }
 
@@ -249,7 +217,7 @@ class WaitsTest {
     private void assertDestroyed(Refusing refusing) {
       apply(RequestCustomizer.none());
       destroy(refusing);
-      assertThat(refusing.refused).isEqualTo(3);
+      assertThat(refusing.refused()).isEqualTo(3);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.provision;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +95,12 @@ final class AwsErrors {
             && (service.statusCode() >= 500 || service.isThrottlingException()));
   }
 
+  /** Whether AWS did nothing but count the request. */
+  static boolean isThrottled(Throwable failure) {
+    AwsServiceException service = service(failure);
+    return service != null && service.isThrottlingException();
+  }
+
   static boolean isBusy(Throwable failure) {
     return says(failure, "resource is being modified")
         || says(failure, "found existing jobqueue relationship");
@@ -132,12 +139,41 @@ final class AwsErrors {
     return service == null ? null : service.requestId();
   }
 
-  /** The failure itself, without what futures wrap around it. */
+  /** The failure itself, without what futures and waits wrap around it. */
   static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
-    boolean wrapper =
-        failure instanceof CompletionException || failure instanceof ExecutionException;
-    return wrapper && cause != null ? unwrap(cause) : failure;
+    return isWrapper(failure) && cause != null ? unwrap(cause) : failure;
+  }
+
+  /** How often and how long it was tried, if that was more than once. */
+  static Optional<String> tries(Throwable failure) {
+    if (failure instanceof GaveUp) {
+      return Optional.of(String.valueOf(failure.getMessage()));
+    }
+    Throwable cause = failure.getCause();
+    return isWrapper(failure) && cause != null ? tries(cause) : Optional.empty();
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof CompletionException
+        || failure instanceof ExecutionException
+        || failure instanceof GaveUp;
+  }
+
+  /** AWS's own words, without what the SDK adds to them. */
+  static String words(Throwable failure) {
+    AwsServiceException service = service(failure);
+    String words =
+        service == null || service.awsErrorDetails() == null
+            ? null
+            : service.awsErrorDetails().errorMessage();
+    return words == null ? message(failure) : words;
+  }
+
+  /** What the failure itself says. */
+  static String message(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static boolean says(Throwable failure, String text) {

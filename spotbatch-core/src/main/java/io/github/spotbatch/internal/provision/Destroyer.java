@@ -63,7 +63,8 @@ final class Destroyer {
   CompletableFuture<DestroyReport> run() {
     DestroyChecks.requireNothingRefused(plan);
     // What takes a look is looked at while the queues are shut.
-    things(ResourceKind.ROLE).forEach(role -> roles.put(role, RoleRemoval.of(session, role)));
+    things(ResourceKind.ROLE)
+        .forEach(role -> roles.put(role, RoleRemoval.of(session.about(role), role)));
     things(ResourceKind.JOB_QUEUE)
         .forEach(queue -> quiet.put(PlannedStep.unwantedId(queue), disable(queue)));
     return begun()
@@ -92,7 +93,7 @@ final class Destroyer {
         queue,
         () ->
             handlers
-                .jobQueues()
+                .jobQueues(queue)
                 .disable(queue, inventory.queue(queue).orElseThrow())
                 .thenAccept(detail -> disabled.put(queue, detail)));
   }
@@ -144,7 +145,7 @@ final class Destroyer {
                       resource,
                       () ->
                           handlers
-                              .jobQueues()
+                              .jobQueues(resource)
                               .delete(resource, Objects.requireNonNull(disabled.get(resource)))));
       case COMPUTE_ENVIRONMENT -> environment(step, resource);
       case INSTANCE_PROFILE -> profile(step, resource);
@@ -152,12 +153,13 @@ final class Destroyer {
       default ->
           and(
               ready(step, resource, id -> gone.get(id)),
-              () -> outcomes.delete(resource, () -> handlers.of(resource.kind()).delete(resource)));
+              () -> outcomes.delete(resource, () -> handlers.of(resource).delete(resource)));
     };
   }
 
   private CompletableFuture<Boolean> environment(PlannedStep step, AwsResource environment) {
-    EnvironmentRemoval removal = new EnvironmentRemoval(session, inventory, environment);
+    EnvironmentRemoval removal =
+        new EnvironmentRemoval(session.about(environment), inventory, environment);
     CompletableFuture<Boolean> unused =
         plan.purpose() == Purpose.DESTROY_WITH_JOBS
             ? CompletableFuture.completedFuture(true)
@@ -197,7 +199,7 @@ final class Destroyer {
             .filter(made -> !made.getValue().isCompletedExceptionally())
             .filter(made -> nobodyNeeds(made.getKey()))
             .map(made -> made.getValue().join())
-            .map(role -> outcomes.delete(role, () -> handlers.of(role.kind()).delete(role)))
+            .map(role -> outcomes.delete(role, () -> handlers.of(role).delete(role)))
             .toList();
     return Futures.all(deletions).thenAccept(done -> {});
   }
@@ -213,7 +215,7 @@ final class Destroyer {
 
   /** An empty profile does not hold its role any more. */
   private CompletableFuture<Boolean> profile(PlannedStep step, AwsResource profile) {
-    InstanceProfileHandler handler = new InstanceProfileHandler(session);
+    InstanceProfileHandler handler = new InstanceProfileHandler(session.about(profile));
     List<String> held = inventory.rolesByProfile().getOrDefault(profile.awsName(), List.of());
     CompletableFuture<Boolean> empty =
         and(

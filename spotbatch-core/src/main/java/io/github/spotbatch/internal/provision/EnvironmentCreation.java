@@ -132,6 +132,7 @@ final class EnvironmentCreation {
       return CompletableFuture.completedFuture(detail);
     }
     return session
+        .about(environment)
         .waiter()
         .untilStage(
             Waits.ENVIRONMENT_REPAIRED,

@@ -2,6 +2,7 @@ package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -27,13 +28,27 @@ final class Handlers {
       case IMAGE -> new ImageHandler(session);
       case LOG_GROUP -> new LogGroupHandler(session);
       case COMPUTE_ENVIRONMENT -> new ComputeEnvironmentHandler(session);
-      case JOB_QUEUE -> jobQueues();
+      case JOB_QUEUE -> new JobQueueHandler(session);
       case JOB_DEFINITION -> new JobDefinitionHandler(session);
     };
   }
 
-  JobQueueHandler jobQueues() {
-    return new JobQueueHandler(session);
+  /** That of one resource's kind, which tells of its retries under the resource's name. */
+  ResourceHandler of(CompiledResource resource) {
+    return about(resource.kind(), resource.name(), resource.awsName()).of(resource.kind());
+  }
+
+  /** That of one resource's kind, which tells of its retries under the resource's name. */
+  ResourceHandler of(AwsResource resource) {
+    return about(resource.kind(), resource.name(), resource.awsName()).of(resource.kind());
+  }
+
+  private Handlers about(ResourceKind kind, String name, String awsName) {
+    return new Handlers(session.about(kind, name, awsName));
+  }
+
+  JobQueueHandler jobQueues(AwsResource queue) {
+    return new JobQueueHandler(session.about(queue));
   }
 
   /** Everything of some kinds that is owned, read side by side. */

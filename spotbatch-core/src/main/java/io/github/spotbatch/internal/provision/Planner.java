@@ -48,11 +48,16 @@ final class Planner {
                       new Build(compiled.names(), compiled.target(), compiled.images())
                           .adopting(places.ids()))
                   .thenCompose(
-                      state ->
-                          new RunningJobs(session)
-                              .within(places.required(Steps.of(state, handlers))))
+                      state -> steps(stack, state, places.required(Steps.of(state, handlers))))
                   .thenApply(steps -> planned(compiled, steps));
             });
+  }
+
+  private CompletableFuture<List<PlannedStep>> steps(
+      StackSpec stack, StackState state, List<PlannedStep> found) {
+    return new RunningJobs(session)
+        .within(found)
+        .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 
   /** What the images are now, each looked up or built once, side by side. */

@@ -3,11 +3,14 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.ProvisioningEvent;
 import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.ProvisioningListener;
+import io.github.spotbatch.ProvisioningRetry;
 import io.github.spotbatch.aws.ResourceKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,11 @@ final class Progress {
     tell(new ProvisioningEvent(Type.WAITING, kind, name, awsName, detail));
   }
 
+  void retrying(
+      ResourceKind kind, String name, String awsName, String reason, ProvisioningRetry retry) {
+    tell(new ProvisioningEvent(Type.RETRYING, kind, name, awsName, reason, Optional.of(retry)));
+  }
+
   void pushing(ResourceKind kind, String name, String awsName, String detail) {
     tell(new ProvisioningEvent(Type.PUSHING, kind, name, awsName, detail));
   }
@@ -49,16 +57,16 @@ final class Progress {
     return told;
   }
 
+  /** What a listener or its executor throws is nobody's who makes stacks, but is not lost. */
   private synchronized void tell(ProvisioningEvent event) {
     log.debug("provisioning [event={}]", event);
-    told = told.thenRunAsync(() -> deliver(event), executor).exceptionally(failure -> null);
+    told =
+        told.thenRunAsync(() -> listener.onEvent(event), executor)
+            .exceptionally(failure -> unheard(event, failure));
   }
 
-  private void deliver(ProvisioningEvent event) {
-    try {
-      listener.onEvent(event);
-    } catch (RuntimeException e) {
-      log.warn("a provisioning listener failed [event={}]", event, e);
-    }
+  private static @Nullable Void unheard(ProvisioningEvent event, Throwable failure) {
+    log.warn("a provisioning listener failed [event={}]", event, AwsErrors.unwrap(failure));
+    return null;
   }
 }

@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.ProvisioningEvent.Type;
 import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.aws.AwsResource;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.aws.AwsCalls;
@@ -11,6 +12,7 @@ import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.time.TimeKeeper;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,12 @@ final class Session implements AutoCloseable {
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final Progress progress;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final Waiter waiter;
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final List<AwsResource> existing = new CopyOnWriteArrayList<>();
-  private final List<AwsResource> kept = new CopyOnWriteArrayList<>();
-  private final LongWork longWork = new LongWork();
+  private final CompletableFuture<Void> closed;
+  private final List<AwsResource> existing;
+  private final List<AwsResource> kept;
+  private final LongWork longWork;
 
   Session(
       AwsClients clients,
@@ -57,7 +59,39 @@ final class Session implements AutoCloseable {
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.progress = new Progress(listener, callbackExecutor);
-    this.waiter = new Waiter(time, gate);
+    this.gate = new Gate();
+    this.waiter = new Waiter(time, gate, (reason, retry) -> {});
+    this.closed = new CompletableFuture<>();
+    this.existing = new CopyOnWriteArrayList<>();
+    this.kept = new CopyOnWriteArrayList<>();
+    this.longWork = new LongWork();
+  }
+
+  private Session(Session whole, Waiter waiter) {
+    this.clients = whole.clients;
+    this.calls = whole.calls;
+    this.images = whole.images;
+    this.time = whole.time;
+    this.callbackExecutor = whole.callbackExecutor;
+    this.progress = whole.progress;
+    this.gate = whole.gate;
+    this.waiter = waiter;
+    this.closed = whole.closed;
+    this.existing = whole.existing;
+    this.kept = whole.kept;
+    this.longWork = whole.longWork;
+  }
+
+  Session about(AwsResource resource) {
+    return about(resource.kind(), resource.name(), resource.awsName());
+  }
+
+  /** This very session, but its waiter tells of retries under the name of one resource. */
+  Session about(ResourceKind kind, String name, String awsName) {
+    return new Session(
+        this,
+        new Waiter(
+            time, gate, (reason, retry) -> progress.retrying(kind, name, awsName, reason, retry)));
   }
 
   AwsClients clients() {
@@ -87,6 +121,10 @@ final class Session implements AutoCloseable {
 
   Progress progress() {
     return progress;
+  }
+
+  Instant now() {
+    return time.now();
   }
 
   String region() {

@@ -31,7 +31,7 @@ final class StackReader {
     return state(
         build,
         wanted,
-        wanted.stream().map(planned -> handlers.of(planned.kind()).find(planned, build)).toList(),
+        wanted.stream().map(planned -> handlers.of(planned).find(planned, build)).toList(),
         handlers.owned(Ownership.of(build.names())));
   }
 
@@ -56,7 +56,7 @@ final class StackReader {
       CompiledResource planned, List<PlannedStep> steps, Build build) {
     List<PlannedStep> known =
         steps.stream().filter(step -> step.resource().kind() == planned.kind()).toList();
-    return handlers.of(planned.kind()).verify(planned, known, build);
+    return handlers.of(planned).verify(planned, known, build);
   }
 
   private CompletableFuture<StackState> state(

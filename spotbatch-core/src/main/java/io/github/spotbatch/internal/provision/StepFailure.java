@@ -22,7 +22,7 @@ final class StepFailure extends RuntimeException {
   ProvisioningException explain(String remedy) {
     Throwable reason = AwsErrors.unwrap(cause);
     return new ProvisioningException(
-        "Could not %s %s: %s. %s".formatted(step, resource, sentence(reason), remedy),
+        "Could not %s %s: %s. %s".formatted(step, resource, why(), remedy),
         resource,
         step,
         AwsErrors.code(reason),
@@ -30,8 +30,15 @@ final class StepFailure extends RuntimeException {
         reason);
   }
 
-  private static String sentence(Throwable reason) {
-    String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+  /** What AWS says, how often it was asked, and what to do if that is known; without a last dot. */
+  String why() {
+    String message = AwsErrors.message(cause);
+    String tries = AwsErrors.tries(cause).map(often -> "; " + often).orElse("");
+    String fix = Fixes.of(message).map(known -> ". " + withoutDot(known)).orElse("");
+    return withoutDot(message) + tries + fix;
+  }
+
+  private static String withoutDot(String message) {
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 }

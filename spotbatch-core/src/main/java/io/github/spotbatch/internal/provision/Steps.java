@@ -167,7 +167,20 @@ final class Steps {
     handlers.of(planned.kind()).succeed(planned, found.successor().orElseThrow(), build);
     replaced.add(there);
     return PlannedStep.replacement(
-        named(planned), changes, "takes the place of %s: %s".formatted(there.awsName(), reason));
+        withFix(named(planned), found),
+        changes,
+        "takes the place of %s: %s".formatted(there.awsName(), reason));
+  }
+
+  /** What was wrong with one that was broken may come again. */
+  private static CompiledResource withFix(CompiledResource wanted, Found found) {
+    if (found.state() != Found.State.BROKEN) {
+      return wanted;
+    }
+    List<String> notes = new ArrayList<>(wanted.notes());
+    Fixes.of(found.status()).ifPresent(fix -> notes.add("if that comes again: " + fix));
+    return new CompiledResource(
+        wanted.id(), wanted.name(), wanted.requests(), wanted.dependsOn(), notes);
   }
 
   private String foreign(CompiledResource planned, Found found) {

@@ -1,14 +1,13 @@
 package io.github.spotbatch.internal.provision;
 
 import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
+import io.github.spotbatch.ProvisioningRetry;
 import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.time.TimeKeeper;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,22 +17,35 @@ final class Waiter {
 
   private final TimeKeeper time;
   private final Gate gate;
+  private final BiConsumer<String, ProvisioningRetry> listener;
 
-  Waiter(TimeKeeper time, Gate gate) {
+  /**
+   * Makes a waiter.
+   *
+   * @param listener hears of each try that is to come, and what was wrong with the one before
+   */
+  Waiter(TimeKeeper time, Gate gate, BiConsumer<String, ProvisioningRetry> listener) {
     this.time = time;
     this.gate = gate;
+    this.listener = listener;
   }
 
   /** Makes a call, again while it fails in a way that passes by itself. */
   <T> CompletableFuture<T> call(Wait wait, Supplier<T> call) {
-    RetryPolicy<T> policy = policy(wait, time.now(), result -> true);
-    return Failsafe.with(policy).with(time.executor()).getAsync(() -> gate.pass(call));
+    Tries<T> tries = tries(wait, false);
+    return Failsafe.with(tries.policy(result -> true, result -> ""))
+        .with(time.executor())
+        .getAsync(() -> gate.pass(call))
+        .exceptionallyCompose(tries::fail);
   }
 
   /** As {@link #call}, for something that itself takes several calls. */
   <T> CompletableFuture<T> untilAccepted(Wait wait, Supplier<CompletionStage<T>> attempt) {
-    RetryPolicy<T> policy = policy(wait, time.now(), result -> true);
-    return Failsafe.with(policy).with(time.executor()).getStageAsync(attempt::get);
+    Tries<T> tries = tries(wait, false);
+    return Failsafe.with(tries.policy(result -> true, result -> ""))
+        .with(time.executor())
+        .getStageAsync(attempt::get)
+        .exceptionallyCompose(tries::fail);
   }
 
   /** Makes a call once. */
@@ -44,7 +56,7 @@ final class Waiter {
   /** Reads until what was read is as it should be. */
   <T> CompletableFuture<T> until(
       Wait wait, String subject, Supplier<T> read, Predicate<T> done, Function<T, String> status) {
-    return untilStage(wait, subject, () -> once(read), done, status);
+    return until(tries(wait, true), subject, () -> once(read), done, status);
   }
 
   /**
@@ -79,38 +91,29 @@ final class Waiter {
       Supplier<CompletionStage<T>> attempt,
       Predicate<T> done,
       Function<T, String> status) {
-    Instant start = time.now();
-    return Failsafe.with(policy(wait, start, done))
+    return until(tries(wait, false), subject, attempt, done, status);
+  }
+
+  private <T> CompletableFuture<T> until(
+      Tries<T> tries,
+      String subject,
+      Supplier<CompletionStage<T>> attempt,
+      Predicate<T> done,
+      Function<T, String> status) {
+    return Failsafe.with(tries.policy(done, status))
         .with(time.executor())
         .getStageAsync(attempt::get)
+        .exceptionallyCompose(tries::fail)
         .thenApply(
             last -> {
               if (!done.test(last)) {
-                Duration waited = Duration.between(start, time.now());
-                throw new WaitTimeoutException(subject, status.apply(last), waited);
+                throw new WaitTimeoutException(subject, status.apply(last), tries.elapsed());
               }
               return last;
             });
   }
 
-  /** Failsafe's own time limits read the system's clock, so the deadline is kept by ours. */
-  private <T> RetryPolicy<T> policy(Wait wait, Instant start, Predicate<T> done) {
-    Instant deadline = start.plus(wait.atMost());
-    return RetryPolicy.<T>builder()
-        .handleIf(
-            (result, failure) ->
-                failure == null ? !done.test(result) : wait.passing().test(failure))
-        .abortIf((result, failure) -> gate.isClosed() || !time.now().isBefore(deadline))
-        .withDelayFn(tries -> pause(wait, tries.getAttemptCount(), start))
-        .withMaxRetries(wait.times() - 1)
-        .build();
-  }
-
-  /** The last try is at the end of the wait, not after it. */
-  private Duration pause(Wait wait, int tries, Instant start) {
-    Duration elapsed = Duration.between(start, time.now());
-    Duration pause = wait.pace().pause(tries, elapsed);
-    Duration left = wait.atMost().minus(elapsed);
-    return left.compareTo(pause) < 0 ? left : pause;
+  private <T> Tries<T> tries(Wait wait, boolean looking) {
+    return new Tries<>(wait, looking, time, gate::isClosed, listener);
   }
 }

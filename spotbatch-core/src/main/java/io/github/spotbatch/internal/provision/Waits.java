@@ -18,9 +18,9 @@ final class Waits {
   static final Wait IAM_CHANGED =
       Wait.refused("iam-changed", seconds(8), minutes(2), AwsErrors::isIamConflict);
 
-  /** A change that AWS carries out at once. */
+  /** A change that AWS carries out at once, and that can be sent as often as one likes. */
   static final Wait CHANGED_AT_ONCE =
-      Wait.refused("changed-at-once", seconds(8), minutes(2), failure -> false);
+      Wait.failing("changed-at-once", 3, minutes(2), AwsErrors::isUnclear);
 
   /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
   static final Wait FOUND = Wait.failing("found", 5, minutes(5), ImageService::mayPass);
@@ -31,6 +31,10 @@ final class Waits {
   /** The SDK does not repeat it, and what an unclear answer did is looked for before each try. */
   static final Wait DEFINITION_REGISTERED =
       Wait.failing("definition-registered", 3, minutes(2), AwsErrors::isUnclear);
+
+  /** Until a revision is listed whose registration had no clear answer; none that is may be so. */
+  static final Wait REGISTRATION_SHOWN =
+      Wait.looking("registration-shown", seconds(4), seconds(20)).doubling(seconds(1), seconds(4));
 
   /** Batch may not list at once what it has just made. */
   static final Wait BATCH_VISIBLE = Wait.looking("batch-visible", seconds(8), minutes(2));
@@ -98,6 +102,9 @@ final class Waits {
   /** Network interfaces of ended instances hold the group for a while. */
   static final Wait SECURITY_GROUP_RELEASED =
       Wait.refused("security-group-released", seconds(20), minutes(15), AwsErrors::isStillInUse);
+
+  /** How soon a look is repeated that was not answered; the SDK has repeated it by then. */
+  static final Pace UNANSWERED = Pace.doubling(seconds(1), seconds(8));
 
   private Waits() {}
 

@@ -10,8 +10,12 @@ import io.github.spotbatch.internal.image.RegistryHost;
 import io.github.spotbatch.internal.image.RegistryHosts;
 import io.github.spotbatch.internal.image.RegistryLogin;
 import io.github.spotbatch.internal.image.ResolvedImage;
+import io.github.spotbatch.spec.BaseImage;
+import io.github.spotbatch.spec.BuiltImage;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.CpuArchitecture;
+import io.github.spotbatch.spec.JobDefinitionSpec;
+import io.github.spotbatch.spec.StackSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -127,16 +131,27 @@ class RegistryLookupTest {
   }
 
   @Test
-  void find_connectionCutInItsGreeting_isWorthAnotherTry() throws Exception {
+  void push_connectionCutInItsGreeting_isWorthAnotherTry() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Thread cutting = new Thread(() -> cutAll(server));
       cutting.start();
-      String host = "127.0.0.1:" + server.getLocalPort();
+      RegistryHost host = RegistryHost.anonymous("127.0.0.1:" + server.getLocalPort());
+      BuiltImage built = ContainerImage.builder(BaseImage.empty()).command("run").build();
+      ImageService service = new ImageService(null, Map.of(), cache);
+      ResolvedImage image = service.resolve(built, layouts(built), RegistryHost::anonymous);
 
-      assertThatThrownBy(() -> find(host + "/team/app:1", Map.of(), RegistryHost::anonymous))
+      assertThatThrownBy(
+              () -> service.push(image, host, "team/app", RegistryHost::anonymous, state -> {}))
           .hasMessageContaining("broke the connection off")
           .satisfies(failure -> assertThat(ImageService.mayPass(failure)).isTrue());
     }
+  }
+
+  private static ImageLayouts layouts(BuiltImage image) {
+    return ImageLayouts.of(
+        StackSpec.builder("demo")
+            .jobDefinition(JobDefinitionSpec.builder("work").image(image).memoryMiB(512).build())
+            .build());
   }
 
   /** Reads the first byte of each greeting; the client tries more than once by itself. */
