@@ -48,6 +48,8 @@ public record PlannedAction(
     KEEP,
     /** It is there and says something else, and is changed under its name. */
     UPDATE,
+    /** It was made by others and is taken over: it gets the stack's tags, and what else differs. */
+    ADOPT,
     /** A job definition that is there says something else, and gets one more revision. */
     NEW_REVISION,
     /**

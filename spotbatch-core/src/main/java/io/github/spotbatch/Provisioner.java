@@ -4,16 +4,19 @@ import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.job.JobService;
 import io.github.spotbatch.internal.provision.ProvisioningService;
+import io.github.spotbatch.spec.InvalidSpecException;
 import io.github.spotbatch.spec.StackSpec;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes stacks and removes them.
  *
  * <p>All that belongs to a stack carries the tags {@code spotbatch:stack}, {@code spotbatch:name}
- * and {@code spotbatch:region}; what does not carry them is never changed or deleted. There is no
- * state but that of AWS. Every method waits on the calling thread; an interrupt ends the wait, lets
- * no further request be sent, and keeps the thread's interrupt flag. Thread-safe.
+ * and {@code spotbatch:region}; what does not carry them is never changed or deleted, unless it is
+ * {@linkplain #plan(StackSpec, Adoption...) adopted} by name. There is no state but that of AWS.
+ * Every method waits on the calling thread; an interrupt ends the wait, lets no further request be
+ * sent, and keeps the thread's interrupt flag. Thread-safe.
  */
 public final class Provisioner {
 
@@ -44,7 +47,8 @@ public final class Provisioner {
    * <p>What cannot be done is {@linkplain ProvisioningPlan#refused() refused} in the plan, with the
    * fields that differ and the reason: a field that AWS cannot change of something whose name is
    * fixed, the removal of a queue with unfinished jobs, and a name that is in use for something
-   * else. Such a plan can be looked at, and is not applied.
+   * else, unless that is {@linkplain #plan(StackSpec, Adoption...) adopted}. Such a plan can be
+   * looked at, and is not applied.
    *
    * <p>Tags that others have put on the stack's resources, and how many vCPUs Batch wants of an
    * environment at the moment, are not compared. Of the rules of the stack's security group, those
@@ -57,7 +61,33 @@ public final class Provisioner {
    * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
    */
   public ProvisioningPlan plan(StackSpec stack) {
-    return new ProvisioningPlan(service.plan(stack));
+    return new ProvisioningPlan(service.plan(stack, Set.of()));
+  }
+
+  /**
+   * Finds out what has to be done so that a stack is as its spec says, as {@link #plan(StackSpec)}
+   * does, and takes over what is named: something that others have made under a name that the stack
+   * needs, such as a queue made by hand. Only reads.
+   *
+   * <p>Of what is taken over the plan shows the tags that it would get, and the fields that would
+   * change; from its apply on it is the stack's own, and goes with it. The tags come first, so that
+   * an apply that fails afterwards is completed by the next. Of a job definition the newest
+   * revision is taken over, and gets a successor if it says something else. A compute environment
+   * that AWS cannot change as the spec wants it only gets its tags; the next plan replaces it.
+   *
+   * <p>What has the tags of another stack is never taken over. What is the stack's own already is
+   * planned as ever, so an adoption may stay in a program. Where there is nothing to take over, the
+   * plan refuses the resource rather than make it.
+   *
+   * @param stack what is wanted
+   * @param adoptions what is to be taken over; all else of others is left alone
+   * @return the plan, which can be printed and applied
+   * @throws InvalidSpecException if the stack has no resource of such a kind and name
+   * @throws ProvisioningException if the stack does not fit the account, or AWS refuses to be read
+   * @throws SpotBatchException if AWS cannot be reached, or there are no credentials or no Region
+   */
+  public ProvisioningPlan plan(StackSpec stack, Adoption... adoptions) {
+    return new ProvisioningPlan(service.plan(stack, Set.copyOf(List.of(adoptions))));
   }
 
   /**

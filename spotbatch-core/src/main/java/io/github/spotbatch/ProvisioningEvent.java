@@ -31,6 +31,8 @@ public record ProvisioningEvent(
     CREATED,
     /** Its turn to be changed has come; the first request is about to be sent. */
     UPDATING,
+    /** Its turn to be taken over has come; its tags are about to be sent. */
+    ADOPTING,
     /** AWS has taken the requests that change it. */
     UPDATED,
     /** An image's layer is on its way, or there already; sent for each layer. */
@@ -73,6 +75,7 @@ public record ProvisioningEvent(
       case STARTED -> "creating " + resource;
       case CREATED -> "created " + resource;
       case UPDATING -> "updating " + resource;
+      case ADOPTING -> "adopting " + resource;
       case UPDATED -> "updated " + resource;
       case PUSHING -> "pushing " + resource + ": " + detail;
       case WAITING -> "waiting for " + resource + ": " + detail;

@@ -1,7 +1,9 @@
 package io.github.spotbatch;
 
 import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.internal.compile.RequestJson;
+import io.github.spotbatch.internal.provision.PlanJson;
 import io.github.spotbatch.internal.provision.PlannedStep;
 import io.github.spotbatch.internal.provision.StackPlan;
 import java.util.ArrayList;
@@ -12,10 +14,10 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * What applying it, or destroying the stack by it, would send to AWS. Making a plan only reads.
  *
  * <p>Immutable and thread-safe. Its {@code toString()} shows for a person to read what is made or
- * completed ({@code +}), what is changed or gets a new revision ({@code ~}), each with the fields
- * that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is kept
- * ({@code =}), and what is refused and why ({@code !}); the values of environment variables are
- * hidden there.
+ * completed ({@code +}), what is changed, adopted or gets a new revision ({@code ~}), with the
+ * fields that differ, the jobs that it stops and its requests, what is deleted ({@code -}), what is
+ * kept ({@code =}), and what is refused and why ({@code !}); the values of environment variables
+ * are hidden there.
  */
 public final class ProvisioningPlan {
 
@@ -103,6 +105,36 @@ public final class ProvisioningPlan {
     return planned.warnings();
   }
 
+  /**
+   * The plan as JSON, to be kept, looked at, and read again by {@link #fromJson} in another JVM.
+   *
+   * <p>The same plan always gives the same text. It holds all that applying the plan takes, and so
+   * <b>the values of environment variables, in clear</b>: keep it as you keep those, and apply none
+   * that you would not have made. Of an image that is yet to be pushed it holds where its files are
+   * and what digest they give, not the files themselves: whoever reads it needs the same files in
+   * the same places, where relative paths begin at the reader's working directory.
+   *
+   * @return an object with a version; not meant to be edited
+   * @throws IllegalStateException if files of an image are in a file system that only this JVM
+   *     knows, such as one in memory
+   */
+  public String toJson() {
+    return PlanJson.write(planned);
+  }
+
+  /**
+   * Reads what {@link #toJson} has written. Asks AWS nothing: that the plan still fits is found out
+   * when it is applied.
+   *
+   * @param json the text, which may be laid out in another way but must say the same
+   * @return the plan, which does what the written one would have done
+   * @throws ProvisioningException if it is no plan, is not whole, was edited, or was written by a
+   *     version of spotbatch whose plans are others; the message says where, and what to do
+   */
+  public static ProvisioningPlan fromJson(String json) {
+    return new ProvisioningPlan(PlanJson.read(json));
+  }
+
   @Override
   public String toString() {
     StringBuilder text =
@@ -133,6 +165,7 @@ public final class ProvisioningPlan {
     List<String> counts = new ArrayList<>();
     count(counts, Type.CREATE, "to create");
     count(counts, Type.COMPLETE, "to complete");
+    count(counts, Type.ADOPT, "to adopt");
     count(counts, Type.UPDATE, "to update");
     count(counts, Type.NEW_REVISION, "to get a new revision");
     count(counts, Type.DELETE, "to delete");
@@ -156,6 +189,7 @@ public final class ProvisioningPlan {
     switch (action.type()) {
       case KEEP -> text.append("= ").append(resource);
       case NEW_REVISION -> text.append("\n~ new revision of ").append(resource);
+      case ADOPT -> text.append("\n~ adoption of ").append(resource).append(shownClass(action));
       case UPDATE -> text.append("\n~ ").append(resource).append(shownClass(action));
       case CREATE, COMPLETE -> text.append("\n+ ").append(resource).append(shownClass(action));
       case DELETE -> text.append("\n- ").append(resource);

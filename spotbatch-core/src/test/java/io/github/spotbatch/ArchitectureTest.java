@@ -47,6 +47,7 @@ class ArchitectureTest {
               "io.github.spotbatch.time..",
               "io.github.spotbatch.aws..",
               "io.github.spotbatch.exception..",
+              "io.github.spotbatch.internal.json..",
               "io.github.spotbatch.internal")
           .layer("images")
           .definedBy("io.github.spotbatch.image..", "io.github.spotbatch.internal.image..")

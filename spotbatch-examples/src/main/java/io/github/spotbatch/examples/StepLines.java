@@ -19,7 +19,7 @@ final class StepLines implements ProvisioningListener {
         event.kind() == ResourceKind.COMPUTE_ENVIRONMENT || event.kind() == ResourceKind.JOB_QUEUE;
     boolean worthTelling =
         switch (event.type()) {
-          case CREATED, UPDATED, DELETED, PUSHING -> true;
+          case CREATED, ADOPTING, UPDATED, DELETED, PUSHING -> true;
           case WAITING, USABLE -> slow;
           // The first try of several; the others differ by their number only.
           case RETRYING -> event.retry().filter(retry -> retry.attempt() == 1).isPresent();

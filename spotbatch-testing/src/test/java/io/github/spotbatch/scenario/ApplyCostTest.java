@@ -10,6 +10,7 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.RecordedRequest;

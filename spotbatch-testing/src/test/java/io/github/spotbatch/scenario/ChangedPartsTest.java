@@ -3,25 +3,19 @@ package io.github.spotbatch.scenario;
 import static io.github.spotbatch.testing.assertj.SpotBatchAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spotbatch.Deployment;
-import io.github.spotbatch.PlannedAction;
-import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
-import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.StackSpec;
-import io.github.spotbatch.testing.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** Roles, repositories and the like that are there, and changed in place. */
-class ChangedPartsTest {
+class ChangedPartsTest extends StackFixture {
 
   private static final String NEWEST_FIVE =
       "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"untagged\","
@@ -33,16 +27,6 @@ class ChangedPartsTest {
   private static final String ALLOW_ALL =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
-
-  private final FakeStack fake = new FakeStack();
-  private final SpotBatch spotBatch = fake.spotBatch();
-  private final Provisioner provisioner = spotBatch.provisioner();
-
-  @AfterEach
-  void close() {
-    spotBatch.close();
-    fake.close();
-  }
 
   @Test
   void apply_policiesChangedByOthers_areAsTheSpecSaysAgain() {
@@ -240,23 +224,8 @@ class ChangedPartsTest {
   private List<String> appliedWrites(ProvisioningPlan plan, StackSpec stack) {
     fake.aws.journal().clear();
     provisioner.apply(plan);
-    List<String> writes =
-        fake.aws.journal().all().stream()
-            .map(RecordedRequest::operation)
-            .filter(operation -> !operation.matches("(Get|List|Describe).*"))
-            .toList();
+    List<String> writes = writes();
     assertThat(provisioner.plan(stack)).changesNothing();
     return writes;
-  }
-
-  private static List<String> actions(ProvisioningPlan plan) {
-    return plan.actions().stream()
-        .filter(action -> action.type() != PlannedAction.Type.KEEP)
-        .map(PlannedAction::toString)
-        .toList();
-  }
-
-  private Deployment apply(StackSpec stack) {
-    return provisioner.apply(provisioner.plan(stack));
   }
 }

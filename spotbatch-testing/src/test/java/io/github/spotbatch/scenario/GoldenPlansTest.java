@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.batch.model.CEState;
 
 /**
- * How a plan looks for each kind of change, and that applying it leaves nothing to do. The files
- * are rewritten by {@code -Dgolden.update=true}.
+ * How a plan looks for each kind of change, and that applying it, after it was written and read,
+ * leaves nothing to do. The files are rewritten by {@code -Dgolden.update=true}.
  */
 class GoldenPlansTest {
 
@@ -53,13 +53,14 @@ class GoldenPlansTest {
   private static Stream<PlannedChange> environments() {
     StackSpec recipe = FakeStack.recipe("demo");
     return Stream.of(
-        PlannedChange.of("max-vcpus", recipe, ownRole(e -> e.maxVcpus(16))),
-        PlannedChange.of("min-vcpus", recipe, ownRole(e -> e.minVcpus(4))),
-        PlannedChange.of("environment-tag", recipe, ownRole(e -> e.tag("Team", "render"))),
+        PlannedChange.of("max-vcpus", recipe, StackFixture.recipe(e -> e.maxVcpus(16))),
+        PlannedChange.of("min-vcpus", recipe, StackFixture.recipe(e -> e.minVcpus(4))),
+        PlannedChange.of(
+            "environment-tag", recipe, StackFixture.recipe(e -> e.tag("Team", "render"))),
         PlannedChange.of(
             "other-own-service-role",
             recipe,
-            ownRole(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
+            StackFixture.recipe(e -> e.serviceRole(RoleSpec.builder("batch").build()))),
         PlannedChange.of("update-policy-given", recipe, draining()),
         PlannedChange.of("update-policy-taken-back", draining(), recipe),
         PlannedChange.drift(
@@ -113,7 +114,8 @@ class GoldenPlansTest {
     StackSpec bestFit =
         linked(e -> e.allocationStrategy(SpotAllocationStrategy.BEST_FIT).spotFleetRole(fleet));
     return Stream.of(
-        PlannedChange.of("types-under-own-role", recipe, ownRole(e -> e.instanceTypes("m5.large"))),
+        PlannedChange.of(
+            "types-under-own-role", recipe, StackFixture.recipe(e -> e.instanceTypes("m5.large"))),
         PlannedChange.of(
             "service-role-given",
             linked(e -> e),
@@ -132,7 +134,7 @@ class GoldenPlansTest {
             "types-under-own-role-with-a-job",
             recipe,
             GoldenPlansTest::startJob,
-            ownRole(e -> e.instanceTypes("m5.large"))),
+            StackFixture.recipe(e -> e.instanceTypes("m5.large"))),
         PlannedChange.drift("environment-invalid", recipe, GoldenPlansTest::invalidate));
   }
 
@@ -270,8 +272,11 @@ class GoldenPlansTest {
       ProvisioningPlan plan = provisioner.plan(change.after());
 
       assertMatches(changing(plan), change.name() + ".txt");
+      ProvisioningPlan read = ProvisioningPlan.fromJson(plan.toJson());
+      assertThat(read.actions()).isEqualTo(plan.actions());
+      assertThat(read.toString()).isEqualTo(plan.toString());
       if (plan.refused().isEmpty()) {
-        provisioner.apply(plan);
+        provisioner.apply(read);
         assertThat(provisioner.plan(change.after()).toString()).contains(": nothing to do, ");
       }
     }
@@ -375,14 +380,6 @@ class GoldenPlansTest {
   private static SpotComputeEnvironment.Builder disk(SpotComputeEnvironment.Builder spot) {
     return spot.instanceVolume(
         InstanceVolumeSpec.builder().sizeGiB(100).kmsKeyId("alias/batch").build());
-  }
-
-  private static StackSpec ownRole(UnaryOperator<SpotComputeEnvironment.Builder> change) {
-    StackSpec recipe = FakeStack.recipe("demo");
-    SpotComputeEnvironment spot = (SpotComputeEnvironment) recipe.computeEnvironments().get(0);
-    return recipe.toBuilder()
-        .computeEnvironments(List.of(change.apply(spot.toBuilder()).build()))
-        .build();
   }
 
   /** A stack whose environment has the service-linked role, so that its instances can change. */

@@ -228,7 +228,8 @@ class ProvisioningTest {
           .isInstanceOf(ProvisioningException.class)
           .hasMessageContaining(
               "log group /aws/batch/job/demo: its name is in use for something that is not the"
-                  + " stack's own; choose another name for the stack). Nothing was changed.");
+                  + " stack's own; choose another name for the stack, or take it over by plan(stack,"
+                  + " Adoption.of(ResourceKind.LOG_GROUP, \"logs\"))). Nothing was changed.");
       assertThat(fake.aws.journal().all()).isEmpty();
     }
   }

@@ -48,6 +48,11 @@ final class Fields {
     return others;
   }
 
+  /** All changes of a member and of what is in it. */
+  List<FieldChange> changesOf(String member) {
+    return changes.stream().filter(change -> member(change.path()).equals(member)).toList();
+  }
+
   /** The change of a member as a whole. */
   Optional<FieldChange> change(String path) {
     return changes.stream().filter(change -> change.path().equals(path)).findFirst();

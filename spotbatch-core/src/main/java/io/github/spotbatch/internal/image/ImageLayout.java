@@ -2,7 +2,6 @@ package io.github.spotbatch.internal.image;
 
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.CpuArchitecture;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +50,11 @@ public record ImageLayout(
         user);
   }
 
-  /** The files that are not as they were when this was read. */
-  public List<Path> changedFiles() {
+  /** The files that may not be as they were when this was read. */
+  List<LayerFile> suspects() {
     return layers.stream()
         .flatMap(layer -> layer.files().stream())
-        .filter(LayerFile::hasChanged)
-        .map(LayerFile::source)
+        .filter(LayerFile::mayHaveChanged)
         .toList();
   }
 

@@ -142,6 +142,25 @@ public final class ImageService {
   }
 
   /**
+   * The files that are not as they were when a built image was planned. Files of the same sizes and
+   * other times may be copies, as in a plan of another machine; whether they are shows the digest
+   * of what is built of them.
+   *
+   * @throws ImageException if it would have to be built for that and cannot be
+   */
+  public List<Path> changedFiles(ResolvedImage image, RegistryHosts hosts) {
+    ImageLayout layout = image.layout().orElseThrow();
+    List<LayerFile> suspects = layout.suspects();
+    boolean same =
+        suspects.isEmpty()
+            || (suspects.stream().noneMatch(LayerFile::hasOtherSize)
+                && image
+                    .digest()
+                    .equals(Optional.of(builder.build(layout, hosts, ImageTar::digest))));
+    return same ? List.of() : suspects.stream().map(LayerFile::source).toList();
+  }
+
+  /**
    * Pushes a built image, unless the repository has it. It costs one call if it has, and otherwise
    * one for each layer that is there and four for each that is not, and one.
    *

@@ -14,10 +14,19 @@ import java.nio.file.attribute.FileTime;
 public record LayerFile(
     Path source, String target, long bytes, FileTime modified, boolean executable) {
 
-  /** Whether it is another by now, as far as that can be told without reading it. */
-  boolean hasChanged() {
+  /** Whether it may be another by now, as far as that can be told without reading it. */
+  boolean mayHaveChanged() {
     try {
-      return Files.size(source) != bytes || !Files.getLastModifiedTime(source).equals(modified);
+      return hasOtherSize() || !Files.getLastModifiedTime(source).equals(modified);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether it is surely another by now, or gone. */
+  boolean hasOtherSize() {
+    try {
+      return Files.size(source) != bytes;
     } catch (IOException e) {
       return true;
     }

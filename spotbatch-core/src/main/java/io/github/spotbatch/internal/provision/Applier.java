@@ -7,9 +7,12 @@ import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
-import java.time.Duration;
 import io.github.spotbatch.internal.compile.SpotRole;
+import io.github.spotbatch.internal.image.ResolvedImage;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +48,9 @@ final class Applier {
     this.stack = plan.names().stack();
     this.jobs = new JobEnding(session);
     this.trims = new Trims(session);
-    this.build = new Build(plan.names(), plan.target(), plan.images(), plan.drainMinutes());
+    this.build =
+        new Build(plan.names(), plan.target(), plan.images(), plan.drainMinutes())
+            .adopting(plan.adopted());
   }
 
   /** The plan may be old, so what it found is looked at again before anything is made. */
@@ -164,11 +169,15 @@ final class Applier {
     return now.stream()
         .filter(step -> step.resource().kind() == ResourceKind.IMAGE)
         .filter(step -> step.type() != PlannedAction.Type.KEEP)
-        .flatMap(step -> build.image(step.resource()).resolved().layout().stream())
-        .flatMap(layout -> layout.changedFiles().stream())
+        .flatMap(step -> changedFiles(build.image(step.resource()).resolved()).stream())
         .map(file -> file + " has changed")
         .distinct()
         .toList();
+  }
+
+  private List<Path> changedFiles(ResolvedImage image) {
+    EcrLogins logins = session.logins(build.plannedRegistry());
+    return session.longWork().run(() -> session.images().changedFiles(image, logins));
   }
 
   /** Empty for what is gone afterwards. */
@@ -217,6 +226,13 @@ final class Applier {
               () ->
                   handler.update(
                       step.resource(), Objects.requireNonNull(there), step.requests(), build));
+      case ADOPT ->
+          usable(
+              Type.ADOPTING,
+              step,
+              () ->
+                  handler.adopt(
+                      step.resource(), Objects.requireNonNull(there), step.requests(), build));
       case DELETE -> removed(Objects.requireNonNull(there));
       case KEEP, REFUSED -> throw new IllegalStateException(step.type() + " is no work");
     };
@@ -255,7 +271,6 @@ final class Applier {
       case COMPUTE_ENVIRONMENT ->
           new EnvironmentDrain(session, Ownership.of(plan.names()))
               .run(there, Duration.ofMinutes(plan.drainMinutes()));
-      case IMAGE -> trims.requireUnpinned(there);
       default -> CompletableFuture.completedFuture(null);
     };
   }
@@ -277,6 +292,7 @@ final class Applier {
   private static String verb(PlannedAction.Type type) {
     return switch (type) {
       case UPDATE -> "update";
+      case ADOPT -> "adopt";
       case DELETE -> "delete";
       default -> "create";
     };

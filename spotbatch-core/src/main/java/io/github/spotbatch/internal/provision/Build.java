@@ -5,6 +5,7 @@ import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Target;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Build {
   private final Target target;
   private final Map<CompiledResource.Id, CompiledImage> images;
   private final int drainMinutes;
+  private final Set<CompiledResource.Id> adopted = ConcurrentHashMap.newKeySet();
   private final Map<String, String> actual = new ConcurrentHashMap<>();
   private final Map<CompiledResource.Id, CompletableFuture<Void>> made = new ConcurrentHashMap<>();
 
@@ -30,6 +32,21 @@ final class Build {
     this.target = target;
     this.images = images;
     this.drainMinutes = drainMinutes;
+  }
+
+  /** Has what stands in the place of some resources be taken over. */
+  Build adopting(Collection<CompiledResource.Id> places) {
+    adopted.addAll(places);
+    return this;
+  }
+
+  boolean adopts(CompiledResource planned) {
+    return adopted.contains(planned.id());
+  }
+
+  /** Tells whose something is that stands in a resource's place. */
+  Ownership ownership(CompiledResource planned) {
+    return new Ownership(names.region(), names.stack(), adopts(planned) ? planned : null);
   }
 
   Names names() {

@@ -103,7 +103,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   /** The newest generation, with the others that a replacement which was broken off has left. */
   private Optional<Found> look(
       CompiledResource planned, DescribeComputeEnvironmentsRequest request, Build build) {
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     List<ComputeEnvironmentDetail> generations =
         describe(request).stream()
             .filter(detail -> build.names().generation(planned.name(), name(detail)) > 0)
@@ -123,7 +123,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
       return generations.stream()
           .filter(detail -> name(detail).equals(planned.awsName()))
           .findFirst()
-          .map(foreign -> Found.foreign());
+          .map(foreign -> Found.foreign(EnvironmentRequests.asItIs(foreign, planned)));
     }
     Found newest = own.get(0);
     return Optional.of(newest.with(own.subList(1, own.size())));

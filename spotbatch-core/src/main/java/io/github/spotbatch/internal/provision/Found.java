@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * What stands in the place of a planned resource.
  *
  * @param owned empty: it belongs to somebody else
- * @param requests those that would make it as it is; without meaning if it is not ours
+ * @param requests those that would make it as it is; if it is not ours, at least its tags
  * @param state whether it can be used
  * @param status what AWS says of it, if it cannot be used
  * @param successor what another one that takes its place would be called; empty if its name is the
@@ -61,7 +61,7 @@ record Found(
     return new Found(owned, requests, State.USABLE, "", Optional.empty(), List.of());
   }
 
-  static Found foreign() {
-    return of(Optional.empty(), List.of());
+  static Found foreign(List<AwsRequest> asItIs) {
+    return of(Optional.empty(), asItIs);
   }
 }

@@ -92,7 +92,7 @@ final class InstanceProfileHandler implements ResourceHandler {
 
   private Optional<Found> look(CompiledResource planned, Build build) {
     return read(planned.awsName())
-        .map(profile -> Found.of(owned(Ownership.of(build.names()), profile), asItIs(profile)));
+        .map(profile -> Found.of(owned(build.ownership(planned), profile), asItIs(profile)));
   }
 
   private static List<AwsRequest> asItIs(InstanceProfile profile) {

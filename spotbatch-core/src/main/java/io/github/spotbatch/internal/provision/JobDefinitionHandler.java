@@ -68,14 +68,14 @@ final class JobDefinitionHandler implements ResourceHandler {
    */
   private Optional<Found> look(CompiledResource planned, Build build) {
     RegisterJobDefinitionRequest wanted = (RegisterJobDefinitionRequest) planned.requests().get(0);
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     List<JobDefinition> revisions = new Revisions(session).named(planned.awsName());
     List<JobDefinition> own =
         revisions.stream()
             .filter(revision -> Revisions.check(ownership, revision).isPresent())
             .toList();
     if (own.isEmpty()) {
-      return revisions.stream().findFirst().map(foreign -> Found.foreign());
+      return revisions.stream().findFirst().map(it -> Found.foreign(List.of(Revisions.asItIs(it))));
     }
     JobDefinition counting = Revisions.sameAtTheEnd(own).get(0);
     return Optional.of(
@@ -123,6 +123,15 @@ final class JobDefinitionHandler implements ResourceHandler {
         there,
         requests,
         request -> session.calls().call((TagResourceRequest) request, batch()::tagResource));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> adopt(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    CompletableFuture<AwsResource> tagged = update(planned, there, requests.subList(0, 1), build);
+    return requests.size() == 1
+        ? tagged
+        : tagged.thenCompose(ours -> revise(planned, there, build));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class JobQueueHandler implements ResourceHandler {
         .map(
             queue ->
                 new Found(
-                    check(Ownership.of(build.names()), queue),
+                    check(build.ownership(planned), queue),
                     List.of(asItIs(queue)),
                     state(queue),
                     queue.status() == JQStatus.VALID ? "" : status(queue),

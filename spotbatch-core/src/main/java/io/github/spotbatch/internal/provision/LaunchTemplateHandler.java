@@ -93,10 +93,7 @@ final class LaunchTemplateHandler implements ResourceHandler {
 
   private CompletableFuture<Optional<Found>> found(
       LaunchTemplate template, CompiledResource planned, Build build) {
-    Optional<AwsResource> owned = check(Ownership.of(build.names()), template);
-    if (owned.isEmpty()) {
-      return CompletableFuture.completedFuture(Optional.of(Found.foreign()));
-    }
+    Optional<AwsResource> owned = check(build.ownership(planned), template);
     return look(() -> versions(template))
         .thenApply(versions -> asItIs(template, versions, planned, build))
         .thenApply(request -> Optional.of(Found.of(owned, List.of(request))));

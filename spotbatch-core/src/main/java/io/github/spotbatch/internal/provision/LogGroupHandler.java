@@ -58,7 +58,8 @@ final class LogGroupHandler implements ResourceHandler {
   }
 
   private Optional<Found> look(CompiledResource planned, Build build) {
-    return read(planned.awsName()).map(group -> found(group, tags(group), build));
+    return read(planned.awsName())
+        .map(group -> found(group, tags(group), build.ownership(planned)));
   }
 
   /** The group itself does not tell its tags, so one that is kept is known by when it was made. */
@@ -83,7 +84,7 @@ final class LogGroupHandler implements ResourceHandler {
                                 kept.filter(step -> step.mark().equals(mark(group)))
                                     .map(LogGroupHandler::tags)
                                     .orElseGet(() -> tags(group)),
-                                build)));
+                                build.ownership(planned))));
   }
 
   private static Map<String, String> tags(PlannedStep kept) {
@@ -114,7 +115,7 @@ final class LogGroupHandler implements ResourceHandler {
         .findFirst();
   }
 
-  private Found found(LogGroup group, Map<String, String> tags, Build build) {
+  private Found found(LogGroup group, Map<String, String> tags, Ownership ownership) {
     List<AwsRequest> asItIs = new ArrayList<>();
     asItIs.add(
         CreateLogGroupRequest.builder().logGroupName(group.logGroupName()).tags(tags).build());
@@ -125,7 +126,7 @@ final class LogGroupHandler implements ResourceHandler {
               .retentionInDays(group.retentionInDays())
               .build());
     }
-    return Found.of(check(Ownership.of(build.names()), group, tags), asItIs).marked(mark(group));
+    return Found.of(check(ownership, group, tags), asItIs).marked(mark(group));
   }
 
   @Override

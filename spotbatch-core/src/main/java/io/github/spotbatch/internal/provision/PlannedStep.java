@@ -201,6 +201,26 @@ public record PlannedStep(
         List.of());
   }
 
+  /** Takes over what is nobody's. */
+  static PlannedStep adopt(
+      CompiledResource resource,
+      AwsResource there,
+      List<AwsRequest> asItIs,
+      List<FieldChange> changes,
+      Change.InPlace change) {
+    return new PlannedStep(
+        resource,
+        Type.ADOPT,
+        change.updateClass(),
+        there,
+        asItIs,
+        change.requests(),
+        changes,
+        change.reason(),
+        List.of(),
+        List.of());
+  }
+
   /** Makes something that takes the place of what cannot be changed. */
   static PlannedStep replacement(
       CompiledResource resource, List<FieldChange> changes, String reason) {

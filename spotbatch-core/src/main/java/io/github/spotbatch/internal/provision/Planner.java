@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.Adoption;
 import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledStack;
 import io.github.spotbatch.internal.compile.Target;
@@ -10,6 +11,7 @@ import io.github.spotbatch.spec.StackSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads what has to be known before a stack is made, and finds what is to be done. */
@@ -23,7 +25,13 @@ final class Planner {
     this.handlers = handlers;
   }
 
-  CompletableFuture<StackPlan> plan(StackSpec stack, ImageLayouts layouts) {
+  /**
+   * Makes a plan.
+   *
+   * @param adoptions what is to be taken over if it is nobody's
+   */
+  CompletableFuture<StackPlan> plan(
+      StackSpec stack, ImageLayouts layouts, Set<Adoption> adoptions) {
     return session
         .waiter()
         .once(() -> new TargetReader(session).read(stack))
@@ -32,22 +40,27 @@ final class Planner {
                 images(stack, layouts, target)
                     .thenApply(images -> CompiledStack.compile(stack, target, images)))
         .thenCompose(
-            compiled ->
-                new StackReader(handlers, new JobEnding(session))
-                    .read(
-                        compiled.resources(),
-                        new Build(
-                            compiled.names(),
-                            compiled.target(),
-                            compiled.images(),
-                            compiled.drainMinutes()))
-                    .thenCompose(state -> steps(stack, state))
-                    .thenApply(steps -> planned(compiled, steps)));
+            compiled -> {
+              Places places = Places.of(adoptions, compiled);
+              Build build =
+                  new Build(
+                          compiled.names(),
+                          compiled.target(),
+                          compiled.images(),
+                          compiled.drainMinutes())
+                      .adopting(places.ids());
+              return new StackReader(handlers, new JobEnding(session))
+                  .read(compiled.resources(), build)
+                  .thenCompose(
+                      state -> steps(stack, state, places.required(Steps.of(state, handlers))))
+                  .thenApply(steps -> planned(compiled, steps));
+            });
   }
 
-  private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
+  private CompletableFuture<List<PlannedStep>> steps(
+      StackSpec stack, StackState state, List<PlannedStep> found) {
     return new KeptForOthers(session, state.build())
-        .within(Steps.of(state, handlers))
+        .within(found)
         .thenCompose(
             steps -> new RunningJobs(session, Ownership.of(state.build().names())).within(steps))
         .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));

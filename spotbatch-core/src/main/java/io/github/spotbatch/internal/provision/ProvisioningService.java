@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.provision;
 
+import io.github.spotbatch.Adoption;
 import io.github.spotbatch.DestroyReport;
 import io.github.spotbatch.FailedApply;
 import io.github.spotbatch.ProvisioningListener;
@@ -46,14 +47,14 @@ public final class ProvisioningService implements AutoCloseable {
     this.callbackExecutor = callbackExecutor;
   }
 
-  public StackPlan plan(StackSpec stack) {
+  public StackPlan plan(StackSpec stack, Set<Adoption> adoptions) {
     requireJars();
     ImageLayouts layouts = ImageLayouts.of(stack);
     return run(
         ProvisioningListener.none(),
         "stack " + stack.name(),
         "plan",
-        session -> new Planner(session, new Handlers(session)).plan(stack, layouts));
+        session -> new Planner(session, new Handlers(session)).plan(stack, layouts, adoptions));
   }
 
   public List<AwsResource> apply(

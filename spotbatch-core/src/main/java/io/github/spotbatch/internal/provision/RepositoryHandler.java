@@ -85,14 +85,17 @@ final class RepositoryHandler implements ResourceHandler {
     CompletableFuture<Optional<PutLifecyclePolicyRequest>> policy =
         look(() -> policy(planned, repository));
     return look(() -> tags(repository))
-        .thenCombine(policy, (tags, expiry) -> Optional.of(found(repository, tags, expiry, build)));
+        .thenCombine(
+            policy,
+            (tags, expiry) ->
+                Optional.of(found(repository, tags, expiry, build.ownership(planned))));
   }
 
   private Found found(
       Repository repository,
       List<Tag> tags,
       Optional<PutLifecyclePolicyRequest> expiry,
-      Build build) {
+      Ownership ownership) {
     CreateRepositoryRequest asItIs =
         CreateRepositoryRequest.builder()
             .repositoryName(repository.repositoryName())
@@ -102,7 +105,7 @@ final class RepositoryHandler implements ResourceHandler {
             .build();
     List<AwsRequest> requests = new ArrayList<>(List.of(asItIs));
     expiry.ifPresent(requests::add);
-    return Found.of(check(Ownership.of(build.names()), repository, tags), requests);
+    return Found.of(check(ownership, repository, tags), requests);
   }
 
   /** A policy of others counts only where the spec has one. */

@@ -92,6 +92,16 @@ interface ResourceHandler {
     throw new UnsupportedOperationException(there + " has nothing that can be changed in place");
   }
 
+  /**
+   * Takes over something that is nobody's.
+   *
+   * @param requests what the plan says is to be sent, its tags first
+   */
+  default CompletableFuture<AwsResource> adopt(
+      CompiledResource planned, AwsResource there, List<AwsRequest> requests, Build build) {
+    return update(planned, there, requests, build);
+  }
+
   /** Deletes it and waits until it is gone; succeeds if it is gone already. */
   CompletableFuture<Void> delete(AwsResource resource);
 }

@@ -109,7 +109,7 @@ final class RoleHandler implements ResourceHandler {
       // It was absent, and whoever has made it since then has done what was to be done.
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     return look(() -> read(planned.awsName()))
         .thenCompose(read -> Futures.ifPresent(read, role -> found(role, ownership)));
   }
@@ -117,7 +117,7 @@ final class RoleHandler implements ResourceHandler {
   private CompletableFuture<Optional<Found>> found(Role role, Ownership ownership) {
     Optional<AwsResource> owned = owned(ownership, role);
     return owned.isEmpty()
-        ? CompletableFuture.completedFuture(Optional.of(Found.foreign()))
+        ? CompletableFuture.completedFuture(Optional.of(Found.foreign(List.of(alone(role)))))
         : policies(role.roleName())
             .thenApply(policies -> policies.map(all -> found(owned, role, all)));
   }
@@ -134,18 +134,22 @@ final class RoleHandler implements ResourceHandler {
   }
 
   private static Found found(Optional<AwsResource> owned, Role role, List<AwsRequest> policies) {
-    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
     List<AwsRequest> requests = new ArrayList<>();
-    requests.add(
-        CreateRoleRequest.builder()
-            .roleName(role.roleName())
-            .path(role.path())
-            .assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument()))
-            .permissionsBoundary(boundary == null ? null : boundary.permissionsBoundaryArn())
-            .tags(role.tags())
-            .build());
+    requests.add(alone(role));
     requests.addAll(policies);
     return Found.of(owned, requests);
+  }
+
+  /** The role without its policies. */
+  private static CreateRoleRequest alone(Role role) {
+    AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+    return CreateRoleRequest.builder()
+        .roleName(role.roleName())
+        .path(role.path())
+        .assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument()))
+        .permissionsBoundary(boundary == null ? null : boundary.permissionsBoundaryArn())
+        .tags(role.tags())
+        .build();
   }
 
   /** Reads the policies side by side; nothing if the role goes meanwhile. */

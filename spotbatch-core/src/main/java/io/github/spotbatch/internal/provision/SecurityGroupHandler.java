@@ -82,33 +82,42 @@ final class SecurityGroupHandler implements ResourceHandler {
   /** What has the name in the planned VPC, or else the stack's own in another one. */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
-    Ownership ownership = Ownership.of(build.names());
+    Ownership ours = Ownership.of(build.names());
+    Ownership ownership = build.ownership(planned);
     List<SecurityGroup> named = describe(filter("group-name", request.groupName()));
     Optional<SecurityGroup> own =
         named.stream()
-            .filter(group -> check(ownership, group).isPresent())
-            .min(Comparator.comparing(group -> !group.vpcId().equals(request.vpcId())));
-    boolean inPlace = own.filter(group -> group.vpcId().equals(request.vpcId())).isPresent();
-    boolean taken = named.stream().anyMatch(group -> group.vpcId().equals(request.vpcId()));
-    if (!inPlace && taken) {
-      return Optional.of(Found.foreign());
+            // One in another VPC has the name by chance, unless its tags say more.
+            .filter(group -> check(inPlace(group, request) ? ownership : ours, group).isPresent())
+            .min(Comparator.comparing(group -> !inPlace(group, request)));
+    Optional<SecurityGroup> taken =
+        named.stream().filter(group -> inPlace(group, request)).findFirst();
+    if (own.filter(group -> inPlace(group, request)).isEmpty() && taken.isPresent()) {
+      return Optional.of(Found.foreign(List.of(asItIs(taken.get(), request))));
     }
     own.ifPresent(group -> build.put(Network.SECURITY_GROUP_ID, group.groupId()));
     return own.map(group -> found(group, check(ownership, group), planned));
   }
 
+  private static boolean inPlace(SecurityGroup group, CreateSecurityGroupRequest request) {
+    return group.vpcId().equals(request.vpcId());
+  }
+
   private static Found found(
       SecurityGroup group, Optional<AwsResource> owned, CompiledResource planned) {
-    List<AwsRequest> requests = new ArrayList<>(List.of(asItIs(group)));
+    CreateSecurityGroupRequest wanted = (CreateSecurityGroupRequest) planned.requests().get(0);
+    List<AwsRequest> requests = new ArrayList<>(List.of(asItIs(group, wanted)));
     requests.addAll(GroupRules.asItIs(group));
     return new Found(
         owned, requests, Found.State.USABLE, "", Optional.of(planned.awsName()), List.of());
   }
 
-  private static CreateSecurityGroupRequest asItIs(SecurityGroup group) {
+  /** EC2 never changes a description, and nothing depends on it. */
+  private static CreateSecurityGroupRequest asItIs(
+      SecurityGroup group, CreateSecurityGroupRequest wanted) {
     return CreateSecurityGroupRequest.builder()
         .groupName(group.groupName())
-        .description(group.description())
+        .description(wanted.description())
         .vpcId(group.vpcId())
         .tagSpecifications(
             tags -> tags.resourceType(ResourceType.SECURITY_GROUP).tags(group.tags()))

@@ -46,6 +46,14 @@ public record StackPlan(
     warnings = List.copyOf(warnings);
   }
 
+  /** The places of what it takes over. */
+  List<CompiledResource.Id> adopted() {
+    return steps.stream()
+        .filter(step -> step.type() == Type.ADOPT)
+        .map(step -> step.resource().id())
+        .toList();
+  }
+
   /** What of it cannot be done. */
   public List<PlannedStep> refused() {
     return steps.stream().filter(step -> step.type() == Type.REFUSED).toList();

@@ -3,12 +3,16 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.FieldChange;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.internal.changes.Adoptions;
 import io.github.spotbatch.internal.changes.Change;
 import io.github.spotbatch.internal.changes.Changes;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.diff.Comparison;
+import io.github.spotbatch.internal.diff.RequestTags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -82,7 +86,7 @@ final class Steps {
     return found
         .owned()
         .map(there -> held(planned, found, there))
-        .orElseGet(() -> PlannedStep.foreign(named(planned), foreign()));
+        .orElseGet(() -> PlannedStep.foreign(named(planned), foreign(planned, found)));
   }
 
   /** What is wanted, with the real names of all that is there. */
@@ -102,6 +106,9 @@ final class Steps {
     if (found.state() == Found.State.BROKEN) {
       changes.add(new FieldChange("status", Optional.of(found.status()), Optional.of("VALID")));
     }
+    if (build.adopts(planned) && !owned(found)) {
+      return adopted(wanted, found, there, new Comparison(changes, comparison.missing()));
+    }
     if (!changes.isEmpty()) {
       return changed(planned, found, there, changes);
     }
@@ -111,6 +118,26 @@ final class Steps {
       return PlannedStep.complete(wanted, there, found.requests(), comparison.missing(), note);
     }
     return PlannedStep.keep(wanted, there, found.requests()).marked(found.mark());
+  }
+
+  private boolean owned(Found found) {
+    return Ownership.of(build.names()).owns(RequestTags.of(found.requests()));
+  }
+
+  private static PlannedStep adopted(
+      CompiledResource wanted, Found found, AwsResource there, Comparison comparison) {
+    List<FieldChange> changes = comparison.changes();
+    if (found.state() == Found.State.BROKEN) {
+      String reason =
+          "it is %s; have it repaired or deleted before it is adopted".formatted(found.status());
+      return PlannedStep.refused(wanted, there, found.requests(), changes, reason);
+    }
+    Change change =
+        Adoptions.of(there, found.requests(), wanted.requests(), changes, comparison.missing());
+    return change instanceof Change.InPlace inPlace
+        ? PlannedStep.adopt(wanted, there, found.requests(), changes, inPlace)
+        : PlannedStep.refused(
+            wanted, there, found.requests(), changes, ((Change.Refusal) change).reason());
   }
 
   private PlannedStep changed(
@@ -157,8 +184,12 @@ final class Steps {
         wanted.id(), wanted.name(), wanted.requests(), wanted.dependsOn(), notes);
   }
 
-  private static String foreign() {
-    return "its name is in use for something that is not the stack's own; choose another name for"
-        + " the stack";
+  private String foreign(CompiledResource planned, Found found) {
+    Map<String, String> tags = RequestTags.of(found.requests());
+    return Ownership.of(build.names()).isNobodys(tags)
+        ? "its name is in use for something that is not the stack's own; choose another name for the stack, or take it over by plan(stack, Adoption.of(ResourceKind.%s, \"%s\"))"
+            .formatted(planned.kind(), planned.name())
+        : "its name is in use for something of stack %s in %s, which keeps it; choose another name for the stack"
+            .formatted(tags.get(Names.STACK_TAG), tags.get(Names.REGION_TAG));
   }
 }

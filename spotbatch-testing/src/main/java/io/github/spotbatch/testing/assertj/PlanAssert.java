@@ -70,6 +70,17 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
   }
 
   /**
+   * It would take over a resource that others have made.
+   *
+   * @param kind of what kind
+   * @param name its name within the stack
+   * @return these assertions
+   */
+  public PlanAssert adopts(ResourceKind kind, String name) {
+    return requireAction(Type.ADOPT, kind, name);
+  }
+
+  /**
    * It would delete a resource that nothing wants any more.
    *
    * @param kind of what kind
@@ -128,6 +139,7 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, ProvisioningPla
       case COMPLETE -> "complete";
       case KEEP -> "keep";
       case UPDATE -> "update";
+      case ADOPT -> "adopt";
       case NEW_REVISION -> "register a new revision of";
       case DELETE -> "delete";
       case REFUSED -> "refuse";
