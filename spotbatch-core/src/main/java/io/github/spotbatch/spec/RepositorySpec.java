@@ -1,6 +1,8 @@
 package io.github.spotbatch.spec;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
@@ -36,6 +38,9 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
     return false;
   }
 
+  /** {@return how long ECR keeps images that have no tag; default empty, for ever} */
+  Optional<Duration> untaggedExpiry();
+
   /** {@return the repository's own tags, added to those of the stack; default none} */
   Map<String, String> tags();
 
@@ -65,6 +70,18 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
      * @see RepositorySpec#scanOnPush()
      */
     public abstract Builder scanOnPush(boolean scanOnPush);
+
+    /**
+     * Sets how long ECR keeps images that have no tag, by a lifecycle rule. An image loses its tag
+     * where the tag is moved to another one. Images that the stack's own job definitions pin by
+     * digest have or get a tag that follows from the digest, so that they stay; those that only
+     * definitions of others pin may go.
+     *
+     * @param untaggedExpiry whole days since the push, 1 to 3650; default: for ever
+     * @return this builder
+     * @see RepositorySpec#untaggedExpiry()
+     */
+    public abstract Builder untaggedExpiry(Duration untaggedExpiry);
 
     /**
      * Adds a tag.

@@ -10,6 +10,9 @@ final class StackChecks {
   /** How many environments, and how many queues, an account can have in a Region. */
   private static final int MOST = 50;
 
+  /** One answer lists them all. */
+  private static final int MOST_REVISIONS = 100;
+
   /** The numbers of days for which CloudWatch Logs keeps log lines. */
   private static final Set<Long> RETENTION_DAYS =
       Set.of(
@@ -29,6 +32,7 @@ final class StackChecks {
     problems.requireForm("name", stack.name(), Form.STACK_NAME);
     problems.requireForm("permissionsBoundary", stack.permissionsBoundary(), Form.POLICY_ARN);
     checkRetention(problems, stack.logRetention());
+    problems.requireRange("keptRevisions", stack.keptRevisions(), 1, MOST_REVISIONS);
     TagChecks.checkOwned(problems, "tags", stack.tags());
     TagChecks.checkCase(problems, "tags", stack.tags().keySet());
     checkParts(problems, stack);

@@ -79,6 +79,15 @@ public sealed interface StackSpec permits ImmutableStackSpec {
     return Duration.ofDays(30);
   }
 
+  /**
+   * {@return how many revisions of each job definition stay active; 1 to 100, default 10. An apply
+   * deregisters the oldest ones beyond it, but none that an unfinished job uses}
+   */
+  @Value.Default
+  default int keptRevisions() {
+    return 10;
+  }
+
   /** {@return the ARN of the policy that bounds all roles made; default none} */
   Optional<String> permissionsBoundary();
 
@@ -218,6 +227,19 @@ public sealed interface StackSpec permits ImmutableStackSpec {
      * @see StackSpec#logRetention()
      */
     public abstract Builder logRetention(Duration logRetention);
+
+    /**
+     * Sets how many revisions of each job definition stay active. Every change of a definition
+     * registers one more; an apply deregisters the oldest of the stack's own beyond this number,
+     * which its plan shows, but none that an unfinished job of the Region uses. Images that were
+     * built for the stack go with them, once no active revision and no unfinished job of the Region
+     * refers to them, and a day after they were pushed at the earliest.
+     *
+     * @param keptRevisions 1 to 100, the newest one included; default 10
+     * @return this builder
+     * @see StackSpec#keptRevisions()
+     */
+    public abstract Builder keptRevisions(int keptRevisions);
 
     /**
      * Sets the policy that bounds all roles made.

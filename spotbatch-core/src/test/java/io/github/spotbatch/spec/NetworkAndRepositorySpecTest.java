@@ -3,6 +3,7 @@ package io.github.spotbatch.spec;
 import static io.github.spotbatch.spec.Refused.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class NetworkAndRepositorySpecTest {
 
     assertThat(repository.imageTagMutability()).isEqualTo(ImageTagMutability.MUTABLE);
     assertThat(repository.scanOnPush()).isFalse();
+    assertThat(repository.untaggedExpiry()).isEmpty();
     assertThat(repository.tags()).isEmpty();
   }
 
@@ -80,7 +82,19 @@ class NetworkAndRepositorySpecTest {
             () -> RepositorySpec.builder("a..b").build(),
             "repository[a..b].name",
             "a..b",
-            name));
+            name),
+        expiry(Duration.ZERO),
+        expiry(Duration.ofHours(25)),
+        expiry(Duration.ofDays(3651)));
+  }
+
+  private static Refused expiry(Duration expiry) {
+    return refused(
+        "expiry",
+        () -> RepositorySpec.builder("app").untaggedExpiry(expiry).build(),
+        "repository[app].untaggedExpiry",
+        expiry.toString(),
+        "must be whole days, 1 to 3650");
   }
 
   @ParameterizedTest

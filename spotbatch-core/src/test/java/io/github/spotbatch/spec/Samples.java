@@ -155,6 +155,7 @@ final class Samples {
         .repository(fullRepository())
         .network(fullNetwork())
         .logRetention(Duration.ofDays(7))
+        .keptRevisions(3)
         .permissionsBoundary(POLICY_ARN)
         .tag("CostCenter", "batch")
         .build();
@@ -164,6 +165,7 @@ final class Samples {
     return RepositorySpec.builder("app")
         .imageTagMutability(ImageTagMutability.IMMUTABLE)
         .scanOnPush(true)
+        .untaggedExpiry(Duration.ofDays(14))
         .tag("CostCenter", "batch")
         .build();
   }

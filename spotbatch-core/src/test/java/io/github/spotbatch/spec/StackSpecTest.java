@@ -34,6 +34,7 @@ class StackSpecTest {
     assertThat(stack.repositories()).isEmpty();
     assertThat(stack.network()).isEqualTo(NetworkSpec.defaultVpc());
     assertThat(stack.logRetention()).isEqualTo(Duration.ofDays(30));
+    assertThat(stack.keptRevisions()).isEqualTo(10);
     assertThat(stack.permissionsBoundary()).isEmpty();
     assertThat(stack.tags()).isEmpty();
   }
@@ -172,6 +173,18 @@ class StackSpecTest {
                     "stack[demo].logRetention",
                     "PT25H",
                     days),
+                refused(
+                    "revisions",
+                    () -> stack().keptRevisions(0).build(),
+                    "stack[demo].keptRevisions",
+                    0,
+                    "must be from 1 to 100"),
+                refused(
+                    "revisions",
+                    () -> stack().keptRevisions(101).build(),
+                    "stack[demo].keptRevisions",
+                    101,
+                    "must be from 1 to 100"),
                 refused(
                     "boundary",
                     () -> stack().permissionsBoundary("boundary").build(),

@@ -23,6 +23,11 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 /** Roles, repositories and the like that are there, and changed in place. */
 class ChangedPartsTest {
 
+  private static final String NEWEST_FIVE =
+      "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"untagged\","
+          + "\"countType\":\"imageCountMoreThan\",\"countNumber\":5},"
+          + "\"action\":{\"type\":\"expire\"}}]}";
+
   private static final String JOB_ROLE = "demo-us-east-1-job";
   private static final String READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
   private static final String ALLOW_ALL =
@@ -194,6 +199,41 @@ class ChangedPartsTest {
 
     assertThat(appliedWrites(provisioner.plan(after), after))
         .containsExactly("PutImageTagMutability", "PutImageScanningConfiguration");
+  }
+
+  @Test
+  void apply_expiryGivenAndTakenBack_isPutAndDeleted() {
+    StackSpec without = FakeStack.recipe("demo");
+    StackSpec expiring =
+        without.toBuilder()
+            .repositories(
+                List.of(RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(9)).build()))
+            .build();
+    apply(without);
+
+    assertThat(appliedWrites(provisioner.plan(expiring), expiring))
+        .containsExactly("PutLifecyclePolicy");
+    assertThat(appliedWrites(provisioner.plan(without), without))
+        .containsExactly("DeleteLifecyclePolicy");
+  }
+
+  @Test
+  void plan_lifecyclePolicyOfOthers_isTheirsUntilTheSpecHasOne() {
+    StackSpec without = FakeStack.recipe("demo");
+    apply(without);
+    fake.ecr.putLifecyclePolicy(r -> r.repositoryName("demo-app").lifecyclePolicyText(NEWEST_FIVE));
+
+    assertThat(provisioner.plan(without)).changesNothing();
+    StackSpec expiring =
+        without.toBuilder()
+            .repositories(
+                List.of(RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(9)).build()))
+            .build();
+    assertThat(provisioner.plan(expiring).toString())
+        .contains("\n~ repository demo-app\n    changes lifecyclePolicyText.rules.")
+        .contains("selection.countNumber 5 -> 9");
+    assertThat(appliedWrites(provisioner.plan(expiring), expiring))
+        .containsExactly("PutLifecyclePolicy");
   }
 
   /** Applies a plan, and says what that sent; the stack must then be as it should be. */

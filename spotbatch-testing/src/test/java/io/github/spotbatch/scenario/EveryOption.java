@@ -46,6 +46,7 @@ final class EveryOption {
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.IMMUTABLE)
                 .scanOnPush(true)
+                .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
         .computeEnvironment(

@@ -8,14 +8,18 @@ import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningListener;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.RequestCustomizer;
+import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.OnDemandComputeEnvironment;
+import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FaultCounts;
 import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.Invariant;
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +55,17 @@ class FailureMatrixTest {
   }
 
   /** What is there before, and what is wanted; nothing is wanted where a stack is destroyed. */
-  private record Work(String name, List<StackSpec> before, List<StackSpec> wanted) {
+  private record Work(
+      String name, List<StackSpec> before, Consumer<FakeStack> meanwhile, List<StackSpec> wanted) {
+
+    Work(String name, List<StackSpec> before, List<StackSpec> wanted) {
+      this(name, before, fake -> {}, wanted);
+    }
+
+    void prepare(FakeStack fake) {
+      before.forEach(stack -> apply(fake, stack));
+      meanwhile.accept(fake);
+    }
 
     /** Whether a rollback leaves all as it was; what is changed in place stays changed. */
     boolean comesBack() {
@@ -128,9 +142,39 @@ class FailureMatrixTest {
           new Work("update of " + names.get(i), List.of(stack), List.of(changed(stack, false))));
       works.add(new Work("destroy of " + names.get(i), List.of(stack), List.of()));
     }
+    works.add(trimming());
     works.add(new Work("swap in recipe", List.of(recipe), List.of(changed(recipe, true))));
     works.add(new Work("swap in both", List.of(both), List.of(changed(both, true))));
     return works;
+  }
+
+  /** A new revision that puts an end to the only one before, and to its image. */
+  private static Work trimming() {
+    String image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo-app@";
+    String manifest = SmallImage.manifest("layer");
+    String digest = SmallImage.digest(manifest);
+    return new Work(
+        "trim of revisions and images",
+        List.of(pinning(image + digest)),
+        fake -> {
+          SmallImage.push(fake.ecr, "demo-app", digest.substring(7, 23), "layer");
+          fake.aws.advance(Duration.ofDays(2));
+        },
+        List.of(pinning("busybox")));
+  }
+
+  private static StackSpec pinning(String image) {
+    return FakeStack.onDemand("demo").toBuilder()
+        .repository(RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(9)).build())
+        .keptRevisions(1)
+        .jobDefinitions(
+            List.of(
+                JobDefinitionSpec.builder("work")
+                    .image(
+                        ContainerImage.fromRegistry(image).toBuilder().digestPinned(false).build())
+                    .memoryMiB(64)
+                    .build()))
+        .build();
   }
 
   /**
@@ -168,7 +212,7 @@ class FailureMatrixTest {
     int calls;
     List<String> undisturbed;
     try (FakeStack fake = FakeStack.typed()) {
-      work.before().forEach(stack -> apply(fake, stack));
+      work.prepare(fake);
       Counting counting = new Counting(Integer.MAX_VALUE);
       run(fake, work, counting);
       calls = counting.calls;
@@ -197,7 +241,7 @@ class FailureMatrixTest {
       Work work, Kind kind, int call, List<String> undisturbed, List<String> wrong) {
     String where = "%s, call %d %s: ".formatted(work.name(), call, kind);
     try (FakeStack fake = FakeStack.typed()) {
-      work.before().forEach(stack -> apply(fake, stack));
+      work.prepare(fake);
       Counting counting = new Counting(kind == Kind.DIES_AFTERWARDS ? call + 1 : Integer.MAX_VALUE);
       List<String> before = active(world(fake));
       try {
@@ -336,7 +380,14 @@ class FailureMatrixTest {
     fake.ecr
         .describeRepositories()
         .repositories()
-        .forEach(it -> world.add("repository " + it.repositoryName()));
+        .forEach(
+            it ->
+                world.add(
+                    "repository "
+                        + it.repositoryName()
+                        + fake.ecr
+                            .listImages(r -> r.repositoryName(it.repositoryName()))
+                            .imageIds()));
     fake.logs
         .describeLogGroups()
         .logGroups()

@@ -13,12 +13,14 @@ import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
+import io.github.spotbatch.testing.RequestJournal;
 import java.time.Duration;
 import java.util.Random;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -71,7 +73,7 @@ final class FakeStack implements AutoCloseable {
     return typed(FakeAws.create());
   }
 
-  /** With clients that have no wire, which are quicker and retry nothing. */
+  /** The same of a world that was described. */
   static FakeStack typed(FakeAws aws) {
     return new FakeStack(
         aws,
@@ -81,6 +83,19 @@ final class FakeStack implements AutoCloseable {
         aws.typedClient(EcrClient.class),
         aws.typedClient(IamClient.class),
         aws.typedClient(StsClient.class));
+  }
+
+  /** What others see and do, who may do everything; for looking on, so do not close it. */
+  FakeStack others() {
+    RequestJournal journal = aws.journal();
+    return new FakeStack(
+        aws,
+        journal.unrecorded(BatchClient.class),
+        journal.unrecorded(CloudWatchLogsClient.class),
+        journal.unrecorded(Ec2Client.class),
+        journal.unrecorded(EcrClient.class),
+        journal.unrecorded(IamClient.class),
+        journal.unrecorded(StsClient.class));
   }
 
   SpotBatch spotBatch() {
@@ -97,6 +112,7 @@ final class FakeStack implements AutoCloseable {
         .cloudWatchLogsClient(logs)
         .ec2Client(ec2)
         .ecrClient(ecr)
+        .ecsClient(aws.typedClient(EcsClient.class))
         .iamClient(iam)
         .stsClient(sts)
         .timeKeeper(aws.time())

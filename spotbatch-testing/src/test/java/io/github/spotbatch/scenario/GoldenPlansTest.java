@@ -18,6 +18,7 @@ import io.github.spotbatch.spec.RunnableReason;
 import io.github.spotbatch.spec.SpotAllocationStrategy;
 import io.github.spotbatch.spec.SpotComputeEnvironment;
 import io.github.spotbatch.spec.StackSpec;
+import io.github.spotbatch.testing.internal.ecr.SmallImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,10 @@ class GoldenPlansTest {
             "definition-memory", recipe, defined(work.toBuilder().memoryMiB(64).build())),
         PlannedChange.of(
             "definition-tag", recipe, defined(work.toBuilder().tag("Team", "render").build())),
+        PlannedChange.of(
+            "definition-revisions-trimmed",
+            kept(1, recipe),
+            kept(1, defined(work.toBuilder().memoryMiB(64).build()))),
         PlannedChange.of("definition-added", recipe, defined(work, more)),
         PlannedChange.of("definition-removed", defined(work, more), recipe));
   }
@@ -213,6 +218,10 @@ class GoldenPlansTest {
             recipe.toBuilder().repository(RepositorySpec.builder("base").build()).build()),
         PlannedChange.of(
             "repository-removed", recipe, recipe.toBuilder().repositories(List.of()).build()),
+        PlannedChange.of("repository-expiry-given", recipe, expiring(14)),
+        PlannedChange.of("repository-expiry", expiring(14), expiring(30)),
+        PlannedChange.of("repository-expiry-taken-back", expiring(14), recipe),
+        PlannedChange.drift("image-trimmed", recipe, GoldenPlansTest::pushUnused),
         PlannedChange.of("nothing", recipe, recipe));
   }
 
@@ -271,6 +280,24 @@ class GoldenPlansTest {
     try (SpotBatch spotBatch = world.spotBatch()) {
       spotBatch.deployment("demo").queue("jobs").submit(JobRequest.builder("work").build());
     }
+  }
+
+  /** As a build does whose definition has never been registered. */
+  private static void pushUnused(FakeStack world) {
+    String digest = SmallImage.push(world.ecr, "demo-app", "new", "layer");
+    String manifest =
+        world
+            .ecr
+            .batchGetImage(r -> r.repositoryName("demo-app").imageIds(id -> id.imageTag("new")))
+            .images()
+            .get(0)
+            .imageManifest();
+    world.ecr.putImage(
+        r ->
+            r.repositoryName("demo-app").imageManifest(manifest).imageTag(digest.substring(7, 23)));
+    world.ecr.batchDeleteImage(
+        r -> r.repositoryName("demo-app").imageIds(id -> id.imageTag("new")));
+    world.aws.advance(Duration.ofDays(2));
   }
 
   /** Takes the security group away, and has Batch notice. */
@@ -339,5 +366,15 @@ class GoldenPlansTest {
 
   private static StackSpec defined(JobDefinitionSpec... definitions) {
     return FakeStack.recipe("demo").toBuilder().jobDefinitions(List.of(definitions)).build();
+  }
+
+  private static StackSpec kept(int revisions, StackSpec stack) {
+    return stack.toBuilder().keptRevisions(revisions).build();
+  }
+
+  private static StackSpec expiring(int days) {
+    RepositorySpec app =
+        RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(days)).build();
+    return FakeStack.recipe("demo").toBuilder().repositories(List.of(app)).build();
   }
 }

@@ -43,6 +43,23 @@ class MisuseTest {
     }
   }
 
+  /** Where nothing of the plan is there, which is not what is said. */
+  @Test
+  void apply_planOfAnotherAccount_isRefusedForThatAndMakesNothing() {
+    Provisioner provisioner = aws.spotBatch().provisioner();
+    provisioner.apply(provisioner.plan(FakeStack.recipe("demo")));
+    ProvisioningPlan plan = provisioner.plan(FakeStack.recipe("demo"));
+    try (SpotBatch elsewhere =
+        aws.spotBatchBuilder().credentialsProvider(FakeAws.credentials("210987654321")).build()) {
+      assertThatThrownBy(() -> elsewhere.provisioner().apply(plan))
+          .isInstanceOf(ProvisioningException.class)
+          .hasMessage(
+              "The plan of stack demo is for account 123456789012, but the credentials are now of"
+                  + " account 210987654321: plan again.");
+      assertThat(elsewhere.provisioner().stacks()).isEmpty();
+    }
+  }
+
   @Test
   void destroy_ofNoStack_deletesNothingAndClaimsNothing() {
     DestroyReport report = aws.spotBatch().provisioner().destroy("nope");

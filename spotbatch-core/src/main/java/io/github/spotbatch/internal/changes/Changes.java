@@ -26,7 +26,7 @@ public final class Changes {
       case ROLE -> RoleChange.of(there, asItIs, wanted);
       case INSTANCE_PROFILE -> ProfileChange.of(there, asItIs, wanted);
       case SECURITY_GROUP -> GroupChange.of(there, wanted, changes);
-      case REPOSITORY -> RepositoryChange.of(there, wanted, changes);
+      case REPOSITORY -> RepositoryChange.of(there, asItIs, wanted, changes);
       case LOG_GROUP -> LogGroupChange.of(there, wanted, changes);
       case COMPUTE_ENVIRONMENT -> EnvironmentChange.of(there, asItIs, wanted, changes);
       case JOB_QUEUE -> QueueChange.of(there, wanted, changes);

@@ -13,6 +13,7 @@ import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.RegistryImage;
 import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.StackSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,10 @@ final class Images {
 
   /** Of a stack that builds images and says nothing of repositories. */
   private static final RepositorySpec OWN_REPOSITORY =
-      RepositorySpec.builder("images").imageTagMutability(ImageTagMutability.IMMUTABLE).build();
+      RepositorySpec.builder("images")
+          .imageTagMutability(ImageTagMutability.IMMUTABLE)
+          .untaggedExpiry(Duration.ofDays(30))
+          .build();
 
   private final StackSpec stack;
   private final Names names;
@@ -49,28 +53,49 @@ final class Images {
         : stack.repositories();
   }
 
-  /** What has to be pushed, each once, however many definitions use it. */
+  /** What has to be pushed or to get a tag, each once, however many definitions use it. */
   Map<Id, CompiledImage> toPush() {
     Map<Id, CompiledImage> images = new LinkedHashMap<>();
     for (JobDefinitionSpec definition : stack.jobDefinitions()) {
-      if (definition.image().orElse(null) instanceof BuiltImage image) {
-        CompiledImage compiled = new CompiledImage(definition.name(), repository(image), of(image));
-        images.putIfAbsent(compiled.id(), compiled);
-      }
+      kept(definition).ifPresent(image -> images.putIfAbsent(image.id(), image));
     }
     return images;
   }
 
   /** What a definition's image needs before the definition is of use. */
   Optional<Id> needed(JobDefinitionSpec definition) {
-    return definition.image().orElse(null) instanceof BuiltImage image
-        ? Optional.of(new CompiledImage(definition.name(), repository(image), of(image)).id())
-        : Optional.empty();
+    return kept(definition).map(CompiledImage::id);
+  }
+
+  /** The image of a definition that is or will be in a repository of the stack under its digest. */
+  private Optional<CompiledImage> kept(JobDefinitionSpec definition) {
+    ContainerImage image = definition.image().orElseThrow();
+    Optional<String> repository =
+        image instanceof BuiltImage built
+            ? Optional.of(repository(built))
+            : expiring((RegistryImage) image);
+    return repository.map(name -> new CompiledImage(definition.name(), name, of(image)));
+  }
+
+  /** The stack's repository that an image by digest is in, if it would go there without a tag. */
+  private Optional<String> expiring(RegistryImage image) {
+    return of(image).digest().isEmpty()
+        ? Optional.empty()
+        : repositories().stream()
+            .filter(repository -> repository.untaggedExpiry().isPresent())
+            .map(repository -> names.repository(repository.name()))
+            .filter(
+                name ->
+                    withoutVersion(image.reference()).equals(target.registryHost() + "/" + name))
+            .findFirst();
   }
 
   CompiledResource compile(CompiledImage image) {
     List<String> notes = new ArrayList<>();
     notes.add("digest " + image.resolved().digest().orElseThrow());
+    if (image.resolved().layout().isEmpty()) {
+      notes.add("it is there, and gets this tag so that it stays");
+    }
     image.resolved().layout().ifPresent(layout -> notes.addAll(layout.contents()));
     return new CompiledResource(
         image.id(),

@@ -42,7 +42,7 @@ final class JobDefinitions {
     return new CompiledResource(
         new Id(ResourceKind.JOB_DEFINITION, awsName),
         definition.name(),
-        List.of(request.build()),
+        List.of(ContentTag.put(request.build())),
         dependencies(definition, names, roles, images),
         List.of());
   }

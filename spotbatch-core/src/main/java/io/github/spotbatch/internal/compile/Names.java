@@ -16,6 +16,9 @@ public record Names(String stack, String region) {
   /** Of job definitions: what their images run on. It says nothing of whose they are. */
   public static final String ARCHITECTURE_TAG = "spotbatch:architecture";
 
+  /** Of job definitions: a hash of what is in a revision. It says nothing of whose it is. */
+  public static final String CONTENT_TAG = "spotbatch:content";
+
   /** IAM is global, so the path keeps spotbatch's roles apart and the name carries the Region. */
   public static final String IAM_PATH = "/spotbatch/";
 

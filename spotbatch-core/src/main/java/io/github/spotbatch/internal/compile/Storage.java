@@ -4,10 +4,12 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource.Id;
 import io.github.spotbatch.spec.RepositorySpec;
 import io.github.spotbatch.spec.StackSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
@@ -56,11 +58,11 @@ final class Storage {
             .imageScanningConfiguration(scan -> scan.scanOnPush(repository.scanOnPush()))
             .tags(tags)
             .build();
+    List<AwsRequest> requests = new ArrayList<>(List.of(request));
+    repository
+        .untaggedExpiry()
+        .ifPresent(expiry -> requests.add(LifecycleText.request(awsName, expiry)));
     return new CompiledResource(
-        new Id(ResourceKind.REPOSITORY, awsName),
-        repository.name(),
-        List.of(request),
-        Set.of(),
-        List.of());
+        new Id(ResourceKind.REPOSITORY, awsName), repository.name(), requests, Set.of(), List.of());
   }
 }

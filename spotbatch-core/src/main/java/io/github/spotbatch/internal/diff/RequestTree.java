@@ -57,7 +57,8 @@ final class RequestTree {
     if (pojo instanceof KeyValuePair variable && name.equals("value")) {
       return new Hidden(variable.value());
     }
-    return name.endsWith("olicyDocument") ? document(value.toString()) : value(value);
+    boolean isPolicy = name.endsWith("olicyDocument") || name.endsWith("olicyText");
+    return isPolicy ? document(value.toString()) : value(value);
   }
 
   private static Object value(Object value) {

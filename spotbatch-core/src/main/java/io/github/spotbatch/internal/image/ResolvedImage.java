@@ -34,6 +34,11 @@ public record ResolvedImage(
 
   /** A tag that follows from the content. */
   public String tag() {
-    return Digests.tag(digest.orElseThrow());
+    return tag(digest.orElseThrow());
+  }
+
+  /** The tag that follows from the content of any image. */
+  public static String tag(String digest) {
+    return Digests.tag(digest);
   }
 }

@@ -32,6 +32,7 @@ final class Applier {
   private final String stack;
   private final Build build;
   private final JobEnding jobs;
+  private final Trims trims;
   private final AtomicReference<StepFailure> failure = new AtomicReference<>();
 
   Applier(Session session, Handlers handlers, StackPlan plan, FailedApply onFailure) {
@@ -41,6 +42,7 @@ final class Applier {
     this.plan = plan;
     this.stack = plan.names().stack();
     this.jobs = new JobEnding(session);
+    this.trims = new Trims(session);
     this.build = new Build(plan.names(), plan.target(), plan.images());
   }
 
@@ -57,6 +59,8 @@ final class Applier {
         .thenCompose(same -> state)
         .thenApply(verified -> Steps.of(verified, handlers))
         .thenCompose(steps -> new KeptForOthers(session, build).within(steps))
+        .thenApply(this::unmoved)
+        .thenCompose(now -> trims.carried(plan.steps(), now))
         .thenCompose(this::doAll)
         .exceptionallyCompose(this::fail);
   }
@@ -107,7 +111,7 @@ final class Applier {
     return account;
   }
 
-  private CompletableFuture<List<AwsResource>> doAll(List<PlannedStep> now) {
+  private List<PlannedStep> unmoved(List<PlannedStep> now) {
     List<String> moved = new ArrayList<>(Moves.between(plan.steps(), now));
     moved.addAll(changedFiles(now));
     if (!moved.isEmpty()) {
@@ -115,6 +119,10 @@ final class Applier {
           "The plan of stack %s no longer fits what is there (%s). Nothing was changed: plan again."
               .formatted(stack, String.join("; ", moved)));
     }
+    return now;
+  }
+
+  private CompletableFuture<List<AwsResource>> doAll(List<PlannedStep> now) {
     Map<CompiledResource.Id, CompletableFuture<Optional<AwsResource>>> steps =
         new LinkedHashMap<>();
     for (PlannedStep step : now) {
@@ -187,8 +195,12 @@ final class Applier {
     ResourceHandler handler = handlers.of(step.resource());
     AwsResource there = step.there();
     return switch (step.type()) {
-      case CREATE, NEW_REVISION ->
-          usable(Type.STARTED, step, () -> handler.create(step.resource(), build));
+      case CREATE -> usable(Type.STARTED, step, () -> handler.create(step.resource(), build));
+      case NEW_REVISION ->
+          usable(
+              Type.STARTED,
+              step,
+              () -> handler.revise(step.resource(), Objects.requireNonNull(there), build));
       case COMPLETE ->
           usable(
               Type.STARTED,
@@ -223,9 +235,11 @@ final class Applier {
   private CompletableFuture<Optional<AwsResource>> removed(AwsResource there) {
     session.progress().tell(Type.DELETING, there.kind(), there.name(), there.awsName());
     CompletableFuture<Void> ready =
-        there.kind() == ResourceKind.JOB_QUEUE
-            ? withoutJobs(there)
-            : CompletableFuture.completedFuture(null);
+        switch (there.kind()) {
+          case JOB_QUEUE -> withoutJobs(there);
+          case IMAGE -> trims.requireUnpinned(there);
+          default -> CompletableFuture.completedFuture(null);
+        };
     return ready
         .thenCompose(none -> handlers.of(there).delete(there))
         .thenApply(
@@ -238,7 +252,7 @@ final class Applier {
   /** Jobs may have come since the plan. */
   private CompletableFuture<Void> withoutJobs(AwsResource queue) {
     return handlers
-        .jobQueues()
+        .jobQueues(queue)
         .disable(queue)
         .thenCompose(disabled -> jobs.unfinished(List.of(queue)))
         .thenAccept(

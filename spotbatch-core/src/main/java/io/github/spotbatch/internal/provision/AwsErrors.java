@@ -95,6 +95,12 @@ final class AwsErrors {
             && (service.statusCode() >= 500 || service.isThrottlingException()));
   }
 
+  /** Whether AWS did nothing but count the request. */
+  static boolean isThrottled(Throwable failure) {
+    AwsServiceException service = service(failure);
+    return service != null && service.isThrottlingException();
+  }
+
   static boolean isBusy(Throwable failure) {
     return says(failure, "resource is being modified")
         || says(failure, "found existing jobqueue relationship");

@@ -92,7 +92,8 @@ final class Destroyer {
     return outcomes.attempt(
         queue,
         () ->
-            new JobQueueHandler(session.about(queue))
+            handlers
+                .jobQueues(queue)
                 .disable(queue, inventory.queue(queue).orElseThrow())
                 .thenAccept(detail -> disabled.put(queue, detail)));
   }
@@ -143,7 +144,8 @@ final class Destroyer {
                   outcomes.delete(
                       resource,
                       () ->
-                          new JobQueueHandler(session.about(resource))
+                          handlers
+                              .jobQueues(resource)
                               .delete(resource, Objects.requireNonNull(disabled.get(resource)))));
       case COMPUTE_ENVIRONMENT -> environment(step, resource);
       case INSTANCE_PROFILE -> profile(step, resource);

@@ -28,7 +28,7 @@ final class Handlers {
       case IMAGE -> new ImageHandler(session);
       case LOG_GROUP -> new LogGroupHandler(session);
       case COMPUTE_ENVIRONMENT -> new ComputeEnvironmentHandler(session);
-      case JOB_QUEUE -> jobQueues();
+      case JOB_QUEUE -> new JobQueueHandler(session);
       case JOB_DEFINITION -> new JobDefinitionHandler(session);
     };
   }
@@ -47,8 +47,8 @@ final class Handlers {
     return new Handlers(session.about(kind, name, awsName));
   }
 
-  JobQueueHandler jobQueues() {
-    return new JobQueueHandler(session);
+  JobQueueHandler jobQueues(AwsResource queue) {
+    return new JobQueueHandler(session.about(queue));
   }
 
   /** Everything of some kinds that is owned, read side by side. */

@@ -2,13 +2,16 @@ package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledImage;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.ecr.model.BatchDeleteImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
+import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Images in the stack's repositories; they come by being pushed and go with the repository. */
@@ -35,13 +38,19 @@ final class ImageHandler implements ResourceHandler {
     return session.waiter().call(Waits.FOUND, () -> look(planned, build));
   }
 
-  /** Whose it is depends on its repository alone, which is looked at beside it. */
+  /**
+   * Whose it is depends on its repository alone, which is looked at beside it. Without the tag of
+   * its content it could go at any time.
+   */
   private Optional<Found> look(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
     BatchGetImageRequest request =
         BatchGetImageRequest.builder()
             .repositoryName(image.repository())
-            .imageIds(id -> id.imageDigest(image.resolved().digest().orElseThrow()))
+            .imageIds(
+                id ->
+                    id.imageDigest(image.resolved().digest().orElseThrow())
+                        .imageTag(image.resolved().tag()))
             .build();
     try {
       return session.calls().call(request, session.clients().ecr()::batchGetImage).images().stream()
@@ -52,18 +61,36 @@ final class ImageHandler implements ResourceHandler {
     }
   }
 
+  /** No image is owned by itself; whether one is to go is another question, see {@link Trims}. */
   @Override
   public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
-    throw new UnsupportedOperationException("no image is owned by itself");
+    return CompletableFuture.completedFuture(Optional.empty());
   }
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CompiledImage image = build.image(planned);
+    if (image.resolved().layout().isEmpty()) {
+      return session
+          .waiter()
+          .once(
+              () -> {
+                new DigestTag(session, image).put();
+                return resource(planned, image, build);
+              });
+    }
     EcrLogins logins = session.logins(build.plannedRegistry());
     return session
         .waiter()
-        .call(Waits.IMAGE_PUSHED, () -> session.longWork().run(() -> push(planned, image, logins)))
+        .call(
+            Waits.IMAGE_PUSHED,
+            () -> {
+              boolean pushed = session.longWork().run(() -> push(planned, image, logins));
+              if (!pushed) {
+                new DigestTag(session, image).put();
+              }
+              return pushed;
+            })
         .thenApply(
             pushed -> {
               AwsResource made = resource(planned, image, build);
@@ -90,8 +117,26 @@ final class ImageHandler implements ResourceHandler {
                     .pushing(planned.kind(), planned.name(), planned.awsName(), state));
   }
 
+  /** By its tag: whoever has given it another one meanwhile keeps it. */
   @Override
   public CompletableFuture<Void> delete(AwsResource resource) {
-    throw new UnsupportedOperationException("an image is deleted with its repository");
+    int colon = resource.awsName().lastIndexOf(':');
+    BatchDeleteImageRequest request =
+        BatchDeleteImageRequest.builder()
+            .repositoryName(resource.awsName().substring(0, colon))
+            .imageIds(id -> id.imageTag(resource.awsName().substring(colon + 1)))
+            .build();
+    return session
+        .waiter()
+        .once(() -> session.calls().call(request, session.clients().ecr()::batchDeleteImage))
+        .thenAccept(
+            answer ->
+                answer.failures().stream()
+                    .filter(it -> it.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND)
+                    .findFirst()
+                    .ifPresent(
+                        failure -> {
+                          throw new SpotBatchException("ECR keeps it: " + failure.failureReason());
+                        }));
   }
 }

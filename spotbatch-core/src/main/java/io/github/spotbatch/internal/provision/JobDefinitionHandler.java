@@ -3,30 +3,18 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
-import io.github.spotbatch.internal.diff.Comparison;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.DeregisterJobDefinitionRequest;
-import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsRequest;
-import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
-import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse;
-import software.amazon.awssdk.services.batch.model.RetryStrategy;
 import software.amazon.awssdk.services.batch.model.TagResourceRequest;
 
 /** Active revisions of Batch job definitions; each is a resource of its own. */
 final class JobDefinitionHandler implements ResourceHandler {
-
-  private static final String ACTIVE = "ACTIVE";
-  private static final Optional<AwsResource> NONE = Optional.empty();
 
   private final Session session;
 
@@ -51,13 +39,11 @@ final class JobDefinitionHandler implements ResourceHandler {
 
   /** All ACTIVE revisions of the Region. */
   CompletableFuture<List<JobDefinition>> active() {
-    return session
-        .waiter()
-        .once(() -> describe(DescribeJobDefinitionsRequest.builder().status(ACTIVE).build()));
+    return session.waiter().once(() -> new Revisions(session).all());
   }
 
   Optional<Owned> owned(Ownership ownership, JobDefinition definition) {
-    return check(ownership, definition).map(revision -> new Owned(revision, false));
+    return Revisions.check(ownership, definition).map(revision -> new Owned(revision, false));
   }
 
   @Override
@@ -67,70 +53,34 @@ final class JobDefinitionHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<AwsResource>> still(AwsResource known, Ownership ownership) {
-    DescribeJobDefinitionsRequest request =
-        DescribeJobDefinitionsRequest.builder().jobDefinitions(known.id()).build();
     return session
         .waiter()
         .once(
             () ->
-                describe(request).stream()
-                    .filter(definition -> ACTIVE.equals(definition.status()))
-                    .findFirst()
-                    .flatMap(definition -> check(ownership, definition)));
+                new Revisions(session)
+                    .find(known.id())
+                    .flatMap(definition -> Revisions.check(ownership, definition)));
   }
 
-  /** The newest revision of our own; what others register under the name is beside it. */
+  /**
+   * The newest revision of our own, of several that say the same the first; what others register
+   * under the name is beside it.
+   */
   private Optional<Found> look(CompiledResource planned, Build build) {
+    RegisterJobDefinitionRequest wanted = (RegisterJobDefinitionRequest) planned.requests().get(0);
     Ownership ownership = Ownership.of(build.names());
-    List<JobDefinition> revisions =
-        describe(
-            DescribeJobDefinitionsRequest.builder()
-                .jobDefinitionName(planned.awsName())
-                .status(ACTIVE)
-                .build());
-    return revisions.stream()
-        .filter(definition -> check(ownership, definition).isPresent())
-        .max(Comparator.comparing(JobDefinition::revision))
-        .map(newest -> Found.of(check(ownership, newest), List.of(asItIs(newest))))
-        .or(() -> revisions.stream().findFirst().map(foreign -> Found.foreign()));
-  }
-
-  private static RegisterJobDefinitionRequest asItIs(JobDefinition definition) {
-    return RegisterJobDefinitionRequest.builder()
-        .jobDefinitionName(definition.jobDefinitionName())
-        .type(definition.type())
-        .parameters(definition.parameters())
-        .containerProperties(definition.containerProperties())
-        .retryStrategy(upperCase(definition.retryStrategy()))
-        .timeout(definition.timeout())
-        .schedulingPriority(definition.schedulingPriority())
-        .propagateTags(definition.propagateTags())
-        .platformCapabilitiesWithStrings(definition.platformCapabilitiesAsStrings())
-        .tags(definition.tags())
-        .build();
-  }
-
-  /** Batch answers actions in lower case, however they were given. */
-  private static @Nullable RetryStrategy upperCase(@Nullable RetryStrategy strategy) {
-    if (strategy == null) {
-      return null;
-    }
-    List<EvaluateOnExit> conditions =
-        strategy.evaluateOnExit().stream()
-            .map(
-                condition ->
-                    condition.copy(
-                        c -> c.action(condition.actionAsString().toUpperCase(Locale.ROOT))))
+    List<JobDefinition> revisions = new Revisions(session).named(planned.awsName());
+    List<JobDefinition> own =
+        revisions.stream()
+            .filter(revision -> Revisions.check(ownership, revision).isPresent())
             .toList();
-    return strategy.copy(s -> s.evaluateOnExit(conditions));
-  }
-
-  private Optional<AwsResource> check(Ownership ownership, JobDefinition definition) {
-    return ownership.check(
-        kind(),
-        definition.tags(),
-        definition.jobDefinitionName() + ":" + definition.revision(),
-        definition.jobDefinitionArn());
+    if (own.isEmpty()) {
+      return revisions.stream().findFirst().map(foreign -> Found.foreign());
+    }
+    JobDefinition counting = Revisions.sameAtTheEnd(own).get(0);
+    return Optional.of(
+        Found.of(
+            Revisions.check(ownership, counting), List.of(Revisions.asItIs(counting, wanted))));
   }
 
   @Override
@@ -140,33 +90,28 @@ final class JobDefinitionHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
+    return register(planned, 0, build);
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> revise(
+      CompiledResource planned, AwsResource there, Build build) {
+    return register(planned, revision(there), build);
+  }
+
+  private CompletableFuture<AwsResource> register(
+      CompiledResource planned, int before, Build build) {
     RegisterJobDefinitionRequest request =
         (RegisterJobDefinitionRequest) requests(planned, build).get(0);
-    AtomicBoolean sent = new AtomicBoolean();
-    return session
-        .waiter()
-        .call(
-            Waits.DEFINITION_REGISTERED,
-            () ->
-                (sent.getAndSet(true) ? registered(planned, build, request) : NONE)
-                    .orElseGet(() -> register(planned, build, request)))
-        .thenApply(session::created);
+    return new Registration(session, Ownership.of(build.names()), request, before)
+        .run()
+        .thenApply(made -> session.created(resource(planned, build, made)));
   }
 
-  /** The newest revision of our own, if an earlier try whose answer was not clear has made it. */
-  private Optional<AwsResource> registered(
-      CompiledResource planned, Build build, RegisterJobDefinitionRequest request) {
-    return look(planned, build)
-        .filter(
-            newest ->
-                Comparison.of(newest.requests(), List.of(request))
-                    .equals(new Comparison(List.of(), List.of())))
-        .flatMap(Found::owned);
-  }
-
-  private AwsResource register(
-      CompiledResource planned, Build build, RegisterJobDefinitionRequest request) {
-    return revision(planned, build, session.calls().call(request, batch()::registerJobDefinition));
+  /** The number of a revision. */
+  static int revision(AwsResource definition) {
+    String id = definition.id();
+    return Integer.parseInt(id.substring(id.lastIndexOf(':') + 1));
   }
 
   /** Only the tags of a revision can be changed. */
@@ -200,27 +145,13 @@ final class JobDefinitionHandler implements ResourceHandler {
         r -> r.containerProperties(request.containerProperties().copy(c -> c.image(actual))));
   }
 
-  private AwsResource revision(
-      CompiledResource planned, Build build, RegisterJobDefinitionResponse response) {
+  private AwsResource resource(CompiledResource planned, Build build, JobDefinition revision) {
     return new AwsResource(
         kind(),
         build.names().stack(),
         planned.name(),
-        planned.awsName() + ":" + response.revision(),
-        response.jobDefinitionArn());
-  }
-
-  private List<JobDefinition> describe(DescribeJobDefinitionsRequest first) {
-    return session
-        .calls()
-        .pages(
-            first,
-            batch()::describeJobDefinitions,
-            (request, page) ->
-                page.nextToken() == null ? null : request.copy(b -> b.nextToken(page.nextToken())))
-        .stream()
-        .flatMap(page -> page.jobDefinitions().stream())
-        .toList();
+        planned.awsName() + ":" + revision.revision(),
+        revision.jobDefinitionArn());
   }
 
   private BatchClient batch() {

@@ -45,6 +45,7 @@ final class JobEnding {
   /** Terminates those of a queue, and those that turn up meanwhile, and waits for their end. */
   CompletableFuture<Void> endAll(AwsResource queue) {
     return session
+        .about(queue)
         .waiter()
         .untilStage(
             Waits.JOBS_ENDED,

@@ -72,7 +72,7 @@ final class Outcomes {
    */
   synchronized DestroyReport report(String stack, List<Leftover> kept) {
     List<Leftover> remaining = new ArrayList<>();
-    failures.forEach((resource, failure) -> remaining.add(new Leftover(resource, why(failure))));
+    failures.forEach((resource, failure) -> remaining.add(new Leftover(resource, failure.why())));
     held.forEach(
         (resource, why) -> {
           if (!failures.containsKey(resource)) {
@@ -113,11 +113,6 @@ final class Outcomes {
         explained.awsErrorCode().orElse(null),
         explained.requestId().orElse(null),
         explained.getCause());
-  }
-
-  private static String why(StepFailure failure) {
-    String message = AwsErrors.message(failure.getCause());
-    return Fixes.of(message).map(fix -> message + " " + fix).orElse(message);
   }
 
   private List<String> keptByAws() {

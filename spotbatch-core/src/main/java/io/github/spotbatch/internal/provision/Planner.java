@@ -37,12 +37,15 @@ final class Planner {
                     .read(
                         compiled.resources(),
                         new Build(compiled.names(), compiled.target(), compiled.images()))
-                    .thenCompose(
-                        state ->
-                            new KeptForOthers(session, state.build())
-                                .within(Steps.of(state, handlers)))
-                    .thenCompose(steps -> new RunningJobs(session).within(steps))
+                    .thenCompose(state -> steps(stack, state))
                     .thenApply(steps -> planned(compiled, steps)));
+  }
+
+  private CompletableFuture<List<PlannedStep>> steps(StackSpec stack, StackState state) {
+    return new KeptForOthers(session, state.build())
+        .within(Steps.of(state, handlers))
+        .thenCompose(steps -> new RunningJobs(session).within(steps))
+        .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
   }
 
   /** What the images are now, each looked up or built once, side by side. */

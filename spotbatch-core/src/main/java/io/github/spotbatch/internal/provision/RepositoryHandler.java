@@ -3,6 +3,8 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
+import io.github.spotbatch.internal.compile.LifecycleText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +14,15 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
+import software.amazon.awssdk.services.ecr.model.DeleteLifecyclePolicyRequest;
 import software.amazon.awssdk.services.ecr.model.DeleteRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
+import software.amazon.awssdk.services.ecr.model.GetLifecyclePolicyRequest;
+import software.amazon.awssdk.services.ecr.model.LifecyclePolicyNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecr.model.PutImageScanningConfigurationRequest;
 import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
+import software.amazon.awssdk.services.ecr.model.PutLifecyclePolicyRequest;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.Tag;
@@ -60,20 +66,28 @@ final class RepositoryHandler implements ResourceHandler {
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     return look(() -> read(planned.awsName()))
-        .thenCompose(read -> Futures.ifPresent(read, repository -> found(repository, build)));
+        .thenCompose(
+            read -> Futures.ifPresent(read, repository -> found(planned, repository, build)));
   }
 
   private <T> CompletableFuture<T> look(Supplier<T> read) {
     return session.waiter().call(Waits.FOUND, read);
   }
 
-  private CompletableFuture<Optional<Found>> found(Repository repository, Build build) {
+  private CompletableFuture<Optional<Found>> found(
+      CompiledResource planned, Repository repository, Build build) {
     put(repository, build);
+    CompletableFuture<Optional<PutLifecyclePolicyRequest>> policy =
+        look(() -> policy(planned, repository));
     return look(() -> tags(repository))
-        .thenApply(tags -> Optional.of(found(repository, tags, build)));
+        .thenCombine(policy, (tags, expiry) -> Optional.of(found(repository, tags, expiry, build)));
   }
 
-  private Found found(Repository repository, List<Tag> tags, Build build) {
+  private Found found(
+      Repository repository,
+      List<Tag> tags,
+      Optional<PutLifecyclePolicyRequest> expiry,
+      Build build) {
     CreateRepositoryRequest asItIs =
         CreateRepositoryRequest.builder()
             .repositoryName(repository.repositoryName())
@@ -81,7 +95,35 @@ final class RepositoryHandler implements ResourceHandler {
             .imageScanningConfiguration(repository.imageScanningConfiguration())
             .tags(tags)
             .build();
-    return Found.of(check(Ownership.of(build.names()), repository, tags), List.of(asItIs));
+    List<AwsRequest> requests = new ArrayList<>(List.of(asItIs));
+    expiry.ifPresent(requests::add);
+    return Found.of(check(Ownership.of(build.names()), repository, tags), requests);
+  }
+
+  /** A policy of others counts only where the spec has one. */
+  private Optional<PutLifecyclePolicyRequest> policy(
+      CompiledResource planned, Repository repository) {
+    boolean wanted =
+        planned.requests().stream().anyMatch(PutLifecyclePolicyRequest.class::isInstance);
+    return policy(repository.repositoryName())
+        .filter(text -> wanted || LifecycleText.isOwn(text))
+        .map(
+            text ->
+                PutLifecyclePolicyRequest.builder()
+                    .repositoryName(repository.repositoryName())
+                    .lifecyclePolicyText(text)
+                    .build());
+  }
+
+  private Optional<String> policy(String name) {
+    GetLifecyclePolicyRequest request =
+        GetLifecyclePolicyRequest.builder().repositoryName(name).build();
+    try {
+      return Optional.of(
+          session.calls().call(request, ecr()::getLifecyclePolicy).lifecyclePolicyText());
+    } catch (LifecyclePolicyNotFoundException | RepositoryNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -94,15 +136,33 @@ final class RepositoryHandler implements ResourceHandler {
   @Override
   public CompletableFuture<AwsResource> create(CompiledResource planned, Build build) {
     CreateRepositoryRequest request = (CreateRepositoryRequest) planned.requests().get(0);
-    return session.createOnce(
-        this,
-        planned,
-        build,
-        () -> {
-          Repository made = session.calls().call(request, ecr()::createRepository).repository();
-          put(made, build);
-          return made.repositoryArn();
-        });
+    List<AwsRequest> more = planned.requests().subList(1, planned.requests().size());
+    return session
+        .createOnce(
+            this,
+            planned,
+            build,
+            () -> {
+              Repository made = session.calls().call(request, ecr()::createRepository).repository();
+              put(made, build);
+              return made.repositoryArn();
+            })
+        .thenCompose(made -> complete(planned, made, more, build));
+  }
+
+  @Override
+  public CompletableFuture<AwsResource> complete(
+      CompiledResource planned, AwsResource there, List<AwsRequest> missing, Build build) {
+    return missing.isEmpty()
+        ? CompletableFuture.completedFuture(there)
+        : session
+            .waiter()
+            .call(
+                Waits.CHANGED_AT_ONCE,
+                () -> {
+                  missing.forEach(this::send);
+                  return there;
+                });
   }
 
   @Override
@@ -116,8 +176,21 @@ final class RepositoryHandler implements ResourceHandler {
       session.calls().call(mutability, ecr()::putImageTagMutability);
     } else if (request instanceof PutImageScanningConfigurationRequest scanning) {
       session.calls().call(scanning, ecr()::putImageScanningConfiguration);
+    } else if (request instanceof PutLifecyclePolicyRequest policy) {
+      session.calls().call(policy, ecr()::putLifecyclePolicy);
+    } else if (request instanceof DeleteLifecyclePolicyRequest policy) {
+      withoutPolicy(policy);
     } else {
       session.calls().call((TagResourceRequest) request, ecr()::tagResource);
+    }
+  }
+
+  private void withoutPolicy(DeleteLifecyclePolicyRequest request) {
+    try {
+      session.calls().call(request, ecr()::deleteLifecyclePolicy);
+    } catch (LifecyclePolicyNotFoundException e) {
+      // Somebody was faster; none is what was wanted.
+      return;
     }
   }
 

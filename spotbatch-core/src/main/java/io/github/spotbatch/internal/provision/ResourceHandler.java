@@ -63,6 +63,16 @@ interface ResourceHandler {
   CompletableFuture<AwsResource> create(CompiledResource planned, Build build);
 
   /**
+   * Makes one more revision beside those that are there.
+   *
+   * @param there the newest of them, which the new one differs from
+   */
+  default CompletableFuture<AwsResource> revise(
+      CompiledResource planned, AwsResource there, Build build) {
+    throw new UnsupportedOperationException(there + " has no revisions");
+  }
+
+  /**
    * Does what is missing of something that is there, and waits until it can be used.
    *
    * @param missing the requests that have not been sent yet

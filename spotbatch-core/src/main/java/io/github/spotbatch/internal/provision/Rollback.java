@@ -59,8 +59,7 @@ final class Rollback {
     if (updates.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    return handlers
-        .jobQueues()
+    return new JobQueueHandler(session)
         .all()
         .thenCompose(
             queues ->
@@ -87,7 +86,7 @@ final class Rollback {
             .jobQueue(queue.id())
             .computeEnvironmentOrder(before.computeEnvironmentOrder())
             .build();
-    return handlers.jobQueues().update(step.resource(), queue, List.of(update), build);
+    return handlers.jobQueues(queue).update(step.resource(), queue, List.of(update), build);
   }
 
   private CompletableFuture<DestroyReport> remove(Inventory inventory) {

@@ -12,6 +12,7 @@ import io.github.spotbatch.internal.aws.EcrLogins;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.time.TimeKeeper;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,10 @@ final class Session implements AutoCloseable {
 
   Progress progress() {
     return progress;
+  }
+
+  Instant now() {
+    return time.now();
   }
 
   String region() {

@@ -25,17 +25,21 @@ final class StepFailure extends RuntimeException {
   /** The user's exception, with a sentence that says what is there now and what to do. */
   ProvisioningException explain(String remedy) {
     Throwable reason = AwsErrors.unwrap(cause);
-    String message = AwsErrors.message(reason);
-    String tries = AwsErrors.tries(cause).map(often -> "; " + often).orElse("");
-    String fix = Fixes.of(message).map(known -> known + " ").orElse("");
     return new ProvisioningException(
-        "Could not %s %s: %s%s. %s%s"
-            .formatted(step, resource, withoutDot(message), tries, fix, remedy),
+        "Could not %s %s: %s. %s".formatted(step, resource, why(), remedy),
         resource,
         step,
         AwsErrors.code(reason),
         AwsErrors.requestId(reason),
         reason);
+  }
+
+  /** What AWS says, how often it was asked, and what to do if that is known; without a last dot. */
+  String why() {
+    String message = AwsErrors.message(cause);
+    String tries = AwsErrors.tries(cause).map(often -> "; " + often).orElse("");
+    String fix = Fixes.of(message).map(known -> ". " + withoutDot(known)).orElse("");
+    return withoutDot(message) + tries + fix;
   }
 
   private static String withoutDot(String message) {

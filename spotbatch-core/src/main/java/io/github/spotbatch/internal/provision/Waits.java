@@ -32,6 +32,10 @@ final class Waits {
   static final Wait DEFINITION_REGISTERED =
       Wait.failing("definition-registered", 3, minutes(2), AwsErrors::isUnclear);
 
+  /** Until a revision is listed whose registration had no clear answer; none that is may be so. */
+  static final Wait REGISTRATION_SHOWN =
+      Wait.looking("registration-shown", seconds(4), seconds(20)).doubling(seconds(1), seconds(4));
+
   /** Batch may not list at once what it has just made. */
   static final Wait BATCH_VISIBLE = Wait.looking("batch-visible", seconds(8), minutes(2));
 

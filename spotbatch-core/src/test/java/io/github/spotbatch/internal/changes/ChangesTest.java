@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
+import software.amazon.awssdk.services.ecr.model.PutLifecyclePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
@@ -147,6 +148,41 @@ class ChangesTest {
               "PutImageScanningConfiguration {imageScanningConfiguration: {scanOnPush: true},"
                   + " repositoryName: it}",
               "TagResource {resourceArn: arn:it, tags: [{Key: A, Value: b}]}");
+    }
+
+    @Test
+    void change_ofWhatExpires_isAPolicyPutOrDeleted() {
+      CreateRepositoryRequest repository = CreateRepositoryRequest.builder().build();
+      PutLifecyclePolicyRequest twoDays = expiring(2);
+
+      assertThat(
+              shown(
+                  change(
+                      ResourceKind.REPOSITORY,
+                      List.of(repository, expiring(1)),
+                      List.of(repository, twoDays))))
+          .containsExactly("PutLifecyclePolicy {lifecyclePolicyText: {\"rules\":[{\"days\":2}]}}");
+      assertThat(
+              shown(
+                  change(
+                      ResourceKind.REPOSITORY, List.of(repository, twoDays), List.of(repository))))
+          .containsExactly("DeleteLifecyclePolicy {repositoryName: it}");
+      assertThat(
+              shown(
+                  change(
+                      ResourceKind.REPOSITORY,
+                      List.of(repository.copy(r -> r.imageTagMutability("MUTABLE"))),
+                      List.of(repository.copy(r -> r.imageTagMutability("IMMUTABLE")), twoDays))))
+          .hasSize(2)
+          .last()
+          .asString()
+          .startsWith("PutLifecyclePolicy ");
+    }
+
+    private PutLifecyclePolicyRequest expiring(int days) {
+      return PutLifecyclePolicyRequest.builder()
+          .lifecyclePolicyText("{\"rules\":[{\"days\":%d}]}".formatted(days))
+          .build();
     }
 
     @Test

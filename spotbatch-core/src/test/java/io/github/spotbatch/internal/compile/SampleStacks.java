@@ -134,6 +134,7 @@ final class SampleStacks {
             RepositorySpec.builder("images")
                 .imageTagMutability(ImageTagMutability.IMMUTABLE)
                 .scanOnPush(true)
+                .untaggedExpiry(Duration.ofDays(14))
                 .tag("Team", "render")
                 .build())
         .jobDefinition(

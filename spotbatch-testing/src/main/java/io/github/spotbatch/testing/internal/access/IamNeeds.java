@@ -39,7 +39,7 @@ final class IamNeeds implements Needs {
       case "AddRoleToInstanceProfile" ->
           List.of(
               profile(action, name(request, PROFILE)),
-              passing(name(request, ROLE), "ec2.amazonaws.com"));
+              passing(arn(name(request, ROLE)), "ec2.amazonaws.com"));
       default -> List.of(ofOne(action, operation, request));
     };
   }
@@ -114,15 +114,17 @@ final class IamNeeds implements Needs {
    * that it takes none is chosen here, so that policies that pass here do not hang on it.
    */
   private Needed role(String action, String name) {
-    Needed needed =
-        Needed.of(action, iam.role(name).map(Role::arn).orElse(iam.arn("role/" + name)));
     Map<String, String> tags = iam.role(name).map(Role::tags).orElse(Map.of());
-    return needed
+    return Needed.of(action, arn(name))
         .shownAs("role " + name)
         .resourceTags(tags)
         .with(
             "iam:PermissionsBoundary",
             iam.role(name).flatMap(Role::permissionsBoundary).orElse(null));
+  }
+
+  private String arn(String roleName) {
+    return iam.role(roleName).map(Role::arn).orElse(iam.arn("role/" + roleName));
   }
 
   private Needed profile(String action, String name) {

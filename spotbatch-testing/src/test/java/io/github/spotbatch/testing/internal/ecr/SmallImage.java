@@ -34,7 +34,7 @@ public final class SmallImage {
   }
 
   /** The manifest of an image with these layers, which nobody has uploaded. */
-  static String manifest(String... layers) {
+  public static String manifest(String... layers) {
     return "{\"schemaVersion\":2,\"mediaType\":\""
         + Manifest.OCI
         + "\",\"config\":"
@@ -46,8 +46,12 @@ public final class SmallImage {
         + "]}";
   }
 
+  public static String digest(String manifest) {
+    return Digests.of(manifest);
+  }
+
   /** An index of images for amd64, arm64 and so on. */
-  static String index(String... digests) {
+  public static String index(String... digests) {
     List<String> architectures = List.of("amd64", "arm64", "s390x");
     List<String> children = new ArrayList<>();
     for (String digest : digests) {
