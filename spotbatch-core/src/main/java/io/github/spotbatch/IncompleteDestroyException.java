@@ -31,7 +31,7 @@ public class IncompleteDestroyException extends ProvisioningException {
       String resource,
       @Nullable String awsErrorCode,
       @Nullable String requestId,
-      Throwable cause) {
+      @Nullable Throwable cause) {
     super(message, resource, "delete", awsErrorCode, requestId, cause);
     this.report = report;
   }

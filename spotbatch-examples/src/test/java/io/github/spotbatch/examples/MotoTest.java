@@ -28,6 +28,7 @@ class MotoTest {
       throws Exception {
     try (MotoServer moto = MotoServer.start(directory);
         MotoView view = MotoView.of(moto.endpoint())) {
+      view.makeSpotRole();
       String empty = view.all(STACK);
 
       Result applied = recipe(moto, "--keep", "--no-jobs");

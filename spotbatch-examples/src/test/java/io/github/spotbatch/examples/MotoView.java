@@ -38,6 +38,18 @@ final class MotoView implements AutoCloseable {
     return new MotoView(endpoint);
   }
 
+  /** Moto gives Spot's service-linked role another name than AWS does. */
+  void makeSpotRole() {
+    iam.createRole(
+        role ->
+            role.roleName("AWSServiceRoleForEC2Spot")
+                .path("/aws-service-role/spot.amazonaws.com/")
+                .assumeRolePolicyDocument(
+                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"Service\":\"spot.amazonaws.com\"},"
+                        + "\"Action\":\"sts:AssumeRole\"}]}"));
+  }
+
   private static <B extends AwsClientBuilder<B, ?>> B at(URI endpoint, B builder) {
     return builder
         .endpointOverride(endpoint)

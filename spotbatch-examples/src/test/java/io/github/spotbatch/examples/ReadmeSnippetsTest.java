@@ -141,8 +141,7 @@ class ReadmeSnippetsTest {
                     .build())
             .computeEnvironment(OnDemandComputeEnvironment.builder("steady").maxVcpus(8).build())
             .jobQueue(JobQueueSpec.builder("frames").computeEnvironments("spot", "steady").build())
-            .repository(
-                RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(14)).build())
+            .repository(RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(14)).build())
             .jobDefinition(
                 JobDefinitionSpec.builder("frame")
                     .image(ContainerImage.fromRegistry("public.ecr.aws/docker/library/busybox"))

@@ -46,6 +46,8 @@ final class CallerPolicies {
               "batch:DescribeJobQueues",
               "batch:DescribeJobs",
               "batch:ListJobs",
+              "ec2:DescribeLaunchTemplateVersions",
+              "ec2:DescribeLaunchTemplates",
               "ec2:DescribeSecurityGroups",
               "ec2:DescribeSubnets",
               "ec2:DescribeVpcs",
@@ -149,8 +151,22 @@ final class CallerPolicies {
           PolicyGrant.of(
                   "Group",
                   arns("ec2", "security-group/*"),
+                  "ec2:AuthorizeSecurityGroupEgress",
                   "ec2:CreateTags",
-                  "ec2:DeleteSecurityGroup")
+                  "ec2:DeleteSecurityGroup",
+                  "ec2:RevokeSecurityGroupIngress")
+              .when("StringEquals", "aws:ResourceTag/spotbatch:stack", "demo"),
+          PolicyGrant.of(
+                  "NewTemplate", arns("ec2", "launch-template/*"), "ec2:CreateLaunchTemplate")
+              .when("StringEquals", "aws:RequestTag/spotbatch:stack", "demo"),
+          PolicyGrant.of("TagsOfANewTemplate", arns("ec2", "launch-template/*"), "ec2:CreateTags")
+              .when("StringEquals", "ec2:CreateAction", "CreateLaunchTemplate"),
+          PolicyGrant.of(
+                  "Template",
+                  arns("ec2", "launch-template/*"),
+                  "ec2:CreateLaunchTemplateVersion",
+                  "ec2:CreateTags",
+                  "ec2:DeleteLaunchTemplate")
               .when("StringEquals", "aws:ResourceTag/spotbatch:stack", "demo"),
           PolicyGrant.of(
               "RepositoryLists", arns("ecr", "repository/*"), "ecr:DescribeRepositories"),

@@ -9,6 +9,7 @@ import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.ContainerImage;
 import io.github.spotbatch.spec.ImageTagMutability;
+import io.github.spotbatch.spec.InstanceVolumeSpec;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobQueueSpec;
 import io.github.spotbatch.spec.JobRequest;
@@ -24,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** All kinds of calls that spotbatch makes, by what callers do. */
@@ -41,6 +44,7 @@ final class CallerShapes {
         new CallerShape("fleet role", CallerShapes::fleetRole),
         new CallerShape("service-linked role", CallerShapes::serviceLinkedRole),
         new CallerShape("trimmed", CallerShapes::trimmed),
+        new CallerShape("disk", CallerShapes::disk),
         new CallerShape("recipe", CallerShapes::recipe),
         new CallerShape("swap under a job", CallerShapes::swap),
         new CallerShape("parts changed", CallerShapes::partsChanged),
@@ -66,6 +70,37 @@ final class CallerShapes {
       apply(provisioner, kept);
       destroy(provisioner);
     }
+  }
+
+  /** One disk and then another, and a group whose rules others have changed. */
+  private static void disk(FakeStack world) {
+    try (SpotBatch spotBatch = world.spotBatch()) {
+      Provisioner provisioner = spotBatch.provisioner();
+      apply(provisioner, ofDisk(100));
+      Ec2Client ec2 = world.others().ec2;
+      String group =
+          ec2.describeSecurityGroups(r -> r.filters(f -> f.name("group-name").values("demo")))
+              .securityGroups()
+              .get(0)
+              .groupId();
+      IpPermission anything =
+          IpPermission.builder().ipProtocol("-1").ipRanges(r -> r.cidrIp("0.0.0.0/0")).build();
+      ec2.authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(anything));
+      ec2.revokeSecurityGroupEgress(r -> r.groupId(group).ipPermissions(anything));
+      apply(provisioner, ofDisk(200));
+      destroy(provisioner);
+    }
+  }
+
+  private static StackSpec ofDisk(int gibibytes) {
+    return StackSpec.builder("demo")
+        .computeEnvironment(
+            OnDemandComputeEnvironment.builder("steady")
+                .maxVcpus(8)
+                .instanceTypes("m5.large")
+                .instanceVolume(InstanceVolumeSpec.builder().sizeGiB(gibibytes).build())
+                .build())
+        .build();
   }
 
   private static StackSpec keeping(RepositorySpec repository) {

@@ -10,6 +10,7 @@ import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.ProvisioningException;
 import io.github.spotbatch.spec.ContainerImage;
+import io.github.spotbatch.spec.ImageTagMutability;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.RepositorySpec;
@@ -295,7 +296,7 @@ class KeptImagesTest {
 
   private static StackSpec defined(ContainerImage image) {
     return FakeStack.onDemand("demo").toBuilder()
-        .repository(RepositorySpec.builder("app").build())
+        .repository(repository().build())
         .keptRevisions(1)
         .jobDefinitions(
             List.of(JobDefinitionSpec.builder("work").image(image).memoryMiB(64).build()))
@@ -304,9 +305,13 @@ class KeptImagesTest {
 
   private static StackSpec expiring(StackSpec stack, int days) {
     return stack.toBuilder()
-        .repositories(
-            List.of(RepositorySpec.builder("app").untaggedExpiry(Duration.ofDays(days)).build()))
+        .repositories(List.of(repository().untaggedExpiry(Duration.ofDays(days)).build()))
         .build();
+  }
+
+  /** One whose tags move, as those of {@code latest} do. */
+  private static RepositorySpec.Builder repository() {
+    return RepositorySpec.builder("app").imageTagMutability(ImageTagMutability.MUTABLE);
   }
 
   private void apply(StackSpec stack) {

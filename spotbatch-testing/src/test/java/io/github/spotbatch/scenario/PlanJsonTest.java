@@ -174,7 +174,7 @@ class PlanJsonTest {
             + " | plan.names.zone is \"a\"; leave it out, since it is not known; there can be"
             + " stack, region.",
         "\"maxvCpus\": 8 | \"maxVcpus\": 8"
-            + " | plan.wanted[4].requests[0].batch:CreateComputeEnvironment.computeResources"
+            + " | plan.wanted[5].requests[0].batch:CreateComputeEnvironment.computeResources"
             + ".maxVcpus is 8; leave it out, since it is not known; there can be",
         // What is mistyped.
         "\"type\": \"CREATE\" | \"type\": \"CREAT\""

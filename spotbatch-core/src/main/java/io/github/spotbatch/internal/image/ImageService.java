@@ -142,14 +142,17 @@ public final class ImageService {
   }
 
   /**
-   * The files that are not as they were when a built image was planned. Files of the same sizes and
-   * other times may be copies, as in a plan of another machine; whether they are shows the digest
-   * of what is built of them.
+   * The files that are not as they were when an image was planned; none of an image that is not
+   * built. Files of the same sizes and other times may be copies, as in a plan of another machine;
+   * whether they are shows the digest of what is built of them.
    *
    * @throws ImageException if it would have to be built for that and cannot be
    */
   public List<Path> changedFiles(ResolvedImage image, RegistryHosts hosts) {
-    ImageLayout layout = image.layout().orElseThrow();
+    return image.layout().map(layout -> changedFiles(image, layout, hosts)).orElse(List.of());
+  }
+
+  private List<Path> changedFiles(ResolvedImage image, ImageLayout layout, RegistryHosts hosts) {
     List<LayerFile> suspects = layout.suspects();
     boolean same =
         suspects.isEmpty()

@@ -191,7 +191,7 @@ final class Destroyer {
                         handlers
                             .of(role)
                             .create(role, new Build(plan.names(), plan.target(), Map.of(), 0))))
-        .map(made -> made.<Void>thenAccept(role -> {}))
+        .map(made -> made.thenAccept(role -> {}))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 

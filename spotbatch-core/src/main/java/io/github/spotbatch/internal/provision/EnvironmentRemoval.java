@@ -107,7 +107,7 @@ final class EnvironmentRemoval {
                                 detail -> detail.status() == CEStatus.INVALID)),
             Optional::isEmpty,
             detail -> detail.map(ComputeEnvironmentHandler::status).orElse("gone"))
-        .<Void>thenAccept(gone -> {})
+        .thenAccept(gone -> {})
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(explained(failure, read.serviceRole())));
   }

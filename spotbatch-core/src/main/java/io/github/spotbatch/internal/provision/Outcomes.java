@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -89,7 +90,7 @@ final class Outcomes {
 
   private RuntimeException incomplete(DestroyReport report) {
     for (StepFailure failure : failures.values()) {
-      if (AwsErrors.unwrap(failure.getCause()) instanceof Error error) {
+      if (AwsErrors.unwrap(Objects.requireNonNull(failure.getCause())) instanceof Error error) {
         throw error;
       }
     }
@@ -107,7 +108,7 @@ final class Outcomes {
                     deleted.size(),
                     report.stack()));
     return new IncompleteDestroyException(
-        explained.getMessage(),
+        AwsErrors.message(explained),
         report,
         explained.resource(),
         explained.awsErrorCode().orElse(null),
