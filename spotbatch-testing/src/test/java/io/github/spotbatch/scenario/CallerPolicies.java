@@ -128,7 +128,9 @@ final class CallerPolicies {
               .when("StringEquals", "iam:AWSServiceName", "batch.amazonaws.com"),
           PolicyGrant.of(
               "RoleOfSpot",
-              List.of(ROLES + "/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"),
+              List.of(
+                  ROLES + "/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+                  ROLES + "/AWSServiceRoleForEC2Spot"),
               "iam:CreateServiceLinkedRole",
               "iam:GetRole"),
           PolicyGrant.of(

@@ -131,8 +131,8 @@ final class CallerShapes {
             .repositories(
                 List.of(
                     RepositorySpec.builder("app")
-                        .imageTagMutability(ImageTagMutability.IMMUTABLE)
-                        .scanOnPush(true)
+                        .imageTagMutability(ImageTagMutability.MUTABLE)
+                        .scanOnPush(false)
                         .untaggedExpiry(Duration.ofDays(14))
                         .build()))
             .jobQueues(

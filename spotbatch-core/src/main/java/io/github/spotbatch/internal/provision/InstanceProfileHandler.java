@@ -207,16 +207,12 @@ final class InstanceProfileHandler implements ResourceHandler {
               deleteEmpty(profile.awsName());
               return profile;
             })
-        .handle(
-            (deleted, failure) -> {
-              if (failure == null) {
-                return CompletableFuture.<Void>completedFuture(null);
-              }
-              return AwsErrors.isIamConflict(failure)
-                  ? delete(profile)
-                  : CompletableFuture.<Void>failedFuture(failure);
-            })
-        .thenCompose(next -> next);
+        .thenAccept(deleted -> {})
+        .exceptionallyCompose(
+            failure ->
+                AwsErrors.isIamConflict(failure)
+                    ? delete(profile)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   /** A role that an unclear try has put in exceeds the limit of one. */

@@ -79,15 +79,11 @@ final class RoleRemoval {
                   () -> session.calls().call(delete, session.clients().iam()::deleteRole));
               return role;
             })
-        .handle(
-            (deleted, failure) -> {
-              if (failure == null) {
-                return CompletableFuture.<Void>completedFuture(null);
-              }
-              return AwsErrors.isIamConflict(failure)
-                  ? roles.delete(role)
-                  : CompletableFuture.<Void>failedFuture(failure);
-            })
-        .thenCompose(next -> next);
+        .thenAccept(deleted -> {})
+        .exceptionallyCompose(
+            failure ->
+                AwsErrors.isIamConflict(failure)
+                    ? roles.delete(role)
+                    : CompletableFuture.failedFuture(failure));
   }
 }
