@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.BatchException;
 
 /** The fake starts in a JVM that has no other service jar of the SDK than that of Batch. */
 class OnlyBatchJarTest {
@@ -18,6 +20,11 @@ class OnlyBatchJarTest {
   private static final Pattern OTHER_SERVICE =
       Pattern.compile(
           "(cloudwatchlogs|ec2|ecr|ecs|eventbridge|iam|secretsmanager|sts|sso|ssooidc)-\\d.*\\.jar");
+
+  private static final String DESCRIBING =
+      """
+      {"Version":"2012-10-17","Statement":
+        {"Effect":"Allow","Action":["batch:Describe*","ec2:Describe*"],"Resource":"*"}}""";
 
   /** What runs in the other JVM. */
   static final class Program {
@@ -31,6 +38,22 @@ class OnlyBatchJarTest {
       try (FakeAws aws = FakeAws.builder().speed(100).build();
           FakeAwsServer server = aws.serve(0)) {
         System.out.println("ec2: " + describeVpcs(server.endpoint()));
+      }
+      try (FakeAws aws = FakeAws.builder().speed(100).callerPolicy(arguments[0]).build();
+          FakeAwsServer server = aws.serve(0)) {
+        System.out.println("queues: " + aws.batch().describeJobQueues().jobQueues().size());
+        System.out.println("refusal: " + refusal(aws.batch()));
+        System.out.println("ec2: " + describeVpcs(server.endpoint()));
+      }
+    }
+
+    private static String refusal(BatchClient batch) {
+      try {
+        return batch
+            .createComputeEnvironment(r -> r.computeEnvironmentName("spot").type("UNMANAGED"))
+            .computeEnvironmentArn();
+      } catch (BatchException e) {
+        return e.awsErrorDetails().errorCode() + " " + e.awsErrorDetails().errorMessage();
       }
     }
 
@@ -53,11 +76,21 @@ class OnlyBatchJarTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void fake_withOnlyBatch_startsAndNamesTheArtifactThatIsMissing() throws Exception {
-    List<String> output = OtherJvm.run(Program.class, jar -> !OTHER_SERVICE.matcher(jar).matches());
+    List<String> output =
+        OtherJvm.run(Program.class, jar -> !OTHER_SERVICE.matcher(jar).matches(), DESCRIBING);
 
+    assertThat(output).hasSize(5);
     assertThat(output).first().isEqualTo("queues: 0");
-    assertThat(output).hasSize(2);
-    assertThat(output.get(1))
+    assertThat(output.get(1)).satisfies(OnlyBatchJarTest::namesTheArtifact);
+    assertThat(output.get(2)).isEqualTo("queues: 0");
+    assertThat(output.get(3))
+        .startsWith("refusal: AccessDeniedException User: ")
+        .contains("not authorized to perform: batch:CreateComputeEnvironment on resource: ");
+    assertThat(output.get(4)).satisfies(OnlyBatchJarTest::namesTheArtifact);
+  }
+
+  private static void namesTheArtifact(String answer) {
+    assertThat(answer)
         .contains("add software.amazon.awssdk:ec2 to the class path")
         .contains("InternalFailure");
   }

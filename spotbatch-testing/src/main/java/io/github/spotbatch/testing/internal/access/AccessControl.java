@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Lets calls through, or refuses them as AWS does, by the policies of whoever calls. */
-public final class AccessControl {
+public final class AccessControl implements Permissions {
 
   /** EC2 says why in a code that only the owner of the policies can read. This one says nothing. */
   private static final String ENCODED =
@@ -60,9 +60,9 @@ public final class AccessControl {
   /**
    * Refuses what is not allowed.
    *
-   * @param service in whose words
    * @throws AwsServiceException if it is not allowed
    */
+  @Override
   public void require(AwsService service, String caller, Needed needed) {
     if (policy == null) {
       return;

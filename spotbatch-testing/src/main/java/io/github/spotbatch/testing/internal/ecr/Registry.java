@@ -1,12 +1,11 @@
 package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.World;
-import io.github.spotbatch.testing.internal.access.AccessControl;
+import io.github.spotbatch.testing.internal.access.Permissions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +27,7 @@ public final class Registry {
   private final Map<String, Download> downloads = new HashMap<>();
   private @Nullable BlobStore blobs;
   private @Nullable URI endpoint;
-  private AccessControl access = AccessControl.of(List.of());
+  private @Nullable Permissions permissions;
   private long uploads;
 
   /** Whose password it is, and until when. */
@@ -45,12 +44,13 @@ public final class Registry {
   }
 
   /** From now on callers may do no more than this allows. */
-  public void guardedBy(AccessControl newAccess) {
-    access = newAccess;
+  public void guardedBy(Permissions newPermissions) {
+    permissions = newPermissions;
   }
 
-  AccessControl access() {
-    return access;
+  /** What callers may do, if they may not do everything. */
+  Optional<Permissions> permissions() {
+    return Optional.ofNullable(permissions);
   }
 
   /** Where the server is, if it has been started. */

@@ -2,8 +2,10 @@ package io.github.spotbatch.testing.internal.ecr;
 
 import io.github.spotbatch.testing.internal.World;
 import io.github.spotbatch.testing.internal.access.Needed;
+import io.github.spotbatch.testing.internal.access.Permissions;
 import io.github.spotbatch.testing.internal.wire.AwsService;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
@@ -23,17 +25,15 @@ final class RegistryAccess {
    * @param path matched by {@link RegistryServer}
    */
   void check(RegistryExchange exchange, EcrState registry, Matcher path) {
-    if (!world.registry().access().isOn()) {
+    Optional<Permissions> permissions = world.registry().permissions();
+    if (permissions.isEmpty()) {
       return;
     }
     String caller =
         world.locked(() -> world.scope(registry.registryId(), registry.region()).iam().caller());
     for (String action : actions(exchange, path)) {
-      world
-          .registry()
-          .access()
-          .require(
-              AwsService.ECR, caller, Needed.of("ecr:" + action, registry.arn(path.group("name"))));
+      Needed needed = Needed.of("ecr:" + action, registry.arn(path.group("name")));
+      permissions.get().require(AwsService.ECR, caller, needed);
     }
   }
 
