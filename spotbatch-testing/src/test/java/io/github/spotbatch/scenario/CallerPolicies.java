@@ -36,6 +36,9 @@ final class CallerPolicies {
   private static final List<String> PROFILES_IF_ANY =
       List.of(PROFILES + "/spotbatch/demo-us-east-1-*", PROFILES + "/demo-us-east-1-*");
 
+  private static final List<String> GROUPS_AND_TEMPLATES =
+      arns("ec2", "launch-template/*", "security-group/*");
+
   private static final List<PolicyGrant> STACKS =
       List.of(
           PolicyGrant.of(
@@ -145,30 +148,29 @@ final class CallerPolicies {
               "iam:DeleteInstanceProfile",
               "iam:GetInstanceProfile",
               "iam:RemoveRoleFromInstanceProfile"),
-          PolicyGrant.of("NewGroup", arns("ec2", "security-group/*"), "ec2:CreateSecurityGroup")
+          // None of these actions can be on both.
+          PolicyGrant.of(
+                  "NewGroupAndTemplate",
+                  GROUPS_AND_TEMPLATES,
+                  "ec2:CreateLaunchTemplate",
+                  "ec2:CreateSecurityGroup")
               .when("StringEquals", "aws:RequestTag/spotbatch:stack", "demo"),
-          PolicyGrant.of("TagsOfANewGroup", arns("ec2", "security-group/*"), "ec2:CreateTags")
-              .when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
+          PolicyGrant.of("TheirTags", GROUPS_AND_TEMPLATES, "ec2:CreateTags")
+              .when(
+                  "StringEquals",
+                  "ec2:CreateAction",
+                  "CreateLaunchTemplate",
+                  "CreateSecurityGroup"),
           PolicyGrant.of("NewGroupInAVpc", arns("ec2", "vpc/*"), "ec2:CreateSecurityGroup"),
           PolicyGrant.of(
-                  "Group",
-                  arns("ec2", "security-group/*"),
+                  "GroupAndTemplate",
+                  GROUPS_AND_TEMPLATES,
                   "ec2:AuthorizeSecurityGroupEgress",
-                  "ec2:CreateTags",
-                  "ec2:DeleteSecurityGroup",
-                  "ec2:RevokeSecurityGroupIngress")
-              .when("StringEquals", "aws:ResourceTag/spotbatch:stack", "demo"),
-          PolicyGrant.of(
-                  "NewTemplate", arns("ec2", "launch-template/*"), "ec2:CreateLaunchTemplate")
-              .when("StringEquals", "aws:RequestTag/spotbatch:stack", "demo"),
-          PolicyGrant.of("TagsOfANewTemplate", arns("ec2", "launch-template/*"), "ec2:CreateTags")
-              .when("StringEquals", "ec2:CreateAction", "CreateLaunchTemplate"),
-          PolicyGrant.of(
-                  "Template",
-                  arns("ec2", "launch-template/*"),
                   "ec2:CreateLaunchTemplateVersion",
                   "ec2:CreateTags",
-                  "ec2:DeleteLaunchTemplate")
+                  "ec2:DeleteLaunchTemplate",
+                  "ec2:DeleteSecurityGroup",
+                  "ec2:RevokeSecurityGroupIngress")
               .when("StringEquals", "aws:ResourceTag/spotbatch:stack", "demo"),
           PolicyGrant.of(
               "RepositoryLists", arns("ecr", "repository/*"), "ecr:DescribeRepositories"),
