@@ -167,8 +167,8 @@ public final class Provisioner {
    *
    * <p>What is the stack's own would be deleted. What somebody else uses is kept, with who that is
    * as the action's reason: a compute environment of which another's queue is made, and a role, an
-   * instance profile or a security group that another compute environment, instance profile or
-   * ACTIVE job definition of this Region refers to. What is {@linkplain
+   * instance profile, a launch template or a security group that another compute environment,
+   * instance profile or ACTIVE job definition of this Region refers to. What is {@linkplain
    * io.github.spotbatch.spec.StackSpec#deletionProtection() protected} is {@linkplain
    * ProvisioningPlan#refused() refused}.
    *

@@ -95,9 +95,10 @@ public sealed interface RepositorySpec permits ImmutableRepositorySpec {
 
     /**
      * Sets how long ECR keeps images that have no tag, by a lifecycle rule. An image loses its tag
-     * where the tag is moved to another one. Images that the stack's own job definitions pin by
-     * digest have or get a tag that follows from the digest, so that they stay; those that only
-     * definitions of others pin may go.
+     * where the tag is moved to another one. Images that the stack's job definitions pin by digest,
+     * as the spec has them, have or get a tag that follows from the digest, and keep it as long as
+     * an ACTIVE revision or an unfinished job of the Region refers to it. Images without a tag that
+     * only definitions of others, or revisions from before the expiry was set, pin may go.
      *
      * @param untaggedExpiry whole days since the push, 1 to 3650; default: for ever
      * @return this builder

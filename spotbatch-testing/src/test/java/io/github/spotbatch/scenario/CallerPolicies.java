@@ -212,7 +212,8 @@ final class CallerPolicies {
               "batch:DescribeComputeEnvironments",
               "batch:DescribeJobDefinitions",
               "batch:DescribeJobQueues",
-              "batch:DescribeJobs"),
+              "batch:DescribeJobs",
+              "batch:ListJobs"),
           PolicyGrant.of(
               "Submissions",
               arns("batch", "job/*", "job-definition/demo-*", "job-queue/demo-*"),

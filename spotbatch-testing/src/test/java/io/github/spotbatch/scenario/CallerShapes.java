@@ -281,6 +281,7 @@ final class CallerShapes {
       var queue = spotBatch.deployment("demo").queue("jobs");
       JobHandle quick =
           queue.submit(JobRequest.builder("work").jobName("quick").tag("Team", "render").build());
+      world.aws.faults().on("SubmitJob").loseResponse().times(1);
       JobHandle endless = queue.submit(JobRequest.builder("work").jobName("long").build());
       assertThat(quick.await(Duration.ofHours(3)).succeeded()).isTrue();
       assertThat(quick.logs()).hasSize(1);

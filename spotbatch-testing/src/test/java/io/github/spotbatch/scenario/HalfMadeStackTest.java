@@ -51,7 +51,7 @@ class HalfMadeStackTest {
     List<String> wrong = new ArrayList<>();
     int writes = 0;
     for (boolean done = false; !done; writes++) {
-      try (FakeStack fake = new FakeStack()) {
+      try (FakeStack fake = FakeStack.typed()) {
         done = applied(fake, new Dying(writes));
         String missing = completed(fake);
         if (!missing.isEmpty()) {
@@ -68,7 +68,7 @@ class HalfMadeStackTest {
     List<String> wrong = new ArrayList<>();
     int writes = 0;
     for (boolean done = false; !done; writes++) {
-      try (FakeStack fake = new FakeStack()) {
+      try (FakeStack fake = FakeStack.typed()) {
         done = applied(fake, new Dying(writes));
         String left = destroyed(fake);
         if (!left.isEmpty()) {
@@ -85,7 +85,7 @@ class HalfMadeStackTest {
     List<String> wrong = new ArrayList<>();
     int writes = 0;
     for (boolean done = false; !done; writes++) {
-      try (FakeStack fake = new FakeStack()) {
+      try (FakeStack fake = FakeStack.typed()) {
         applied(fake, RequestCustomizer.none());
         try (SpotBatch dying = fake.spotBatch(new Dying(writes))) {
           dying.provisioner().destroy("demo");

@@ -82,6 +82,19 @@ class KeptImagesTest {
       assertThat(provisioner.plan(pinning(second))).changesNothing();
     }
 
+    @Test
+    void apply_definitionThatIsGone_takesItsImageWithIt() {
+      apply(pinning(first));
+      StackSpec none = pinning(first).toBuilder().jobDefinitions(List.of()).build();
+
+      ProvisioningPlan plan = provisioner.plan(none);
+      provisioner.apply(plan);
+
+      assertThat(plan).deletes(ResourceKind.IMAGE, "app");
+      assertThat(digests()).doesNotContain(first);
+      assertThat(provisioner.plan(none)).changesNothing();
+    }
+
     /** Its revision is inactive at first, and forgotten by AWS after half a year. */
     @Test
     void apply_imageOfAnUnfinishedJob_staysForAYear() {

@@ -7,8 +7,10 @@ import io.github.spotbatch.Deployment;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.ProvisioningPlan;
 import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.spec.JobDefinitionSpec;
 import io.github.spotbatch.spec.JobRequest;
+import io.github.spotbatch.spec.RoleSpec;
 import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.RecordedRequest;
 import io.github.spotbatch.testing.Rule;
@@ -97,6 +99,37 @@ class KeptRevisionsTest {
 
     assertThat(plan.toString()).contains("- job definition demo-work:1");
     assertThat(active()).containsExactly(1, 2);
+  }
+
+  @Test
+  void apply_revisionThatLostItsTagSinceThePlan_isNotTouched() {
+    apply(stack(2, 64));
+    String first = fake.batch.describeJobDefinitions().jobDefinitions().get(0).jobDefinitionArn();
+    apply(stack(2, 65));
+    ProvisioningPlan plan = provisioner.plan(stack(2, 66));
+    fake.batch.untagResource(r -> r.resourceArn(first).tagKeys("spotbatch:stack"));
+
+    provisioner.apply(plan);
+
+    assertThat(plan.toString()).contains("- job definition demo-work:1");
+    assertThat(active()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void apply_roleThatOnlyAKeptRevisionHas_staysUntilThatGoes() {
+    JobDefinitionSpec work = stack(2, 64).jobDefinitions().get(0);
+    apply(with(work.toBuilder().jobRole(RoleSpec.builder("reader").build()).build()));
+
+    ProvisioningPlan plan = provisioner.plan(stack(2, 64));
+    provisioner.apply(plan);
+
+    assertThat(plan.toString())
+        .contains("= role demo-us-east-1-reader\n    reason: job definition demo-work:1 uses it");
+    assertThat(provisioner.plan(stack(2, 64))).changesNothing();
+    ProvisioningPlan trimming = provisioner.plan(stack(1, 64));
+    assertThat(trimming).deletes(ResourceKind.ROLE, "reader");
+    provisioner.apply(trimming);
+    assertThat(provisioner.plan(stack(1, 64))).changesNothing();
   }
 
   @Test

@@ -134,6 +134,24 @@ class LaunchTemplateStacksTest {
   }
 
   @Test
+  void apply_volumeTakenBackThatOthersNameTheTemplateOf_keepsTheTemplate() {
+    apply(with(volume(100)));
+    ComputeEnvironmentDetail own = environment("demo-steady-1");
+    fake.batch.createComputeEnvironment(
+        r ->
+            r.computeEnvironmentName("theirs")
+                .type("MANAGED")
+                .computeResources(own.computeResources().copy(c -> c.desiredvCpus(null))));
+
+    ProvisioningPlan plan = provisioner.plan(with(steady -> steady));
+    provisioner.apply(plan);
+
+    assertThat(plan.toString())
+        .contains("= launch template demo-steady\n    reason: compute environment theirs uses it");
+    assertThat(versions()).isNotEmpty();
+  }
+
+  @Test
   void apply_otherVolumeUnderAnOwnRole_isASuccessorWithTheNewVersion() {
     RoleSpec own = RoleSpec.builder("service").build();
     apply(with(steady -> volume(100).apply(steady).serviceRole(own)));

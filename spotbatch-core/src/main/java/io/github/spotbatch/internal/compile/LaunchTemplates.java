@@ -77,7 +77,8 @@ public final class LaunchTemplates {
     LaunchTemplateEbsBlockDeviceRequest.Builder disk =
         LaunchTemplateEbsBlockDeviceRequest.builder()
             .volumeType(VolumeType.GP3)
-            .encrypted(volume.encrypted())
+            // Said only where it is wanted: EC2 has refused it for disks that come from a snapshot.
+            .encrypted(volume.encrypted() ? Boolean.TRUE : null)
             .kmsKeyId(volume.kmsKeyId().orElse(null))
             .deleteOnTermination(true);
     volume.sizeGiB().ifPresent(disk::volumeSize);

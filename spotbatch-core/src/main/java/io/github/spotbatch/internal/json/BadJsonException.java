@@ -8,7 +8,7 @@ public final class BadJsonException extends RuntimeException {
   private static final int LONGEST = 80;
 
   BadJsonException(String path, Object value, String fix) {
-    super("%s is %s; %s".formatted(path, shown(value), fix));
+    super("%s is %s; %s".formatted(path, shown(path, value), fix));
   }
 
   /**
@@ -22,8 +22,9 @@ public final class BadJsonException extends RuntimeException {
     return new BadJsonException(path, value, fix);
   }
 
-  private static String shown(Object value) {
-    String text = value.toString();
+  /** Environment variables may hold what nobody should read. */
+  private static String shown(String path, Object value) {
+    String text = path.contains(".environment") ? "not what it should be" : value.toString();
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
 /** Makes what a plan says: each thing after what it needs, independent things side by side. */
 final class Applier {
+
+  private static final Set<PlannedAction.Type> KEPT_OR_GOING =
+      Set.of(PlannedAction.Type.KEEP, PlannedAction.Type.DELETE);
 
   private final Session session;
   private final Handlers handlers;
@@ -64,12 +68,16 @@ final class Applier {
         .exceptionally(failure -> null)
         .thenCompose(ended -> account)
         .thenCompose(same -> state)
-        .thenApply(verified -> Steps.of(verified, handlers))
-        .thenCompose(steps -> new KeptForOthers(session, build).within(steps))
-        .thenApply(this::unmoved)
-        .thenCompose(now -> trims.carried(plan.steps(), now))
+        .thenCompose(this::steps)
         .thenCompose(this::doAll)
         .exceptionallyCompose(this::fail);
+  }
+
+  private CompletableFuture<List<PlannedStep>> steps(StackState verified) {
+    return trims
+        .carried(plan.steps(), verified, Steps.of(verified, handlers))
+        .thenCompose(steps -> new KeptForOthers(session, build).within(steps))
+        .thenApply(this::unmoved);
   }
 
   private void requireNothingRefused() {
@@ -168,7 +176,7 @@ final class Applier {
   private List<String> changedFiles(List<PlannedStep> now) {
     return now.stream()
         .filter(step -> step.resource().kind() == ResourceKind.IMAGE)
-        .filter(step -> step.type() != PlannedAction.Type.KEEP)
+        .filter(step -> !KEPT_OR_GOING.contains(step.type()))
         .flatMap(step -> changedFiles(build.image(step.resource()).resolved()).stream())
         .map(file -> file + " has changed")
         .distinct()

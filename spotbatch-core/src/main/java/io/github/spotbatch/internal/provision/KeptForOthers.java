@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
@@ -28,6 +29,7 @@ final class KeptForOthers {
       Set.of(
           ResourceKind.COMPUTE_ENVIRONMENT,
           ResourceKind.SECURITY_GROUP,
+          ResourceKind.LAUNCH_TEMPLATE,
           ResourceKind.INSTANCE_PROFILE,
           ResourceKind.ROLE);
 
@@ -78,6 +80,12 @@ final class KeptForOthers {
     CompletableFuture<List<JobDefinition>> definitions =
         roles.isEmpty() ? CompletableFuture.completedFuture(List.of()) : definitionHandler.active();
     CompletableFuture<Map<String, List<String>>> profiles = profiles(roles);
+    Set<String> revisionsGoing =
+        steps.stream()
+            .filter(step -> step.type() == Type.DELETE)
+            .filter(step -> step.resource().kind() == ResourceKind.JOB_DEFINITION)
+            .map(step -> Objects.requireNonNull(step.there()).id())
+            .collect(Collectors.toSet());
     Ownership ownership = Ownership.of(build.names());
     return CompletableFuture.allOf(environments, queues, definitions, profiles)
         .thenApply(
@@ -88,7 +96,9 @@ final class KeptForOthers {
                           environments.join().stream()
                               .map(it -> environmentHandler.owned(ownership, it)),
                           queues.join().stream().map(it -> queueHandler.owned(ownership, it)),
+                          // Of the stack's own revisions those that stay are users as well.
                           definitions.join().stream()
+                              .filter(it -> revisionsGoing.contains(it.jobDefinitionArn()))
                               .map(it -> definitionHandler.owned(ownership, it)))
                       .flatMap(all -> all);
               ofBatch.flatMap(Optional::stream).forEach(owned::add);

@@ -95,8 +95,12 @@ final class LaunchTemplateHandler implements ResourceHandler {
       LaunchTemplate template, CompiledResource planned, Build build) {
     Optional<AwsResource> owned = check(build.ownership(planned), template);
     return look(() -> versions(template))
-        .thenApply(versions -> asItIs(template, versions, planned, build))
-        .thenApply(request -> Optional.of(Found.of(owned, List.of(request))));
+        .thenApply(
+            versions ->
+                versions.isEmpty()
+                    ? Optional.<Found>empty()
+                    : Optional.of(
+                        Found.of(owned, List.of(asItIs(template, versions, planned, build)))));
   }
 
   /** By the newest version that is as wanted, or else by the newest. */

@@ -92,8 +92,18 @@ final class OtherUsers {
         .filter(Objects::nonNull)
         .anyMatch(
             it ->
-                template.awsName().equals(it.launchTemplateName())
-                    || template.id().equals(it.launchTemplateId()));
+                means(template, it.launchTemplateName(), it.launchTemplateId())
+                    || it.overrides().stream()
+                        .anyMatch(
+                            other ->
+                                means(
+                                    template,
+                                    other.launchTemplateName(),
+                                    other.launchTemplateId())));
+  }
+
+  private static boolean means(AwsResource template, @Nullable String name, @Nullable String id) {
+    return template.awsName().equals(name) || template.id().equals(id);
   }
 
   private List<String> environmentsOfProfile(AwsResource profile) {

@@ -59,11 +59,11 @@ final class Planner {
 
   private CompletableFuture<List<PlannedStep>> steps(
       StackSpec stack, StackState state, List<PlannedStep> found) {
-    return new KeptForOthers(session, state.build())
-        .within(found)
+    return new Trims(session)
+        .planned(state, found, stack.keptRevisions())
+        .thenCompose(steps -> new KeptForOthers(session, state.build()).within(steps))
         .thenCompose(
-            steps -> new RunningJobs(session, Ownership.of(state.build().names())).within(steps))
-        .thenCompose(steps -> new Trims(session).planned(state, steps, stack.keptRevisions()));
+            steps -> new RunningJobs(session, Ownership.of(state.build().names())).within(steps));
   }
 
   /** What the images are now, each looked up or built once, side by side. */

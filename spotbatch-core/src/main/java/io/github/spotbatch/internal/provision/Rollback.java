@@ -7,6 +7,7 @@ import io.github.spotbatch.PlannedAction.Type;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.SpotBatchException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,21 +44,22 @@ final class Rollback {
       return CompletableFuture.completedFuture("It had made nothing.");
     }
     return queuesBack()
-        .thenCompose(back -> new InventoryReader(session, plan.names().stack()).read())
+        .thenCompose(this::drained)
+        .thenCompose(drained -> new InventoryReader(session, plan.names().stack()).read())
         .thenCompose(this::remove)
         .thenApply(Rollback::sentence)
         .exceptionally(this::failed);
   }
 
   /** So that no queue is without an environment. */
-  private CompletableFuture<Void> queuesBack() {
+  private CompletableFuture<List<AwsResource>> queuesBack() {
     List<PlannedStep> updates =
         plan.steps().stream()
-            .filter(step -> step.type() == Type.UPDATE)
+            .filter(step -> step.type() == Type.UPDATE || step.type() == Type.ADOPT)
             .filter(step -> step.resource().kind() == ResourceKind.JOB_QUEUE)
             .toList();
     if (updates.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(List.of());
     }
     return new JobQueueHandler(session)
         .all()
@@ -67,8 +69,22 @@ final class Rollback {
                     updates.stream()
                         .filter(step -> hasMoved(step, queues))
                         .map(this::back)
-                        .toList()))
-        .thenAccept(done -> {});
+                        .toList()));
+  }
+
+  /** Jobs have started on what is to go, if a queue has been on it. */
+  private CompletableFuture<Void> drained(List<AwsResource> queuesMovedBack) {
+    if (queuesMovedBack.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    EnvironmentDrain drain = new EnvironmentDrain(session, Ownership.of(plan.names()));
+    Duration atMost = Duration.ofMinutes(plan.drainMinutes());
+    return Futures.all(
+            made.stream()
+                .filter(it -> it.kind() == ResourceKind.COMPUTE_ENVIRONMENT)
+                .map(environment -> drain.run(environment, atMost))
+                .toList())
+        .thenAccept(drained -> {});
   }
 
   private boolean hasMoved(PlannedStep step, List<JobQueueDetail> queues) {
@@ -112,7 +128,9 @@ final class Rollback {
                       .map(Leftover::toString)
                       .collect(Collectors.joining("; "))));
     }
-    return String.join(" ", sentences);
+    return sentences.isEmpty()
+        ? "What it had pushed stays in its repository."
+        : String.join(" ", sentences);
   }
 
   private String failed(Throwable thrown) {

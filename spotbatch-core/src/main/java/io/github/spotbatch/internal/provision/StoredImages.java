@@ -79,8 +79,10 @@ final class StoredImages {
     return own.stream().filter(image -> !listing.pins(image)).toList();
   }
 
+  /** What does not say what it is may be one, and stays. */
   private static boolean isIndex(ImageDetail image) {
-    return INDEXES.contains(image.imageManifestMediaType());
+    String type = image.imageManifestMediaType();
+    return type == null || INDEXES.contains(type);
   }
 
   private boolean isYoung(ImageDetail image) {

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.provision;
 
 import io.github.spotbatch.PlannedAction.Type;
+import io.github.spotbatch.UpdateClass;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.SpotBatchException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +41,7 @@ final class Trims {
   CompletableFuture<List<PlannedStep>> planned(
       StackState state, List<PlannedStep> steps, int keep) {
     Map<AwsResource, String> surplus = surplus(state, steps, keep);
-    Set<String> going = new HashSet<>(ids(surplus.keySet()));
-    steps.stream()
-        .filter(step -> step.type() == Type.DELETE)
-        .flatMap(step -> there(step).stream())
-        .forEach(there -> going.add(there.id()));
+    Set<String> going = going(surplus.keySet(), steps);
     return session
         .waiter()
         .call(Waits.FOUND, () -> new StoredImages(session).trimmable(steps))
@@ -111,7 +109,7 @@ final class Trims {
         continue;
       }
       int newest = JobDefinitionHandler.revision(there);
-      List<AwsResource> newestFirst = revisions(state, step.resource().awsName());
+      List<AwsResource> newestFirst = revisions(state, there, step.resource().awsName());
       newestFirst.stream()
           .filter(revision -> JobDefinitionHandler.revision(revision) > newest)
           .forEach(
@@ -120,7 +118,7 @@ final class Trims {
                       revision, "it says the same as " + there.awsName() + ", which stays"));
       newestFirst.stream()
           .filter(revision -> JobDefinitionHandler.revision(revision) <= newest)
-          .skip(step.type() == Type.NEW_REVISION ? keep - 1 : keep)
+          .skip(step.updateClass() == UpdateClass.NEW_REVISION ? keep - 1 : keep)
           .sorted(Comparator.comparing(JobDefinitionHandler::revision))
           .forEach(
               revision ->
@@ -129,8 +127,10 @@ final class Trims {
     return surplus;
   }
 
-  private static List<AwsResource> revisions(StackState state, String awsName) {
-    return state.owned().stream()
+  /** With the one that is there, which may yet have to be adopted. */
+  private static List<AwsResource> revisions(StackState state, AwsResource there, String awsName) {
+    return Stream.concat(state.owned().stream(), Stream.of(there))
+        .distinct()
         .filter(resource -> resource.kind() == ResourceKind.JOB_DEFINITION)
         .filter(resource -> resource.awsName().replaceFirst(":\\d+$", "").equals(awsName))
         .sorted(Comparator.comparing(JobDefinitionHandler::revision).reversed())
@@ -138,11 +138,14 @@ final class Trims {
   }
 
   /**
-   * The steps of an apply with those of its plan that trim, but for what a job has come to use.
+   * The steps of an apply with those of its plan that trim, but for what a job has come to use, and
+   * for what is not the stack's own any more.
    *
+   * @param verified what of the plan's deletions is still owned
    * @param now what else is to be done
    */
-  CompletableFuture<List<PlannedStep>> carried(List<PlannedStep> plan, List<PlannedStep> now) {
+  CompletableFuture<List<PlannedStep>> carried(
+      List<PlannedStep> plan, StackState verified, List<PlannedStep> now) {
     Set<CompiledResource.Id> known =
         now.stream().map(step -> step.resource().id()).collect(Collectors.toSet());
     Map<AwsResource, String> trimmed = new LinkedHashMap<>();
@@ -151,15 +154,29 @@ final class Trims {
         .filter(step -> !known.contains(step.resource().id()))
         .forEach(
             step ->
-                there(step).forEach(there -> trimmed.put(there, String.join("; ", step.notes()))));
+                there(step).stream()
+                    .filter(there -> isOwn(there, verified, now))
+                    .forEach(there -> trimmed.put(there, String.join("; ", step.notes()))));
     return trimmed.isEmpty()
         ? CompletableFuture.completedFuture(now)
-        : pins.all(ids(trimmed.keySet()))
+        : pins.all(going(trimmed.keySet(), now))
             .thenApply(
                 all -> {
                   trimmed.keySet().removeIf(it -> all.uses(it) || isPinnedImage(all, it));
                   return after(now, trimmed);
                 });
+  }
+
+  /** An image is so by its repository. */
+  private static boolean isOwn(AwsResource there, StackState verified, List<PlannedStep> now) {
+    if (there.kind() == ResourceKind.IMAGE) {
+      String repository = there.awsName().replaceFirst(":[^:]*$", "");
+      return now.stream()
+          .filter(step -> step.resource().kind() == ResourceKind.REPOSITORY)
+          .flatMap(step -> there(step).stream())
+          .anyMatch(it -> it.awsName().equals(repository));
+    }
+    return ids(Set.copyOf(verified.owned())).contains(there.id());
   }
 
   private static boolean isTrimmed(ResourceKind kind) {
@@ -189,6 +206,16 @@ final class Trims {
       lastLook = look;
     }
     return look;
+  }
+
+  /** What is trimmed, and what goes anyway. */
+  private static Set<String> going(Set<AwsResource> trimmed, List<PlannedStep> steps) {
+    Set<String> going = new HashSet<>(ids(trimmed));
+    steps.stream()
+        .filter(step -> step.type() == Type.DELETE)
+        .flatMap(step -> there(step).stream())
+        .forEach(there -> going.add(there.id()));
+    return going;
   }
 
   private static List<AwsResource> there(PlannedStep step) {
