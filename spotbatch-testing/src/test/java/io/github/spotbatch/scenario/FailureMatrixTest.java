@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  */
 class FailureMatrixTest {
 
-  private static final int EVERY = Integer.getInteger("matrix.every", 64);
+  private static final int EVERY = Integer.getInteger("matrix.every", 48);
 
   private enum Kind {
     FAILS,
