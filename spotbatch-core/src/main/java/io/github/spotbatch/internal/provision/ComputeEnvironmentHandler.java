@@ -65,7 +65,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
     DescribeComputeEnvironmentsRequest all = DescribeComputeEnvironmentsRequest.builder().build();
-    return session.waiter().call(Waits.FOUND, () -> look(planned, all, build));
+    return session.waiter().once(() -> look(planned, all, build));
   }
 
   @Override
@@ -75,7 +75,7 @@ final class ComputeEnvironmentHandler implements ResourceHandler {
         DescribeComputeEnvironmentsRequest.builder()
             .computeEnvironments(generations(planned, known, build.names()))
             .build();
-    return session.waiter().call(Waits.FOUND, () -> look(planned, named, build));
+    return session.waiter().once(() -> look(planned, named, build));
   }
 
   /** The generations that the plan knows of, and those that another apply may have made since. */

@@ -80,7 +80,7 @@ final class InstanceProfileHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return session.waiter().once(() -> look(planned, build));
   }
 
   @Override

@@ -52,7 +52,7 @@ final class JobQueueHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return session.waiter().once(() -> look(planned, build));
   }
 
   @Override

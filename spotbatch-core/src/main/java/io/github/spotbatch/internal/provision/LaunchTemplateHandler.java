@@ -5,14 +5,12 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.CompiledResource;
 import io.github.spotbatch.internal.compile.LaunchTemplates;
-import io.github.spotbatch.internal.compile.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * EC2 launch templates. Versions are told apart by their descriptions, which follow from their
@@ -54,33 +51,27 @@ final class LaunchTemplateHandler implements ResourceHandler {
         .waiter()
         .once(
             () ->
-                describe(filter("launch-template-name", known.awsName())).stream()
+                describe(Ec2Tags.filter("launch-template-name", known.awsName())).stream()
                     .findFirst()
                     .flatMap(template -> check(ownership, template)));
   }
 
   private List<Owned> tagged(Ownership ownership) {
-    String stack = ownership.stack();
-    Filter tagged =
-        stack == null
-            ? filter("tag-key", Names.STACK_TAG)
-            : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream()
+    return describe(Ec2Tags.filter(ownership)).stream()
         .flatMap(template -> check(ownership, template).stream())
         .map(template -> new Owned(template, false))
         .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, LaunchTemplate template) {
-    Map<String, String> tags =
-        template.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    Map<String, String> tags = Ec2Tags.map(template.tags());
     return ownership.check(
         kind(), tags, template.launchTemplateName(), template.launchTemplateId());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return look(() -> describe(filter("launch-template-name", planned.awsName())))
+    return look(() -> describe(Ec2Tags.filter("launch-template-name", planned.awsName())))
         .thenCompose(
             named ->
                 Futures.ifPresent(
@@ -88,7 +79,7 @@ final class LaunchTemplateHandler implements ResourceHandler {
   }
 
   private <T> CompletableFuture<T> look(Supplier<T> read) {
-    return session.waiter().call(Waits.FOUND, read);
+    return session.waiter().once(read);
   }
 
   private CompletableFuture<Optional<Found>> found(
@@ -230,10 +221,6 @@ final class LaunchTemplateHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.launchTemplateVersions().stream())
         .toList();
-  }
-
-  private static Filter filter(String name, String value) {
-    return Filter.builder().name(name).values(value).build();
   }
 
   private Ec2Client ec2() {

@@ -54,7 +54,7 @@ final class LogGroupHandler implements ResourceHandler {
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return session.waiter().once(() -> look(planned, build));
   }
 
   private Optional<Found> look(CompiledResource planned, Build build) {
@@ -73,8 +73,7 @@ final class LogGroupHandler implements ResourceHandler {
             .findFirst();
     return session
         .waiter()
-        .call(
-            Waits.FOUND,
+        .once(
             () ->
                 read(planned.awsName())
                     .map(

@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
-import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.JobQueueDetail;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 
 /**
@@ -20,9 +18,6 @@ import software.amazon.awssdk.services.batch.model.JobSummary;
  * that have not ended, whose revisions may be inactive or even forgotten by now.
  */
 final class PinReader {
-
-  /** How many jobs DescribeJobs takes. */
-  private static final int AT_ONCE = 100;
 
   private final Session session;
 
@@ -37,9 +32,10 @@ final class PinReader {
 
   /** The revisions that stay, and the jobs. */
   CompletableFuture<Pins> all(Set<String> going) {
-    return session
-        .waiter()
-        .once(this::queues)
+    // Of others too, since jobs of any queue can use the stack's images.
+    return new JobQueueHandler(session)
+        .all()
+        .thenApply(queues -> queues.stream().map(PinReader::resource).toList())
         .thenCompose(queues -> new JobEnding(session).unfinished(queues))
         .thenCompose(jobs -> session.waiter().once(() -> pins(jobs, going)));
   }
@@ -59,8 +55,17 @@ final class PinReader {
     Set<String> gone = new HashSet<>(going);
     gone.removeAll(used);
     List<String> texts = new ArrayList<>(texts(active, gone));
-    texts.addAll(describe(others));
+    JobDetails.read(session, others).forEach(job -> texts.add(job.toString()));
     return new Pins(used, texts);
+  }
+
+  private static AwsResource resource(JobQueueDetail queue) {
+    return new AwsResource(
+        ResourceKind.JOB_QUEUE,
+        "",
+        queue.jobQueueName(),
+        queue.jobQueueName(),
+        queue.jobQueueArn());
   }
 
   private Map<String, JobDefinition> active() {
@@ -76,45 +81,5 @@ final class PinReader {
         .filter(revision -> !going.contains(revision.getKey()))
         .map(revision -> revision.getValue().toString())
         .toList();
-  }
-
-  private List<String> describe(List<String> jobs) {
-    List<String> texts = new ArrayList<>();
-    for (int from = 0; from < jobs.size(); from += AT_ONCE) {
-      List<String> some = jobs.subList(from, Math.min(jobs.size(), from + AT_ONCE));
-      DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(some).build();
-      session
-          .calls()
-          .call(request, batch()::describeJobs)
-          .jobs()
-          .forEach(job -> texts.add(job.toString()));
-    }
-    return texts;
-  }
-
-  /** Of others too, since jobs of any queue can use the stack's images. */
-  private List<AwsResource> queues() {
-    return session
-        .calls()
-        .pages(
-            DescribeJobQueuesRequest.builder().build(),
-            batch()::describeJobQueues,
-            (last, page) ->
-                page.nextToken() == null ? null : last.copy(b -> b.nextToken(page.nextToken())))
-        .stream()
-        .flatMap(page -> page.jobQueues().stream())
-        .map(
-            queue ->
-                new AwsResource(
-                    ResourceKind.JOB_QUEUE,
-                    "",
-                    queue.jobQueueName(),
-                    queue.jobQueueName(),
-                    queue.jobQueueArn()))
-        .toList();
-  }
-
-  private BatchClient batch() {
-    return session.clients().batch();
   }
 }

@@ -71,7 +71,7 @@ final class RepositoryHandler implements ResourceHandler {
   }
 
   private <T> CompletableFuture<T> look(Supplier<T> read) {
-    return session.waiter().call(Waits.FOUND, read);
+    return session.waiter().once(read);
   }
 
   /** Says where the images of a repository are that exists already, whoever owns it. */

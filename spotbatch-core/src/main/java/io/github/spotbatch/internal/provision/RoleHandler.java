@@ -123,7 +123,7 @@ final class RoleHandler implements ResourceHandler {
   }
 
   private <T> CompletableFuture<T> look(Supplier<T> read) {
-    return session.waiter().call(Waits.FOUND, read);
+    return session.waiter().once(read);
   }
 
   @Override

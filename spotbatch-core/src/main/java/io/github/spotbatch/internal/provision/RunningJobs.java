@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentDetail;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeJobQueuesRequest;
-import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobQueueDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
@@ -30,9 +29,6 @@ import software.amazon.awssdk.services.batch.model.ListJobsRequest;
  * of its container instance. Nothing is read where no step makes instances go.
  */
 final class RunningJobs {
-
-  /** How many DescribeJobs takes. */
-  private static final int AT_ONCE = 100;
 
   private final Session session;
   private final Ownership ownership;
@@ -50,7 +46,7 @@ final class RunningJobs {
         ? CompletableFuture.completedFuture(steps)
         : session
             .waiter()
-            .call(Waits.FOUND, () -> read(stopping))
+            .once(() -> read(stopping))
             .thenApply(jobs -> steps.stream().map(step -> within(step, jobs)).toList());
   }
 
@@ -192,15 +188,9 @@ final class RunningJobs {
   }
 
   private List<JobDetail> describe(List<String> ids) {
-    List<JobDetail> jobs = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
-      DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(some).build();
-      session.calls().call(request, batch()::describeJobs).jobs().stream()
-          .filter(job -> job.status() == JobStatus.STARTING || job.status() == JobStatus.RUNNING)
-          .forEach(jobs::add);
-    }
-    return jobs;
+    return JobDetails.read(session, ids).stream()
+        .filter(job -> job.status() == JobStatus.STARTING || job.status() == JobStatus.RUNNING)
+        .toList();
   }
 
   private BatchClient batch() {

@@ -3,7 +3,6 @@ package io.github.spotbatch.internal.provision;
 import io.github.spotbatch.aws.AwsResource;
 import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.internal.compile.CompiledResource;
-import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.compile.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** EC2 security groups. */
 final class SecurityGroupHandler implements ResourceHandler {
@@ -46,26 +43,20 @@ final class SecurityGroupHandler implements ResourceHandler {
   }
 
   private List<Owned> tagged(Ownership ownership) {
-    String stack = ownership.stack();
-    Filter tagged =
-        stack == null
-            ? filter("tag-key", Names.STACK_TAG)
-            : filter("tag:" + Names.STACK_TAG, stack);
-    return describe(tagged).stream()
+    return describe(Ec2Tags.filter(ownership)).stream()
         .flatMap(group -> check(ownership, group).stream())
         .map(group -> new Owned(group, false))
         .toList();
   }
 
   private Optional<AwsResource> check(Ownership ownership, SecurityGroup group) {
-    Map<String, String> tags =
-        group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    Map<String, String> tags = Ec2Tags.map(group.tags());
     return ownership.check(kind(), tags, group.groupName(), group.groupId());
   }
 
   @Override
   public CompletableFuture<Optional<Found>> find(CompiledResource planned, Build build) {
-    return session.waiter().call(Waits.FOUND, () -> look(planned, build));
+    return session.waiter().once(() -> look(planned, build));
   }
 
   @Override
@@ -74,7 +65,7 @@ final class SecurityGroupHandler implements ResourceHandler {
         .waiter()
         .once(
             () ->
-                describe(filter("group-id", known.id())).stream()
+                describe(Ec2Tags.filter("group-id", known.id())).stream()
                     .findFirst()
                     .flatMap(group -> check(ownership, group)));
   }
@@ -84,7 +75,7 @@ final class SecurityGroupHandler implements ResourceHandler {
     CreateSecurityGroupRequest request = (CreateSecurityGroupRequest) planned.requests().get(0);
     Ownership ours = Ownership.of(build.names());
     Ownership ownership = build.ownership(planned);
-    List<SecurityGroup> named = describe(filter("group-name", request.groupName()));
+    List<SecurityGroup> named = describe(Ec2Tags.filter("group-name", request.groupName()));
     Optional<SecurityGroup> own =
         named.stream()
             // One in another VPC has the name by chance, unless its tags say more.
@@ -211,10 +202,6 @@ final class SecurityGroupHandler implements ResourceHandler {
         .stream()
         .flatMap(page -> page.securityGroups().stream())
         .toList();
-  }
-
-  private static Filter filter(String name, String value) {
-    return Filter.builder().name(name).values(value).build();
   }
 
   private Ec2Client ec2() {

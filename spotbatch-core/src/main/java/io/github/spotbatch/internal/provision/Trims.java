@@ -44,7 +44,7 @@ final class Trims {
     Set<String> going = going(surplus.keySet(), steps);
     return session
         .waiter()
-        .call(Waits.FOUND, () -> new StoredImages(session).trimmable(steps))
+        .once(() -> new StoredImages(session).trimmable(steps))
         .thenCompose(images -> unpinned(images, going))
         .thenCompose(
             images ->

@@ -22,9 +22,6 @@ final class Waits {
   static final Wait CHANGED_AT_ONCE =
       Wait.failing("changed-at-once", 3, minutes(2), AwsErrors::isUnclear);
 
-  /** A look at what is there; the registry of images is asked by ourselves, not by the SDK. */
-  static final Wait FOUND = Wait.failing("found", 5, minutes(5), ImageService::mayPass);
-
   /** A push that lost its connection or its login starts again, and sends only what is missing. */
   static final Wait IMAGE_PUSHED = Wait.failing("image-pushed", 5, hours(6), ImageService::mayPass);
 

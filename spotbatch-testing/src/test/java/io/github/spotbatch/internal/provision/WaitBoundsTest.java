@@ -129,7 +129,6 @@ class WaitBoundsTest {
             "iam-released",
             "iam-changed",
             "changed-at-once",
-            "found",
             "image-pushed",
             "definition-registered",
             "environment-repaired",
