@@ -172,6 +172,6 @@ public class ProvisioningBenchmark {
   private ProvisioningPlan plan() {
     return provisioner.plan(
         RecipeStack.of(
-            "batch-demo", IMAGE, 100, Duration.ofHours(1), Duration.ofMinutes(5)));
+            "batch-demo", IMAGE, 100, Duration.ofHours(1), Duration.ofMinutes(5), 1));
   }
 }
