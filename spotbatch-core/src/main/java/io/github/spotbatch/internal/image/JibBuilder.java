@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Builds images by jib. Only classes with Jib in their names use jib's, so that whoever builds no
@@ -66,7 +67,9 @@ final class JibBuilder {
                   .setToolName("spotbatch")
                   .setToolVersion(TOOL_VERSION));
     } finally {
+      // Jib's other steps go on after one has failed: none may still write into the cache.
       threads.shutdownNow();
+      threads.awaitTermination(1, TimeUnit.MINUTES);
     }
   }
 
