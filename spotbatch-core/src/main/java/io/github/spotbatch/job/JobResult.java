@@ -101,13 +101,16 @@ public record JobResult(
   }
 
   private String lostHosts() {
-    long lost =
-        attempts.stream()
-            .flatMap(attempt -> attempt.cause().stream())
-            .filter(AttemptCause.HostTerminated.class::isInstance)
-            .count();
+    long lost = caused(AttemptCause.HostLost.class) + caused(AttemptCause.SpotInterruption.class);
     return lost == 0
         ? ""
         : ", " + lost + " of which lost " + (lost == 1 ? "its host" : "their hosts");
+  }
+
+  private long caused(Class<? extends AttemptCause> kind) {
+    return attempts.stream()
+        .flatMap(attempt -> attempt.cause().stream())
+        .filter(kind::isInstance)
+        .count();
   }
 }
