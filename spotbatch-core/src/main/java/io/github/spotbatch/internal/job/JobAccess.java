@@ -40,6 +40,7 @@ final class JobAccess {
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final JobTracker tracker;
+  private final Understanding understanding;
 
   JobAccess(
       AwsClients clients,
@@ -52,6 +53,7 @@ final class JobAccess {
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.tracker = tracker;
+    this.understanding = new Understanding(clients, calls, time);
   }
 
   Instant now() {
@@ -86,12 +88,20 @@ final class JobAccess {
         "GetLogEvents for job " + job.jobId(), () -> new JobLogs(clients, calls).of(job));
   }
 
+  Understanding understanding() {
+    return understanding;
+  }
+
   Optional<JobHost> host(String containerInstanceArn) {
     // Names the artifact if it is missing; loading JobHosts without it would only name a class.
     clients.ecs();
     return AwsFailures.forUser(
         "DescribeContainerInstances for " + containerInstanceArn,
-        () -> new JobHosts(clients, calls).find(containerInstanceArn));
+        () ->
+            Optional.ofNullable(
+                new JobHosts(clients, calls)
+                    .find(List.of(containerInstanceArn))
+                    .get(containerInstanceArn)));
   }
 
   /** Waits on the caller's thread for the job's end. */

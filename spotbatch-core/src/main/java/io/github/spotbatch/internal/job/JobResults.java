@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySummary;
 import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobResult;
@@ -7,10 +8,13 @@ import io.github.spotbatch.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.AttemptContainerDetail;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.ContainerDetail;
@@ -33,6 +37,7 @@ final class JobResults {
         state,
         statusReason,
         attempts,
+        array(job.arrayProperties()),
         instant(job.createdAt()),
         instant(job.startedAt()),
         instant(job.stoppedAt()),
@@ -49,6 +54,7 @@ final class JobResults {
         JobState.SUBMITTED,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -98,6 +104,7 @@ final class JobResults {
         exitCode,
         Optional.ofNullable(container.logStreamName()),
         Optional.ofNullable(container.containerInstanceArn()),
+        Optional.empty(),
         cause);
   }
 
@@ -131,6 +138,16 @@ final class JobResults {
         job.container() == null ? ContainerDetail.builder().build() : job.container();
     return AttemptCauses.ofAttempt(
         statusReason, Optional.ofNullable(container.reason()), optional(container.exitCode()));
+  }
+
+  /** A child has an index there and no size. */
+  private static Optional<ArraySummary> array(@Nullable ArrayPropertiesDetail array) {
+    if (array == null || array.size() == null) {
+      return Optional.empty();
+    }
+    Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+    array.statusSummary().forEach((status, n) -> counts.merge(state(status), n, Integer::sum));
+    return Optional.of(new ArraySummary(array.size(), counts, List.of()));
   }
 
   private static String orEmpty(@Nullable String text) {
