@@ -56,6 +56,10 @@ final class JobAccess {
     this.understanding = new Understanding(clients, calls, time);
   }
 
+  TimeKeeper time() {
+    return time;
+  }
+
   Instant now() {
     return time.now();
   }
