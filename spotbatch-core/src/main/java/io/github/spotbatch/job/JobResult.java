@@ -92,23 +92,32 @@ public record JobResult(
       case SUCCEEDED -> "succeeded" + afterAttempts() + lostHosts();
       case FAILED -> "failed" + afterAttempts() + why();
       default ->
-          "is %s%s%s"
-              .formatted(state, statusReason.map(r -> " (" + r + ")").orElse(""), afterAttempts());
+          "is %s%s%s%s"
+              .formatted(
+                  state,
+                  statusReason.map(r -> " (" + r + ")").orElse(""),
+                  failedChildren().map(text -> " (" + text + ")").orElse(""),
+                  afterAttempts());
     };
   }
 
   /** An array fails of its children; whatever else AWS calls the reason tells less. */
   private String why() {
-    if (array.isPresent() && array.get().count(JobState.FAILED) > 0) {
-      return ": " + array.get().explain() + stoppedOnPurpose();
-    }
-    return cause.map(c -> " because " + c.explain()).orElse("");
+    return failedChildren()
+        .map(text -> ": " + text + stoppedOnPurpose())
+        .or(() -> cause.map(c -> " because " + c.explain()))
+        .orElse("");
+  }
+
+  private Optional<String> failedChildren() {
+    return array.filter(all -> all.count(JobState.FAILED) > 0).map(ArraySummary::explain);
   }
 
   private String stoppedOnPurpose() {
-    boolean onPurpose =
-        cause.filter(c -> c instanceof Cancelled || c instanceof Terminated).isPresent();
-    return onPurpose ? "; " + cause.get().explain() : "";
+    return cause
+        .filter(c -> c instanceof Cancelled || c instanceof Terminated)
+        .map(c -> "; " + c.explain())
+        .orElse("");
   }
 
   private String afterAttempts() {

@@ -5,9 +5,9 @@ import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.FailedChild;
 import io.github.spotbatch.job.JobResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
@@ -45,7 +45,8 @@ final class ArrayChildren {
     }
     return reads.all("DescribeJobs for children of job " + arrayJobId, describing).stream()
         .flatMap(List::stream)
-        .collect(Collectors.toList());
+        .sorted(Comparator.comparing(FailedChild::index))
+        .toList();
   }
 
   private List<String> failedIds(String arrayJobId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.spotbatch.job.ArraySummary;
 import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobResult;
@@ -11,6 +12,7 @@ import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.spec.RunnableReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -340,6 +342,31 @@ class JobResultsTest {
 
       assertThat(result.state()).isEqualTo(JobState.UNKNOWN);
       assertThat(result.finished()).isFalse();
+    }
+
+    @Test
+    void of_arrayWithStatesThatAwsAddedLater_countsThemTogether() {
+      JobResult result =
+          JobResults.of(
+              job("PENDING")
+                  .arrayProperties(
+                      array ->
+                          array
+                              .size(9)
+                              .statusSummary(
+                                  Map.of(
+                                      "HIBERNATING", 2, "DREAMING", 3, "RUNNING", 4, "FAILED", 0)))
+                  .build());
+
+      ArraySummary array = result.array().orElseThrow();
+      assertThat(array.counts()).isEqualTo(Map.of(JobState.RUNNING, 4, JobState.UNKNOWN, 5));
+      assertThat(result.explain()).isEqualTo("Job n (id-1) is PENDING.");
+    }
+
+    @Test
+    void of_childOfAnArray_hasNoChildren() {
+      assertThat(JobResults.of(job("RUNNING").arrayProperties(a -> a.index(3)).build()).array())
+          .isEmpty();
     }
 
     @Test
