@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -71,8 +72,12 @@ public record PipelineResult(JobPipeline pipeline, Map<String, JobResult> steps)
   }
 
   private String failure(String step) {
-    String sentence = steps.get(step).explain();
+    String sentence = result(step).explain();
     return "step " + step + ": " + sentence.substring(0, sentence.length() - 1);
+  }
+
+  private JobResult result(String step) {
+    return Objects.requireNonNull(steps.get(step), step);
   }
 
   private List<String> names(Predicate<PipelineStep> which) {
@@ -80,12 +85,12 @@ public record PipelineResult(JobPipeline pipeline, Map<String, JobResult> steps)
   }
 
   private boolean hasFailed(String step) {
-    return steps.get(step).state() == JobState.FAILED;
+    return result(step).state() == JobState.FAILED;
   }
 
   /** A job that was stopped on purpose before its turn has that for its cause. */
   private boolean keptFromRunning(PipelineStep step) {
-    JobResult result = steps.get(step.name());
+    JobResult result = result(step.name());
     boolean stopped =
         result
             .cause()

@@ -3,6 +3,7 @@ package io.github.spotbatch.spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What must hold for the steps of a pipeline together. */
@@ -64,8 +65,11 @@ final class JobPipelineChecks {
     }
     Stream.concat(Stream.of(step.name()), step.nToN().stream())
         .distinct()
-        .filter(byName::containsKey)
-        .filter(name -> byName.get(name).request().arraySize().isEmpty())
-        .forEach(name -> problems.add(path, name, "must be between array jobs; give an arraySize"));
+        .map(byName::get)
+        .filter(Objects::nonNull)
+        .filter(other -> other.request().arraySize().isEmpty())
+        .forEach(
+            other ->
+                problems.add(path, other.name(), "must be between array jobs; give an arraySize"));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds steps that wait for one another in a circle. */
@@ -44,7 +45,8 @@ final class PipelineCycles {
     String step = left.keySet().iterator().next();
     while (!path.contains(step)) {
       path.add(step);
-      step = left.get(step).stream().filter(left::containsKey).findFirst().orElseThrow();
+      List<String> needs = Objects.requireNonNull(left.get(step), step);
+      step = needs.stream().filter(left::containsKey).findFirst().orElseThrow();
     }
     List<String> cycle = new ArrayList<>(path.subList(path.indexOf(step), path.size()));
     cycle.add(step);

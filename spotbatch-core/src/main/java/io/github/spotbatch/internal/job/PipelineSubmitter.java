@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ final class PipelineSubmitter {
   }
 
   private void send(PipelineStep step, Map<String, CompletableFuture<JobHandle>> jobs) {
-    CompletableFuture<JobHandle> job = jobs.get(step.name());
+    CompletableFuture<JobHandle> job = future(step.name(), jobs);
     CompletableFuture<?>[] needed = needs(step).map(jobs::get).toArray(CompletableFuture<?>[]::new);
     Future<?> unused =
         CompletableFuture.allOf(needed)
@@ -127,6 +128,11 @@ final class PipelineSubmitter {
         .thenApply(id -> BatchJobHandle.submitted(id, jobName, submit.jobName(), access));
   }
 
+  private static CompletableFuture<JobHandle> future(
+      String step, Map<String, CompletableFuture<JobHandle>> jobs) {
+    return Objects.requireNonNull(jobs.get(step), step);
+  }
+
   private static Stream<String> needs(PipelineStep step) {
     return Stream.concat(step.after().stream(), step.nToN().stream());
   }
@@ -134,8 +140,8 @@ final class PipelineSubmitter {
   private static List<JobDependency> ids(
       PipelineStep step, Map<String, CompletableFuture<JobHandle>> jobs) {
     return Stream.concat(
-            step.after().stream().map(name -> JobDependency.on(jobs.get(name).join().id())),
-            step.nToN().stream().map(name -> JobDependency.nToN(jobs.get(name).join().id())))
+            step.after().stream().map(name -> JobDependency.on(future(name, jobs).join().id())),
+            step.nToN().stream().map(name -> JobDependency.nToN(future(name, jobs).join().id())))
         .toList();
   }
 
