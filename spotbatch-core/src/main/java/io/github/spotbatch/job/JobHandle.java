@@ -113,6 +113,26 @@ public interface JobHandle {
   void terminate(String reason);
 
   /**
+   * Ends the job by the call that is meant for its state, and returns once AWS has taken it.
+   *
+   * <p>A job that waits for a host is cancelled. AWS takes that from a job that has got its host
+   * meanwhile as well, and does nothing: so the job is looked at again, and terminated if it runs
+   * or seems to wait still nine seconds later. One that waits for other jobs is terminated, because
+   * a cancellation would wait with it, and so are an array with all its children and a running job,
+   * as by {@link #terminate}. One that has ended stays as it is.
+   *
+   * <p>AWS calls: one DescribeJobs and one TerminateJob, or one CancelJob and two or more
+   * DescribeJobs ({@code batch:DescribeJobs}, {@code batch:TerminateJob}, {@code batch:CancelJob}).
+   *
+   * @param reason why, which AWS keeps as the job's status reason; 1 to 1024 characters
+   * @throws IllegalArgumentException if the reason is empty or longer
+   * @throws JobNotFoundException if AWS Batch does not know the job, also not nine seconds later
+   * @throws SpotBatchException if AWS refuses, or gives no answer for about a minute: the job may
+   *     end then all the same, and can be stopped again
+   */
+  void stop(String reason);
+
+  /**
    * What the containers of all attempts wrote so far, in order. Empty while there is nothing, or if
    * CloudWatch Logs has deleted it.
    *

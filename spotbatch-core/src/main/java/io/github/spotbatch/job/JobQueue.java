@@ -43,4 +43,23 @@ public interface JobQueue {
    *     interrupted, whose interrupt flag is then set
    */
   JobHandle submit(JobRequest request);
+
+  /**
+   * Stops all jobs of the queue that have not ended, whoever submitted them, each as {@link
+   * JobHandle#stop} does; an array with its children as one. Returns once AWS has taken it.
+   *
+   * <p>Jobs that are submitted while this lists the queue may be missed: call it again, or disable
+   * the queue first, if none is to be left.
+   *
+   * <p>AWS calls, at most ten a second: one ListJobs ({@code batch:ListJobs}) per 1,000 jobs and at
+   * least one for each of the five states, then one TerminateJob ({@code batch:TerminateJob}) or
+   * CancelJob ({@code batch:CancelJob}) for each job, and one DescribeJobs ({@code
+   * batch:DescribeJobs}) or more per hundred of the cancelled ones.
+   *
+   * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
+   * @return what became of each
+   * @throws IllegalArgumentException if the reason is empty or longer
+   * @throws io.github.spotbatch.exception.SpotBatchException if the queue cannot be listed
+   */
+  StopReport stopAll(String reason);
 }

@@ -108,6 +108,11 @@ final class BatchJobHandle implements JobHandle {
   }
 
   @Override
+  public void stop(String reason) {
+    access.control().stop(id, reason);
+  }
+
+  @Override
   public List<LogLine> logs() {
     return describe().map(access::logs).orElseGet(List::of);
   }

@@ -3,6 +3,7 @@ package io.github.spotbatch.internal.job;
 import io.github.spotbatch.internal.compile.Submissions;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.spec.JobRequest;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -41,6 +42,11 @@ final class BatchJobQueue implements JobQueue {
     SubmitJobRequest submit = Submissions.compile(request, name, definition, names.of(jobName));
     String id = submitter.submitAndWait(submit);
     return BatchJobHandle.submitted(id, jobName, submit.jobName(), access);
+  }
+
+  @Override
+  public StopReport stopAll(String reason) {
+    return access.control().stopAll(name, reason);
   }
 
   @Override

@@ -28,8 +28,6 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 /** What all handles of an entry point share: reading jobs, and waiting for them. */
 final class JobAccess {
 
-  private static final int MAX_REASON = 1024;
-
   private static final Logger log = LoggerFactory.getLogger(JobAccess.class);
 
   /** Nobody waits longer, and times beyond do not fit the arithmetic. */
@@ -40,18 +38,25 @@ final class JobAccess {
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final JobTracker tracker;
+  private final JobControl control;
 
   JobAccess(
       AwsClients clients,
       AwsCalls calls,
       TimeKeeper time,
       Executor callbackExecutor,
-      JobTracker tracker) {
+      JobTracker tracker,
+      JobControl control) {
     this.clients = clients;
     this.calls = calls;
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.tracker = tracker;
+    this.control = control;
+  }
+
+  JobControl control() {
+    return control;
   }
 
   Instant now() {
@@ -67,11 +72,7 @@ final class JobAccess {
   }
 
   void terminate(String jobId, String reason) {
-    if (reason.isEmpty() || reason.length() > MAX_REASON) {
-      throw new IllegalArgumentException(
-          "the reason to terminate a job must have 1 to %d characters, had %d"
-              .formatted(MAX_REASON, reason.length()));
-    }
+    JobStops.requireReason(reason);
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
     AwsFailures.forUser(
         "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));

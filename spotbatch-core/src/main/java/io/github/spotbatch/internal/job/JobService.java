@@ -15,6 +15,7 @@ public final class JobService implements AutoCloseable {
   private final JobTracker tracker;
   private final JobSubmitter submitter;
   private final UniqueNames names;
+  private final JobControl control;
   private final JobAccess access;
 
   /**
@@ -33,7 +34,8 @@ public final class JobService implements AutoCloseable {
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.submitter = new JobSubmitter(clients, calls, time);
     this.names = new UniqueNames(random);
-    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker);
+    this.control = new JobControl(clients, calls, time, submitter, names);
+    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
   }
 
   /**
@@ -55,6 +57,7 @@ public final class JobService implements AutoCloseable {
   @Override
   public void close() {
     submitter.close();
+    control.close();
     tracker.close();
   }
 }
