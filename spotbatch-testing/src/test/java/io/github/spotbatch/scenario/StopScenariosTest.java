@@ -14,7 +14,6 @@ import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FaultKind;
-import io.github.spotbatch.testing.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +45,6 @@ class StopScenariosTest {
   }
 
   @Test
-  @Rule("JOB-60")
   void stop_runnable_isCancelled() {
     JobHandle job = submit(it -> {});
     aws.advance(Duration.ofSeconds(5));
@@ -59,7 +57,6 @@ class StopScenariosTest {
   }
 
   @Test
-  @Rule("JOB-61")
   void stop_running_isTerminated() {
     JobHandle job = submit(it -> {});
     aws.advance(Duration.ofMinutes(10));
@@ -73,7 +70,6 @@ class StopScenariosTest {
 
   /** A cancellation would wait for the job before it. */
   @Test
-  @Rule("JOB-60")
   void stop_pending_endsAtOnce() {
     JobHandle first = submit(it -> {});
     JobHandle second = submit(it -> it.dependsOn(first.id()));
@@ -88,7 +84,6 @@ class StopScenariosTest {
 
   /** The look is older than the start, so that CancelJob comes too late and does nothing. */
   @Test
-  @Rule("JOB-60")
   void stop_startsBetweenTheLookAndTheCall_isTerminatedAfterAll() {
     JobHandle job = submit(it -> {});
     aws.advance(Duration.ofSeconds(5));
@@ -163,7 +158,6 @@ class StopScenariosTest {
   }
 
   @Test
-  @Rule("JOB-63")
   void stopAll_jobsOfAllStates_areStoppedEachOnce() {
     JobHandle ended = submit(it -> {});
     ended.terminate("before");
