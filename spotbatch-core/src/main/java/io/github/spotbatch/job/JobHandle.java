@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>All waits of one entry point share their AWS calls: one DescribeJobs ({@code
  * batch:DescribeJobs}) tells of a hundred jobs. They ask every second at first and less often the
- * longer a job's state stays the same, up to every 30 seconds unless set otherwise. An answer that
- * AWS fails to give is asked for again until the wait ends. Once a job has ended its handle
- * remembers the result and asks no more.
+ * longer a job's state stays the same, up to every minute unless set otherwise; they never begin
+ * more than ten calls a second, unless set otherwise, and fewer while AWS throttles them. With
+ * hundreds of jobs whose states have just changed it takes longer than a second until each is asked
+ * for again. An answer that AWS fails to give is asked for again until the wait ends. Once a job
+ * has ended its handle remembers the result and asks no more.
  */
 public interface JobHandle {
 
@@ -100,6 +102,16 @@ public interface JobHandle {
    * @return a future of the result of the job's end, well or not
    */
   CompletableFuture<JobResult> completion();
+
+  /**
+   * Tells a listener of every state in which the job is seen, now and from now on, until it has
+   * ended. Many jobs are better followed together, by the entry point's {@code follow}.
+   *
+   * @param listener called on the callback executor
+   * @return what ends the following, and waits for the job's end
+   * @throws SpotBatchException if the entry point is closed
+   */
+  Following follow(JobListener listener);
 
   /**
    * Ends the job in whatever state it is; it is not retried then. A running container gets SIGTERM

@@ -1,9 +1,11 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
@@ -11,6 +13,7 @@ import io.github.spotbatch.job.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,10 @@ final class BatchJobHandle implements JobHandle {
 
   static BatchJobHandle found(String id, JobAccess access) {
     return new BatchJobHandle(id, access, null, null, Instant.MIN);
+  }
+
+  static BatchJobHandle listed(String id, String awsName, JobAccess access) {
+    return new BatchJobHandle(id, access, null, awsName, Instant.MIN);
   }
 
   @Override
@@ -100,6 +107,16 @@ final class BatchJobHandle implements JobHandle {
   public CompletableFuture<JobResult> completion() {
     JobResult known = end;
     return known == null ? access.completion(id, this::remember) : access.completed(known);
+  }
+
+  @Override
+  public Following follow(JobListener listener) {
+    return access.follow(Map.of(id, knownEnd()), listener);
+  }
+
+  /** The result, if the job is known to have ended. */
+  Optional<JobResult> knownEnd() {
+    return Optional.ofNullable(end);
   }
 
   @Override

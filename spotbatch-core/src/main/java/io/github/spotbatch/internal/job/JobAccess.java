@@ -4,13 +4,16 @@ import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.LogLine;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -95,12 +98,36 @@ final class JobAccess {
         () -> new JobHosts(clients, calls).find(containerInstanceArn));
   }
 
+  /** A timeout that fits the arithmetic. */
+  static Duration bounded(Duration timeout) {
+    return timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+  }
+
+  /** Why a job cannot be described, as users are told. */
+  static SpotBatchException describeFailure(String jobId, Throwable failure) {
+    Throwable told = AwsFailures.forUser(describing(jobId), failure);
+    return told instanceof SpotBatchException known
+        ? known
+        : new SpotBatchException("Job " + jobId + " could not be described: " + told, told);
+  }
+
+  /**
+   * Tells a listener of jobs.
+   *
+   * @param jobs the results of the jobs that are known to have ended, else empty, by their ids
+   */
+  Following follow(Map<String, Optional<JobResult>> jobs, JobListener listener) {
+    calls.requireOpen();
+    return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
+  }
+
   /** Waits on the caller's thread for the job's end. */
   JobResult await(String jobId, Duration timeout) {
     calls.requireOpen();
-    Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+    Duration wait = bounded(timeout);
     Instant begin = time.now();
-    Waiter waiter = tracker.watch(jobId, begin.plus(wait));
+    Waiter waiter = new Waiter(begin.plus(wait));
+    tracker.watch(jobId, waiter);
     // Completed by whichever comes first; empty means the deadline.
     CompletableFuture<Optional<JobResult>> first = new CompletableFuture<>();
     Future<?> unused =
@@ -136,20 +163,20 @@ final class JobAccess {
 
   /** A wait too short for the tracker to ask anything looks once itself. */
   private JobResult lastLook(String jobId, JobTracker.LastNews news, Duration waited) {
-    Optional<JobResult> seen = news.result();
+    Optional<String> seen = news.status();
     if (seen.isEmpty() && news.failure().isEmpty()) {
-      seen = describe(jobId).map(JobResults::of);
-    }
-    if (seen.isPresent() && seen.get().finished()) {
-      return seen.get();
+      Optional<JobResult> result = describe(jobId).map(JobResults::of);
+      if (result.isPresent() && result.get().finished()) {
+        return result.get();
+      }
+      seen = result.map(JobAccess::status);
     }
     String status =
-        seen.map(JobAccess::status)
-            .orElseGet(
-                () ->
-                    news.failure()
-                        .map(failure -> "not described by AWS (" + failure.getMessage() + ")")
-                        .orElse("not known to AWS"));
+        seen.orElseGet(
+            () ->
+                news.failure()
+                    .map(failure -> "not described by AWS (" + failure.getMessage() + ")")
+                    .orElse("not known to AWS"));
     throw new WaitTimeoutException("job " + jobId, status, waited);
   }
 
@@ -160,7 +187,8 @@ final class JobAccess {
 
   /** The job's end as a future for users. */
   CompletableFuture<JobResult> completion(String jobId, Consumer<JobResult> onEnd) {
-    Waiter waiter = tracker.watch(jobId, Instant.MAX);
+    Waiter waiter = new Waiter(Instant.MAX);
+    tracker.watch(jobId, waiter);
     CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
     callBackAtTheEnd(jobId, waiter, users, onEnd);
     Future<?> unused = users.whenComplete((result, failure) -> tracker.unwatch(jobId, waiter));

@@ -55,7 +55,8 @@ final class JobResults {
         Optional.empty());
   }
 
-  private static JobState state(@Nullable String status) {
+  /** A state that is not known is no failure. */
+  static JobState state(@Nullable String status) {
     return Arrays.stream(JobState.values())
         .filter(state -> state.name().equals(status))
         .findFirst()

@@ -2,9 +2,19 @@ package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.time.TimeKeeper;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -17,6 +27,7 @@ public final class JobService implements AutoCloseable {
   private final UniqueNames names;
   private final JobControl control;
   private final JobAccess access;
+  private final JobListing listing;
 
   /**
    * Creates the service.
@@ -36,6 +47,7 @@ public final class JobService implements AutoCloseable {
     this.names = new UniqueNames(random);
     this.control = new JobControl(clients, calls, time, submitter, names);
     this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
+    this.listing = new JobListing(clients, calls, access);
   }
 
   /**
@@ -51,6 +63,30 @@ public final class JobService implements AutoCloseable {
   /** A job that was submitted before; makes no AWS call. */
   public JobHandle job(String jobId) {
     return BatchJobHandle.found(jobId, access);
+  }
+
+  /** Tells a listener of jobs until all of them have ended; a job given twice counts once. */
+  public Following follow(Collection<? extends JobHandle> jobs, JobListener listener) {
+    Map<String, Optional<JobResult>> ends = new LinkedHashMap<>();
+    for (JobHandle job : jobs) {
+      ends.put(job.id(), job instanceof BatchJobHandle known ? known.knownEnd() : Optional.empty());
+    }
+    return access.follow(ends, listener);
+  }
+
+  /**
+   * Takes an event of EventBridge.
+   *
+   * @return whether it tells of a job that somebody waits for or follows
+   * @throws IllegalArgumentException if it is no event of a job's state
+   */
+  public boolean offerEvent(String json) {
+    return tracker.offer(JobEvents.read(json));
+  }
+
+  /** The jobs of queues in some states, those that are not finished first. */
+  public List<JobHandle> jobs(Collection<String> queues, Set<JobState> states) {
+    return listing.jobs(queues, states);
   }
 
   /** Ends all waits. */

@@ -15,14 +15,18 @@ final class QueueStops {
 
   private static final int PAGE = 1000;
 
-  /** In the order in which a job goes through them, so that none slips by between two listings. */
+  /**
+   * In the order in which a job goes through them, so that none slips by between two listings;
+   * RUNNABLE once more for one that goes back from RUNNING.
+   */
   private static final List<JobState> UNFINISHED =
       List.of(
           JobState.SUBMITTED,
           JobState.PENDING,
           JobState.RUNNABLE,
           JobState.STARTING,
-          JobState.RUNNING);
+          JobState.RUNNING,
+          JobState.RUNNABLE);
 
   private final AwsClients clients;
   private final PacedCalls calls;
