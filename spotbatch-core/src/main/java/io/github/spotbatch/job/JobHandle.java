@@ -145,6 +145,29 @@ public interface JobHandle {
   void stop(String reason);
 
   /**
+   * Submits those children of this array that failed once more, and just those, whoever submitted
+   * the array and whether or not that program still runs. It must have been submitted with inputs,
+   * by {@link JobQueue#submitArray}: each keeps its input and its place. Each call submits them
+   * again.
+   *
+   * <p>The new request is made of what AWS says of a failed child: definition and revision,
+   * command, environment, resources, retries, timeout, parameters, share and tags, be they from the
+   * old request or from the definition. {@link ArraySubmission#rerunFailed} has the request itself.
+   *
+   * <p>AWS calls: two DescribeJobs, one ListJobs ({@code batch:ListJobs}) per 1,000 failed children
+   * and at least one, one DescribeJobs ({@code batch:DescribeJobs}) per hundred of them, and those
+   * of {@link JobQueue#submitArray}.
+   *
+   * @return the new submission, or empty if no child has failed
+   * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws JobSubmissionException if the jobs could not be submitted
+   * @throws SpotBatchException if this has not ended, or was submitted without inputs, in which
+   *     case its children can only be told apart by {@code AWS_BATCH_JOB_ARRAY_INDEX}, which nobody
+   *     can set; or if AWS refuses to tell, or cannot be reached
+   */
+  Optional<ArraySubmission> rerunFailed();
+
+  /**
    * What the containers of all attempts wrote so far, in order. Empty while there is nothing, or if
    * CloudWatch Logs has deleted it.
    *

@@ -1,5 +1,6 @@
 package io.github.spotbatch.job;
 
+import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.JobRequest;
 
 /** A job queue that jobs are submitted to, whoever made it. Thread-safe. */
@@ -43,6 +44,29 @@ public interface JobQueue {
    *     interrupted, whose interrupt flag is then set
    */
   JobHandle submit(JobRequest request);
+
+  /**
+   * Submits an array job whose children get an input each, and returns once AWS Batch has taken it.
+   * Inside the job {@code io.github.spotbatch.runtime.JobInput} finds the child's own; {@link
+   * ArrayInputs} says how a shell does.
+   *
+   * <p>More than 10,000 inputs, or more than fit the overrides of one job, become several arrays,
+   * which {@link ArrayInputs#arrays} shows beforehand; a single input becomes a plain job. Each is
+   * sent as by {@link #submit}, one after the other. Jobs that the request depends on are waited
+   * for by each array.
+   *
+   * <p>AWS calls: for each array those of {@link #submit}.
+   *
+   * @param request what each child runs, without an array size
+   * @param inputs one for each child
+   * @return the submitted arrays
+   * @throws io.github.spotbatch.spec.InvalidSpecException if the request leaves no room for inputs,
+   *     or sets what they need itself; nothing is sent then
+   * @throws ArraySubmissionException if one of several arrays could not be submitted; it tells of
+   *     those that were
+   * @throws JobSubmissionException if none could be submitted
+   */
+  ArraySubmission submitArray(JobRequest request, ArrayInputs inputs);
 
   /**
    * Stops all jobs of the queue that have not ended, whoever submitted them, each as {@link

@@ -199,6 +199,28 @@ public final class ArrayInputs {
     return new InputSplit(request, this).arrays();
   }
 
+  /**
+   * The first of these inputs.
+   *
+   * @param size how many, from 1 to {@link #size()}
+   * @return those, which keep their places in the whole list
+   * @throws IndexOutOfBoundsException if the number is something else
+   */
+  public ArrayInputs first(int size) {
+    return slice(0, Objects.checkIndex(size - 1, size()) + 1);
+  }
+
+  /**
+   * All of these inputs but the first.
+   *
+   * @param position how many to leave out, from 0 to below {@link #size()}
+   * @return the others, which keep their places in the whole list
+   * @throws IndexOutOfBoundsException if the number is something else
+   */
+  public ArrayInputs from(int position) {
+    return slice(Objects.checkIndex(position, size()), size());
+  }
+
   /** The inputs of a part of the positions. */
   ArrayInputs slice(int from, int to) {
     return new ArrayInputs(

@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
@@ -127,6 +128,12 @@ final class BatchJobHandle implements JobHandle {
   @Override
   public void stop(String reason) {
     access.control().stop(id, reason);
+  }
+
+  @Override
+  public Optional<ArraySubmission> rerunFailed() {
+    JobDetail job = describe().orElseThrow(() -> new JobNotFoundException(id));
+    return new FoundArray(job, access).rerunFailed();
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.Following;
+import io.github.spotbatch.job.JobCounts;
+import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
 import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
@@ -12,6 +14,7 @@ import io.github.spotbatch.job.LogLine;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +122,21 @@ final class JobAccess {
   Following follow(Map<String, Optional<JobResult>> jobs, JobListener listener) {
     calls.requireOpen();
     return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
+  }
+
+  ArrayFailures failures() {
+    return new ArrayFailures(clients, control);
+  }
+
+  /** Waits on the caller's thread for the ends of jobs, which come in their order. */
+  List<JobResult> awaitAll(List<JobHandle> jobs, Duration timeout) {
+    AllEnds ends = new AllEnds();
+    Map<String, Optional<JobResult>> known = new LinkedHashMap<>();
+    jobs.forEach(job -> known.put(job.id(), Optional.empty()));
+    try (Following following = follow(known, ends)) {
+      JobCounts unused = following.await(timeout);
+    }
+    return ends.of(jobs);
   }
 
   /** Waits on the caller's thread for the job's end. */
