@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A submitted job. Thread-safe, and free: a handle that nobody waits on makes no AWS call.
@@ -180,6 +181,18 @@ public interface JobHandle {
    *     refuses to tell or cannot be reached
    */
   List<LogLine> logs();
+
+  /**
+   * Passes on what the job's containers write, from the first line of the first attempt on, until
+   * the job has ended. For an array these are the lines of all children; {@code SpotBatch.tail}
+   * tells whose they are.
+   *
+   * @param lines gets each line on the callback executor, one at a time; what it throws is logged,
+   *     and the next line follows
+   * @return the tail, which {@link LogTail} describes; close it to end it sooner
+   * @throws SpotBatchException if the entry point is closed
+   */
+  LogTail tail(Consumer<? super LogLine> lines);
 
   /**
    * The host of the job's latest attempt.

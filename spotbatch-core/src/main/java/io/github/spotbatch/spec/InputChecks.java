@@ -14,7 +14,7 @@ final class InputChecks {
   private static final int PROBLEMS_SHOWN = 20;
 
   private static final Pattern ONE_NUMBER =
-      Pattern.compile("(?s)([^%]|%%)*%(0?[1-9][0-9]?)?d([^%]|%%)*");
+      Pattern.compile("([^%\n]|%%)*+%(0?[1-9][0-9]?)?d([^%\n]|%%)*+");
 
   private InputChecks() {}
 
@@ -45,7 +45,7 @@ final class InputChecks {
         ONE_NUMBER.matcher(template).matches(),
         "template",
         template,
-        "must have one %d, or %05d for five digits, and %% for a percent sign");
+        "must have one %d, or %05d for five digits, %% for a percent sign, and no line break");
     boolean range = values instanceof InputValues.Ranged numbers && numbers.template().isEmpty();
     problems.require(range, "range", "(other inputs)", "must be made by ArrayInputs.range");
     problems.throwIfAny();

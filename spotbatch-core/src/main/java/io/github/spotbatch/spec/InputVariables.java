@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The environment variables in which inputs travel. */
@@ -36,14 +38,20 @@ final class InputVariables {
         .ifPresentOrElse(
             all -> variables.put(INDICES, PackedLines.pack(all.stream().map(String::valueOf))),
             () -> variables.put(FIRST, Integer.toString(inputs.index(0))));
-    if (inputs.values() instanceof InputValues.Ranged range) {
+    if (inputs.values() instanceof InputValues.Ranged range && isAscii(range)) {
       variables.put(FROM, Long.toString(range.from()));
       variables.put(STEP, Long.toString(range.step()));
       range.template().ifPresent(template -> variables.put(TEMPLATE, template));
-    } else if (inputs.values() instanceof InputValues.Listed listed) {
-      variables.put(LINES, PackedLines.pack(listed.lines().stream()));
+    } else {
+      Stream<String> lines = IntStream.range(0, inputs.size()).mapToObj(inputs::input);
+      variables.put(LINES, PackedLines.pack(lines));
     }
     return variables;
+  }
+
+  /** What a container makes of other characters in a variable depends on its locale. */
+  private static boolean isAscii(InputValues.Ranged range) {
+    return range.template().orElse("").chars().allMatch(c -> c < 128);
   }
 
   static Optional<ArrayInputs> read(Map<String, String> environment, int arraySize) {

@@ -77,7 +77,7 @@ class ArrayInputsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "%d%d", "%s", "%d%n", "%-5d", "100%", "%000d"})
+    @ValueSource(strings = {"none", "%d%d", "%s", "%d%n", "%-5d", "100%", "%000d", "a\nb%d"})
     void template_withoutExactlyOneNumber_isRefused(String template) {
       refused(
           () -> ArrayInputs.template(template, ArrayInputs.range(0, 3)), "must have one %d, or");
@@ -181,6 +181,15 @@ class ArrayInputsTest {
     assertThat(carried(inputs.arrays(REQUEST).get(0))).isEqualTo(inputs);
     assertThat(carried(ArrayInputs.of("").arrays(REQUEST).get(0))).isEqualTo(ArrayInputs.of(""));
     assertThat(ArrayInputs.fromEnvironment(Map.of("A", "b"), 5)).isEmpty();
+  }
+
+  @Test
+  void fromEnvironment_templateThatNotEveryLocaleCanRead_isWhatItWas() {
+    ArrayInputs inputs = ArrayInputs.template("höhe-%d", ArrayInputs.range(0, 3));
+
+    assertThat(all(carried(inputs.arrays(REQUEST).get(0)))).isEqualTo(all(inputs));
+    assertThat(inputs.arrays(REQUEST).get(0).request().environment().toString())
+        .matches("\\p{ASCII}*");
   }
 
   /** What each child of each array gets, in order. */

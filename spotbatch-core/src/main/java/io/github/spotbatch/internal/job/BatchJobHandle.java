@@ -11,12 +11,14 @@ import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -139,6 +141,11 @@ final class BatchJobHandle implements JobHandle {
   @Override
   public List<LogLine> logs() {
     return describe().map(access::logs).orElseGet(List::of);
+  }
+
+  @Override
+  public LogTail tail(Consumer<? super LogLine> lines) {
+    return access.tail(List.of(this), (job, line) -> lines.accept(line));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.github.spotbatch.job.JobHost;
 import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +124,20 @@ final class JobAccess {
   Following follow(Map<String, Optional<JobResult>> jobs, JobListener listener) {
     calls.requireOpen();
     return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
+  }
+
+  /** Passes on what jobs write. */
+  LogTail tail(
+      Iterable<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> consumer) {
+    calls.requireOpen();
+    return new JobTails(
+            tracker,
+            time,
+            callbackExecutor,
+            control.logPages(),
+            jobId -> BatchJobHandle.found(jobId, this),
+            consumer)
+        .start(jobs);
   }
 
   ArrayFailures failures() {

@@ -16,9 +16,13 @@ final class JobControl implements AutoCloseable {
   /** AWS publishes no limit for these calls. */
   private static final int CALLS_PER_SECOND = 10;
 
+  /** CloudWatch Logs allows 25 a second of all that read in the account, and once allowed 10. */
+  private static final int LOG_CALLS_PER_SECOND = 10;
+
   private final TimeKeeper time;
   private final AwsCalls calls;
   private final PacedCalls paced;
+  private final LogPages logPages;
   private final JobStops stops;
   private final QueueStops queueStops;
   private final JobSubmitter submitter;
@@ -33,6 +37,8 @@ final class JobControl implements AutoCloseable {
     this.time = time;
     this.calls = calls;
     this.paced = new PacedCalls(calls, time, new CallPace(CALLS_PER_SECOND));
+    this.logPages =
+        new LogPages(clients, new PacedCalls(calls, time, new CallPace(LOG_CALLS_PER_SECOND)));
     this.stops = new JobStops(clients, paced);
     this.queueStops = new QueueStops(clients, paced, stops);
     this.submitter = submitter;
@@ -41,6 +47,10 @@ final class JobControl implements AutoCloseable {
 
   JobStops stops() {
     return stops;
+  }
+
+  LogPages logPages() {
+    return logPages;
   }
 
   PacedCalls paced() {
@@ -88,5 +98,6 @@ final class JobControl implements AutoCloseable {
   @Override
   public void close() {
     paced.close();
+    logPages.calls().close();
   }
 }

@@ -8,6 +8,8 @@ import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -87,6 +90,12 @@ public final class JobService implements AutoCloseable {
   /** The jobs of queues in some states, those that are not finished first. */
   public List<JobHandle> jobs(Collection<String> queues, Set<JobState> states) {
     return listing.jobs(queues, states);
+  }
+
+  /** Passes on what jobs write; a job given twice counts once. */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return access.tail(jobs, lines);
   }
 
   /** Ends all waits. */

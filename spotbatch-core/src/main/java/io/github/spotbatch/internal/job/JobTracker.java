@@ -248,6 +248,7 @@ final class JobTracker implements AutoCloseable {
       return false;
     }
     boolean moved = watch.seen(job, state, now);
+    watch.watchers.stream().filter(watcher -> watcher.described(job)).forEach(told::add);
     List<Watcher> curious = watch.watchers.stream().filter(it -> it.wants(state)).toList();
     if (!curious.isEmpty()) {
       JobResult result = JobResults.of(job);
