@@ -126,7 +126,7 @@ class LogTailTest {
   /** The last lines reach CloudWatch Logs when the container has ended already. */
   @Test
   void tail_lastLinesComeLate_areReadWithinTheGrace() {
-    aws.jobs().named("job").logs("early").runsFor(Duration.ofMinutes(5));
+    aws.jobs().named("job").logs("early").runsFor(Duration.ofSeconds(5));
     JobHandle job = submit("job");
     LogTail tail = tail(job);
     job.awaitSuccess(LONG);
