@@ -94,7 +94,7 @@ class JobTrackerTest {
     @Test
     void changedJob_isAskedForOftenAgain() {
       watch(1, JobStatus.RUNNABLE);
-      batch.later(Duration.ofMinutes(59), () -> batch.job("j0", JobStatus.RUNNING));
+      batch.later(Duration.ofSeconds(3_570), () -> batch.job("j0", JobStatus.RUNNING));
       clock.advance(Duration.ofHours(1));
 
       int before = batch.describeCalls();
