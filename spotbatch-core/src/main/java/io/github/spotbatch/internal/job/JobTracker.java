@@ -193,7 +193,7 @@ final class JobTracker implements AutoCloseable {
     try {
       DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(ids).build();
       answer =
-          calls.call(request, clients.batch()::describeJobs).jobs().stream()
+          calls.callOnce(request, clients.batch()::describeJobs).jobs().stream()
               .collect(Collectors.toMap(JobDetail::jobId, Function.identity(), (a, b) -> a));
     } catch (RuntimeException | Error e) {
       onFailure(live, e);
