@@ -60,7 +60,7 @@ public interface ArraySubmission {
    * The inputs whose jobs have failed so far, whether or not others are at work still. A child that
    * was stopped has failed.
    *
-   * <p>AWS calls, at most ten a second: for each array one ListJobs ({@code batch:ListJobs}) per
+   * <p>AWS calls, ten a second at first and fewer when throttled: for each array one ListJobs ({@code batch:ListJobs}) per
    * 1,000 failed children and at least one, and one DescribeJobs ({@code batch:DescribeJobs}) per
    * hundred of them.
    *

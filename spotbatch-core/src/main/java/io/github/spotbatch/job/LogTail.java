@@ -14,9 +14,10 @@ import java.time.Duration;
  * last lines may reach CloudWatch Logs after its end; AWS does not say how late. They are read
  * until ten seconds have passed since the end, and what comes later is not passed on.
  *
- * <p>All tails of an entry point share their calls: GetLogEvents ({@code logs:GetLogEvents}) at
- * most ten times a second, of which one tells up to 10,000 lines, and where jobs are the
- * DescribeJobs that waits share. Throttled calls and lost answers are repeated. Thread-safe.
+ * <p>All tails of an entry point share their calls: GetLogEvents ({@code logs:GetLogEvents}), of
+ * which one tells up to 10,000 lines, at a rate that begins at ten a second and learns from
+ * throttling what the account has left; where the jobs are is told by the DescribeJobs that waits
+ * share. Throttled calls and lost answers are repeated. Thread-safe.
  */
 public interface LogTail extends AutoCloseable {
 

@@ -83,7 +83,7 @@ final class ArrayFailures {
             .nextToken(token)
             .build();
     return control
-        .paced()
+        .repeatable()
         .call(request, r -> clients.batch().listJobs(r))
         .thenCompose(
             page -> {
@@ -102,7 +102,7 @@ final class ArrayFailures {
           DescribeJobsRequest.builder().jobs(jobIds.subList(from, to)).build();
       groups.add(
           control
-              .paced()
+              .repeatable()
               .call(request, r -> clients.batch().describeJobs(r))
               .thenApply(answer -> answer.jobs()));
     }

@@ -21,7 +21,7 @@ final class JobControl implements AutoCloseable {
 
   private final TimeKeeper time;
   private final AwsCalls calls;
-  private final PacedCalls paced;
+  private final RepeatableCalls repeatable;
   private final LogPages logPages;
   private final JobStops stops;
   private final QueueStops queueStops;
@@ -36,11 +36,11 @@ final class JobControl implements AutoCloseable {
       UniqueNames names) {
     this.time = time;
     this.calls = calls;
-    this.paced = new PacedCalls(calls, time, new CallPace(CALLS_PER_SECOND));
+    this.repeatable = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(CALLS_PER_SECOND));
     this.logPages =
-        new LogPages(clients, new PacedCalls(calls, time, new CallPace(LOG_CALLS_PER_SECOND)));
-    this.stops = new JobStops(clients, paced);
-    this.queueStops = new QueueStops(clients, paced, stops);
+        new LogPages(clients, new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
+    this.stops = new JobStops(clients, repeatable);
+    this.queueStops = new QueueStops(clients, repeatable, stops);
     this.submitter = submitter;
     this.names = names;
   }
@@ -53,8 +53,8 @@ final class JobControl implements AutoCloseable {
     return logPages;
   }
 
-  PacedCalls paced() {
-    return paced;
+  RepeatableCalls repeatable() {
+    return repeatable;
   }
 
   JobSubmitter submitter() {
@@ -97,7 +97,7 @@ final class JobControl implements AutoCloseable {
 
   @Override
   public void close() {
-    paced.close();
+    repeatable.close();
     logPages.calls().close();
   }
 }

@@ -36,9 +36,9 @@ final class JobStops {
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
   private final AwsClients clients;
-  private final PacedCalls calls;
+  private final RepeatableCalls calls;
 
-  JobStops(AwsClients clients, PacedCalls calls) {
+  JobStops(AwsClients clients, RepeatableCalls calls) {
     this.clients = clients;
     this.calls = calls;
   }

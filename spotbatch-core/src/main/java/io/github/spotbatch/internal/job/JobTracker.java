@@ -43,7 +43,8 @@ final class JobTracker implements AutoCloseable {
   private final Object lock = new Object();
   private final Map<String, Watch> watches = new HashMap<>();
   private final PollSlots slots;
-  private final CallPace rate;
+  private final int mostCallsPerSecond;
+  private final AdaptiveRate rate;
   private @Nullable Future<?> timer;
   private @Nullable Instant timerAt;
 
@@ -58,7 +59,8 @@ final class JobTracker implements AutoCloseable {
     this.calls = calls;
     this.time = time;
     this.slots = new PollSlots(intervals);
-    this.rate = new CallPace(intervals.callsPerSecond());
+    this.mostCallsPerSecond = intervals.callsPerSecond();
+    this.rate = AdaptiveRate.startingAt(mostCallsPerSecond);
   }
 
   /** Begins to tell somebody of a job. */
@@ -193,7 +195,7 @@ final class JobTracker implements AutoCloseable {
     try {
       DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(ids).build();
       answer =
-          calls.call(request, clients.batch()::describeJobs).jobs().stream()
+          calls.callOnce(request, clients.batch()::describeJobs).jobs().stream()
               .collect(Collectors.toMap(JobDetail::jobId, Function.identity(), (a, b) -> a));
     } catch (RuntimeException | Error e) {
       onFailure(live, e);
@@ -217,6 +219,9 @@ final class JobTracker implements AutoCloseable {
     synchronized (lock) {
       failuresInARow = 0;
       Instant now = time.now();
+      if (rate.perSecond() < mostCallsPerSecond) {
+        rate.succeeded(now);
+      }
       for (Watch watch : group) {
         if (isLive(watch)) {
           look(watch, answer.get(watch.jobId), now, told);
@@ -248,12 +253,16 @@ final class JobTracker implements AutoCloseable {
       return false;
     }
     boolean moved = watch.seen(job, state, now);
-    watch.watchers.stream().filter(watcher -> watcher.described(job)).forEach(told::add);
-    List<Watcher> curious = watch.watchers.stream().filter(it -> it.wants(state)).toList();
-    if (!curious.isEmpty()) {
-      JobResult result = JobResults.of(job);
-      curious.forEach(watcher -> watcher.seen(result, now));
-      told.addAll(curious);
+    JobResult result = null;
+    for (Watcher watcher : watch.watchers) {
+      if (watcher.described(job)) {
+        told.add(watcher);
+      }
+      if (watcher.wants(state)) {
+        result = result == null ? JobResults.of(job) : result;
+        watcher.seen(result, now);
+        told.add(watcher);
+      }
     }
     if (state.finished()) {
       end(watch);
@@ -288,6 +297,9 @@ final class JobTracker implements AutoCloseable {
     synchronized (lock) {
       Instant now = time.now();
       failuresInARow++;
+      if (AwsFailures.throttled(failure)) {
+        rate.throttled(now);
+      }
       for (Watch watch : group) {
         if (isLive(watch)) {
           watch.failed(failure);

@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 final class LogPages {
 
   private final AwsClients clients;
-  private final PacedCalls calls;
+  private final RepeatableCalls calls;
 
-  LogPages(AwsClients clients, PacedCalls calls) {
+  LogPages(AwsClients clients, RepeatableCalls calls) {
     this.clients = clients;
     this.calls = calls;
   }
 
-  PacedCalls calls() {
+  RepeatableCalls calls() {
     return calls;
   }
 

@@ -1,99 +1,114 @@
 package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.exception.SpotBatchException;
-import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import software.amazon.awssdk.awscore.AwsRequest;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Makes calls that can be repeated safely, within one rate for all of them, and makes those again
- * that AWS gave no clear answer to. Thread-safe.
+ * Makes the calls of an operation in the order in which they were asked for, each when an adaptive
+ * rate lets it, and tells the rate how AWS answered. At any time one call at most has its turn
+ * fixed, so that a change of the rate counts for all the others. Thread-safe.
  */
 final class PacedCalls implements AutoCloseable {
 
-  private static final int TRIES = 8;
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-  private static final int LONGEST_BACKOFF = 5;
-
-  private final AwsCalls calls;
   private final TimeKeeper time;
-  private final CallPace pace;
-  private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+  private final AdaptiveRate rate;
 
-  PacedCalls(AwsCalls calls, TimeKeeper time, CallPace pace) {
-    this.calls = calls;
+  /** Guarded by itself. */
+  private final Queue<Call<?>> waiting = new ArrayDeque<>();
+
+  private boolean turnIsFixed;
+  private boolean closed;
+
+  PacedCalls(TimeKeeper time, AdaptiveRate rate) {
     this.time = time;
-    this.pace = pace;
+    this.rate = rate;
   }
 
-  <Q extends AwsRequest, R> CompletableFuture<R> call(Q request, Function<Q, R> operation) {
-    CompletableFuture<R> answer = tracked();
-    attempt(request, operation, 1, answer);
-    return answer;
+  private record Call<T>(Supplier<T> call, CompletableFuture<T> answer) {}
+
+  /** Makes a call when its turn comes, on the time keeper's executor. */
+  <T> CompletableFuture<T> call(Supplier<T> call) {
+    Call<T> asked = new Call<>(call, new CompletableFuture<>());
+    synchronized (waiting) {
+      if (closed) {
+        asked.answer.completeExceptionally(closedFailure());
+        return asked.answer;
+      }
+      waiting.add(asked);
+    }
+    fixNextTurn();
+    return asked.answer;
   }
 
-  /** Done after a while. */
-  CompletableFuture<Void> after(Duration delay) {
-    CompletableFuture<Void> over = tracked();
-    schedule(() -> over.complete(null), delay);
-    return over;
+  private void fixNextTurn() {
+    Duration delay;
+    synchronized (waiting) {
+      if (turnIsFixed || waiting.isEmpty()) {
+        return;
+      }
+      turnIsFixed = true;
+      delay = rate.reserve(time.now());
+    }
+    try {
+      Future<?> unused =
+          time.executor().schedule(this::takeTurn, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      close(); // the clock is gone, and with it every turn
+    }
   }
 
-  /** Ends what is under way. */
+  private void takeTurn() {
+    Call<?> call;
+    synchronized (waiting) {
+      turnIsFixed = false;
+      call = waiting.poll();
+    }
+    fixNextTurn();
+    if (call != null) {
+      make(call);
+    }
+  }
+
+  /** The rate is told first: whoever waits for the answer may ask for the next call at once. */
+  private <T> void make(Call<T> call) {
+    T answer;
+    try {
+      answer = call.call.get();
+    } catch (RuntimeException | Error e) {
+      if (e instanceof SdkServiceException service && service.isThrottlingException()) {
+        rate.throttled(time.now());
+      }
+      call.answer.completeExceptionally(e);
+      return;
+    }
+    rate.succeeded(time.now());
+    call.answer.complete(answer);
+  }
+
+  /** Refuses what waits, and whatever is asked for from now on. */
   @Override
   public void close() {
-    for (CompletableFuture<?> future : open) {
-      future.completeExceptionally(
-          new SpotBatchException("This ended before it was done because spotbatch was closed."));
+    List<Call<?>> left;
+    synchronized (waiting) {
+      closed = true;
+      left = new ArrayList<>(waiting);
+      waiting.clear();
     }
+    left.forEach(call -> call.answer.completeExceptionally(closedFailure()));
   }
 
-  private <T> CompletableFuture<T> tracked() {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    open.add(future);
-    Future<?> unused = future.whenComplete((value, failure) -> open.remove(future));
-    return future;
-  }
-
-  private <Q extends AwsRequest, R> void attempt(
-      Q request, Function<Q, R> operation, int tries, CompletableFuture<R> answer) {
-    schedule(() -> callNow(request, operation, tries, answer), reserve());
-  }
-
-  private <Q extends AwsRequest, R> void callNow(
-      Q request, Function<Q, R> operation, int tries, CompletableFuture<R> answer) {
-    if (answer.isDone()) {
-      return;
-    }
-    R response;
-    try {
-      response = calls.call(request, operation);
-    } catch (RuntimeException | Error e) {
-      if (AwsFailures.passing(e) && tries < TRIES) {
-        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(tries - 1, LONGEST_BACKOFF));
-        schedule(() -> attempt(request, operation, tries + 1, answer), backoff);
-      } else {
-        answer.completeExceptionally(e);
-      }
-      return;
-    }
-    answer.complete(response);
-  }
-
-  private Duration reserve() {
-    synchronized (pace) {
-      return pace.reserve(time.now());
-    }
-  }
-
-  private void schedule(Runnable task, Duration delay) {
-    Future<?> unused = time.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  private static SpotBatchException closedFailure() {
+    return new SpotBatchException("This SpotBatch is closed: make a new one.");
   }
 }

@@ -29,10 +29,10 @@ final class QueueStops {
           JobState.RUNNABLE);
 
   private final AwsClients clients;
-  private final PacedCalls calls;
+  private final RepeatableCalls calls;
   private final JobStops stops;
 
-  QueueStops(AwsClients clients, PacedCalls calls, JobStops stops) {
+  QueueStops(AwsClients clients, RepeatableCalls calls, JobStops stops) {
     this.clients = clients;
     this.calls = calls;
     this.stops = stops;
