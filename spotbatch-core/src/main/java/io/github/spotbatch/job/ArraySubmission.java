@@ -60,9 +60,7 @@ public interface ArraySubmission {
    * The inputs whose jobs have failed so far, whether or not others are at work still. A child that
    * was stopped has failed.
    *
-   * <p>AWS calls, ten a second at first and fewer when throttled: for each array one ListJobs ({@code batch:ListJobs}) per
-   * 1,000 failed children and at least one, and one DescribeJobs ({@code batch:DescribeJobs}) per
-   * hundred of them.
+   * <p>AWS calls: for each array those of {@link JobHandle#failedChildren}.
    *
    * @return the failed ones in the order of the inputs, with why
    * @throws SpotBatchException if AWS refuses to tell, or cannot be reached

@@ -220,4 +220,55 @@ public interface JobHandle {
    *     reached
    */
   Optional<JobHost> host(JobAttempt attempt);
+
+  /**
+   * What is known of the job now, with the host of each attempt that has ended and with causes that
+   * AWS Batch alone cannot tell: a lost host that EC2 says Spot took back is a {@link
+   * AttemptCause.SpotInterruption}. Of an array the failed children are looked at instead, which
+   * {@link ArraySummary#failed()} then has. EC2 remembers a host for about an hour after its end,
+   * ECS not even that long, so ask soon. A finished job's handle remembers what was found.
+   *
+   * <p>AWS calls, all hosts of the job in one call for each service and the services side by side:
+   * one DescribeJobQueues and one DescribeComputeEnvironments, which tell whether a host is Spot
+   * ({@code batch:DescribeJobQueues}, {@code batch:DescribeComputeEnvironments}), one
+   * DescribeContainerInstances ({@code ecs:DescribeContainerInstances}), and one DescribeInstances
+   * if a host was lost ({@code ec2:DescribeInstances}); before them one DescribeJobs if the job is
+   * not known to have ended, and for an array those of {@link #failedChildren()}. ECS takes a
+   * hundred hosts of a cluster in a call, EC2 two hundred. None of these three services is needed:
+   * where a permission or one of the optional artifacts {@code software.amazon.awssdk:ecs} and
+   * {@code software.amazon.awssdk:ec2} is missing, or an answer fails to come, that part stays
+   * unknown. Waits on the calling thread, so that it is not for stages of futures that run on the
+   * time keeper's executor.
+   *
+   * @return the result so far
+   * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws SpotBatchException if AWS refuses to tell of the job or its children, or cannot be
+   *     reached
+   */
+  JobResult investigate();
+
+  /**
+   * A child of this array job. Sends nothing, and does not look whether there is such a child.
+   *
+   * @param index which, from 0
+   * @return the child, with its own state, logs and hosts
+   * @throws IllegalArgumentException if the index is negative
+   */
+  JobHandle child(int index);
+
+  /**
+   * The children of this array job that have failed so far, with why. Their logs are those of
+   * {@link #child(int)}.
+   *
+   * <p>AWS calls: one DescribeJobs for the array unless it is known to have ended; then, if any
+   * child failed, one ListJobs ({@code batch:ListJobs}) per thousand of them and one DescribeJobs
+   * per hundred, at most eight at a time. Each is made again while AWS does not answer, for half a
+   * minute. Waits on the calling thread, as {@link #investigate()} does.
+   *
+   * @return the failed children by index
+   * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws SpotBatchException if the job is no array, or if AWS refuses to tell or cannot be
+   *     reached
+   */
+  List<FailedChild> failedChildren();
 }

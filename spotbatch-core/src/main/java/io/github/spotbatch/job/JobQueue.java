@@ -75,10 +75,10 @@ public interface JobQueue {
    * <p>Jobs that are submitted while this lists the queue may be missed: call it again, or disable
    * the queue first, if none is to be left.
    *
-   * <p>AWS calls, ten a second at first and fewer when throttled: one ListJobs ({@code batch:ListJobs}) per 1,000 jobs and at
-   * least one for each of the five states, then one TerminateJob ({@code batch:TerminateJob}) or
-   * CancelJob ({@code batch:CancelJob}) for each job, and one DescribeJobs ({@code
-   * batch:DescribeJobs}) or more per hundred of the cancelled ones.
+   * <p>AWS calls, ten a second at first and fewer when throttled: one ListJobs ({@code
+   * batch:ListJobs}) per 1,000 jobs and at least one for each of the five states, then one
+   * TerminateJob ({@code batch:TerminateJob}) or CancelJob ({@code batch:CancelJob}) for each job,
+   * and one DescribeJobs ({@code batch:DescribeJobs}) or more per hundred of the cancelled ones.
    *
    * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
    * @return what became of each

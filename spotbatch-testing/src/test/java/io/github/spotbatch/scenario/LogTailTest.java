@@ -173,13 +173,13 @@ class LogTailTest {
   /** Ten calls a second are fewer than what CloudWatch Logs allows. */
   @Test
   void tail_manyJobsAtOnce_staysWithinTheRate() {
-    aws.jobs().named("array").logs("x").runsFor(Duration.ofMinutes(2));
+    aws.jobs().named("array").logs("x").runsFor(Duration.ofSeconds(20));
     aws.faults().limit("GetLogEvents", 10, 10);
-    JobHandle array = queue.submit(request("array").toBuilder().arraySize(200).build());
+    JobHandle array = queue.submit(request("array").toBuilder().arraySize(60).build());
 
     array.tail(line -> lines.add(line.message())).await(LONG);
 
-    assertThat(lines).hasSize(200);
+    assertThat(lines).hasSize(60);
     assertThat(aws.faults().injected().count(FaultKind.THROTTLED))
         .isLessThanOrEqualTo(aws.journal().count("GetLogEvents") / 100);
   }

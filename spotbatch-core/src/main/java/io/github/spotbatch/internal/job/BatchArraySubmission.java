@@ -4,6 +4,7 @@ import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.FailedInput;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.InputArray;
@@ -76,27 +77,30 @@ final class BatchArraySubmission implements ArraySubmission {
   @Override
   public List<FailedInput> failed() {
     List<FailedInput> failed = new ArrayList<>();
-    Map<String, List<JobResult>> failures = access.failures().ofArrays(inputsById);
-    inputsById.forEach(
-        (jobId, carried) ->
-            failures
-                .getOrDefault(jobId, List.of())
-                .forEach(result -> failed.add(failed(carried, result))));
+    for (JobHandle job : jobs) {
+      ArrayInputs carried = inputs(job);
+      if (carried.size() > 1) {
+        job.failedChildren()
+            .forEach(
+                it -> failed.add(failed(carried, it.index(), job.child(it.index()), it.result())));
+      } else {
+        JobResult result = job.result();
+        if (result.state() == JobState.FAILED) {
+          failed.add(failed(carried, 0, job, result));
+        }
+      }
+    }
     return failed;
   }
 
-  private FailedInput failed(ArrayInputs carried, JobResult result) {
-    int position = ArrayFailures.position(result.jobId());
-    return new FailedInput(
-        carried.index(position),
-        carried.input(position),
-        BatchJobHandle.found(result.jobId(), access),
-        result);
+  private static FailedInput failed(
+      ArrayInputs carried, int position, JobHandle job, JobResult result) {
+    return new FailedInput(carried.index(position), carried.input(position), job, result);
   }
 
   @Override
   public Optional<ArraySubmission> rerunFailed() {
-    access.failures().requireEnded(inputsById.keySet());
+    access.requireEnded(inputsById.keySet());
     Set<Integer> indices = new LinkedHashSet<>();
     failed().forEach(input -> indices.add(input.index()));
     List<Integer> positions = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.job.ArraySubmission;
+import io.github.spotbatch.job.FailedChild;
 import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
@@ -156,6 +157,24 @@ final class BatchJobHandle implements JobHandle {
   @Override
   public Optional<JobHost> host(JobAttempt attempt) {
     return attempt.containerInstanceArn().flatMap(access::host);
+  }
+
+  @Override
+  public JobResult investigate() {
+    return remember(access.understanding().investigate(result()));
+  }
+
+  @Override
+  public JobHandle child(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("a child's index begins at 0, was " + index);
+    }
+    return found(ArrayChildren.id(id, index), access);
+  }
+
+  @Override
+  public List<FailedChild> failedChildren() {
+    return access.understanding().failedChildren(result());
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.job.ArraySubmission;
+import io.github.spotbatch.job.FailedChild;
+import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.InvalidSpecException;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** An array job of which only its id is known, so that all else is read from AWS. */
 final class FoundArray {
@@ -23,21 +26,33 @@ final class FoundArray {
   }
 
   Optional<ArraySubmission> rerunFailed() {
-    access.failures().requireEnded(Set.of(job.jobId()));
+    access.requireEnded(Set.of(job.jobId()));
     int size = size();
-    List<JobDetail> failed = access.failures().of(job.jobId(), size > 1);
-    if (failed.isEmpty()) {
+    List<Integer> positions = failedPositions(size);
+    if (positions.isEmpty()) {
       return Optional.empty();
     }
-    JobDetail child = failed.get(0);
+    JobDetail child = size > 1 ? child(positions.get(0)) : job;
     ArrayInputs inputs = inputs(child, size);
-    List<Integer> positions =
-        failed.stream().map(it -> ArrayFailures.position(it.jobId())).toList();
     JobControl control = access.control();
     JobQueue queue =
         new BatchJobQueue(
             job.jobQueue(), UnaryOperator.identity(), control.names(), control.submitter(), access);
     return Optional.of(queue.submitArray(RebuiltRequest.of(child), inputs.only(positions)));
+  }
+
+  private List<Integer> failedPositions(int size) {
+    if (size > 1) {
+      return BatchJobHandle.found(job.jobId(), access).failedChildren().stream()
+          .map(FailedChild::index)
+          .toList();
+    }
+    return job.status() == JobStatus.FAILED ? List.of(0) : List.of();
+  }
+
+  private JobDetail child(int index) {
+    String id = ArrayChildren.id(job.jobId(), index);
+    return access.describe(id).orElseThrow(() -> new JobNotFoundException(id));
   }
 
   /** The number of children, 1 for a plain job. */

@@ -15,6 +15,7 @@ import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class JobAccess {
   private final Executor callbackExecutor;
   private final JobTracker tracker;
   private final JobControl control;
+  private final Understanding understanding;
 
   JobAccess(
       AwsClients clients,
@@ -61,6 +63,7 @@ final class JobAccess {
     this.callbackExecutor = callbackExecutor;
     this.tracker = tracker;
     this.control = control;
+    this.understanding = new Understanding(clients, calls, time);
   }
 
   JobControl control() {
@@ -95,12 +98,20 @@ final class JobAccess {
         "GetLogEvents for job " + job.jobId(), () -> new JobLogs(clients, calls).of(job));
   }
 
+  Understanding understanding() {
+    return understanding;
+  }
+
   Optional<JobHost> host(String containerInstanceArn) {
     // Names the artifact if it is missing; loading JobHosts without it would only name a class.
     clients.ecs();
     return AwsFailures.forUser(
         "DescribeContainerInstances for " + containerInstanceArn,
-        () -> new JobHosts(clients, calls).find(containerInstanceArn));
+        () ->
+            Optional.ofNullable(
+                new JobHosts(clients, calls)
+                    .find(List.of(containerInstanceArn))
+                    .get(containerInstanceArn)));
   }
 
   /** A timeout that fits the arithmetic. */
@@ -140,8 +151,9 @@ final class JobAccess {
         .start(jobs);
   }
 
-  ArrayFailures failures() {
-    return new ArrayFailures(clients, control);
+  /** Refuses to call jobs done that are not. */
+  void requireEnded(Collection<String> jobIds) {
+    new EndedJobs(clients, control).require(jobIds);
   }
 
   /** Waits on the caller's thread for the ends of jobs, which come in their order. */

@@ -38,7 +38,9 @@ final class JobControl implements AutoCloseable {
     this.calls = calls;
     this.repeatable = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(CALLS_PER_SECOND));
     this.logPages =
-        new LogPages(clients, new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
+        new LogPages(
+            clients,
+            new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
     this.stops = new JobStops(clients, repeatable);
     this.queueStops = new QueueStops(clients, repeatable, stops);
     this.submitter = submitter;
