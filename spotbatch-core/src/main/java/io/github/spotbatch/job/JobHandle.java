@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A submitted job. Thread-safe, and free: a handle that nobody waits on makes no AWS call.
  *
  * <p>All waits of one entry point share their AWS calls: one DescribeJobs ({@code
  * batch:DescribeJobs}) tells of a hundred jobs. They ask every second at first and less often the
- * longer a job's state stays the same, up to every 30 seconds unless set otherwise. An answer that
- * AWS fails to give is asked for again until the wait ends. Once a job has ended its handle
- * remembers the result and asks no more.
+ * longer a job's state stays the same, up to every minute unless set otherwise; they never begin
+ * more than ten calls a second, unless set otherwise, and fewer while AWS throttles them. With
+ * hundreds of jobs whose states have just changed it takes longer than a second until each is asked
+ * for again. An answer that AWS fails to give is asked for again until the wait ends. Once a job
+ * has ended its handle remembers the result and asks no more.
  */
 public interface JobHandle {
 
@@ -102,6 +105,16 @@ public interface JobHandle {
   CompletableFuture<JobResult> completion();
 
   /**
+   * Tells a listener of every state in which the job is seen, now and from now on, until it has
+   * ended. Many jobs are better followed together, by the entry point's {@code follow}.
+   *
+   * @param listener called on the callback executor
+   * @return what ends the following, and waits for the job's end
+   * @throws SpotBatchException if the entry point is closed
+   */
+  Following follow(JobListener listener);
+
+  /**
    * Ends the job in whatever state it is; it is not retried then. A running container gets SIGTERM
    * and half a minute later SIGKILL. Costs one TerminateJob ({@code batch:TerminateJob}).
    *
@@ -111,6 +124,49 @@ public interface JobHandle {
    *     same, and can be terminated again
    */
   void terminate(String reason);
+
+  /**
+   * Ends the job by the call that is meant for its state, and returns once AWS has taken it.
+   *
+   * <p>A job that waits for a host is cancelled. AWS takes that from a job that has got its host
+   * meanwhile as well, and does nothing: so the job is looked at again, and terminated if it runs
+   * or seems to wait still nine seconds later. One that waits for other jobs is terminated, because
+   * a cancellation would wait with it, and so are an array with all its children and a running job,
+   * as by {@link #terminate}. One that has ended stays as it is.
+   *
+   * <p>AWS calls: one DescribeJobs and one TerminateJob, or one CancelJob and two or more
+   * DescribeJobs ({@code batch:DescribeJobs}, {@code batch:TerminateJob}, {@code batch:CancelJob}).
+   *
+   * @param reason why, which AWS keeps as the job's status reason; 1 to 1024 characters
+   * @throws IllegalArgumentException if the reason is empty or longer
+   * @throws JobNotFoundException if AWS Batch does not know the job, also not nine seconds later
+   * @throws SpotBatchException if AWS refuses, or gives no answer for about a minute: the job may
+   *     end then all the same, and can be stopped again
+   */
+  void stop(String reason);
+
+  /**
+   * Submits those children of this array that failed once more, and just those, whoever submitted
+   * the array and whether or not that program still runs. It must have been submitted with inputs,
+   * by {@link JobQueue#submitArray}: each keeps its input and its place. Each call submits them
+   * again.
+   *
+   * <p>The new request is made of what AWS says of a failed child: definition and revision,
+   * command, environment, resources, retries, timeout, parameters, share and tags, be they from the
+   * old request or from the definition. {@link ArraySubmission#rerunFailed} has the request itself.
+   *
+   * <p>AWS calls: two DescribeJobs, one ListJobs ({@code batch:ListJobs}) per 1,000 failed children
+   * and at least one, one DescribeJobs ({@code batch:DescribeJobs}) per hundred of them, and those
+   * of {@link JobQueue#submitArray}.
+   *
+   * @return the new submission, or empty if no child has failed
+   * @throws JobNotFoundException if AWS Batch does not know the job
+   * @throws JobSubmissionException if the jobs could not be submitted
+   * @throws SpotBatchException if this has not ended, or was submitted without inputs, in which
+   *     case its children can only be told apart by {@code AWS_BATCH_JOB_ARRAY_INDEX}, which nobody
+   *     can set; or if AWS refuses to tell, or cannot be reached
+   */
+  Optional<ArraySubmission> rerunFailed();
 
   /**
    * What the containers of all attempts wrote so far, in order. Empty while there is nothing, or if
@@ -125,6 +181,18 @@ public interface JobHandle {
    *     refuses to tell or cannot be reached
    */
   List<LogLine> logs();
+
+  /**
+   * Passes on what the job's containers write, from the first line of the first attempt on, until
+   * the job has ended. For an array these are the lines of all children; {@code SpotBatch.tail}
+   * tells whose they are.
+   *
+   * @param lines gets each line on the callback executor, one at a time; what it throws is logged,
+   *     and the next line follows
+   * @return the tail, which {@link LogTail} describes; close it to end it sooner
+   * @throws SpotBatchException if the entry point is closed
+   */
+  LogTail tail(Consumer<? super LogLine> lines);
 
   /**
    * The host of the job's latest attempt.

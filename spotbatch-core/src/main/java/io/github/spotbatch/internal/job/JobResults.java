@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.AttemptContainerDetail;
@@ -22,6 +24,10 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** Reads a job's result from AWS's description of it. */
 final class JobResults {
+
+  private static final Map<String, JobState> STATES =
+      Arrays.stream(JobState.values())
+          .collect(Collectors.toUnmodifiableMap(JobState::name, Function.identity()));
 
   private JobResults() {}
 
@@ -61,11 +67,9 @@ final class JobResults {
         Optional.empty());
   }
 
-  private static JobState state(@Nullable String status) {
-    return Arrays.stream(JobState.values())
-        .filter(state -> state.name().equals(status))
-        .findFirst()
-        .orElse(JobState.UNKNOWN);
+  /** A state that is not known is no failure. */
+  static JobState state(@Nullable String status) {
+    return STATES.getOrDefault(status == null ? "" : status, JobState.UNKNOWN);
   }
 
   private static List<JobAttempt> attempts(JobDetail job, JobState state) {

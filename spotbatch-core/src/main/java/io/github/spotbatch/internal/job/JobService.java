@@ -2,10 +2,23 @@ package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +28,9 @@ public final class JobService implements AutoCloseable {
   private final JobTracker tracker;
   private final JobSubmitter submitter;
   private final UniqueNames names;
+  private final JobControl control;
   private final JobAccess access;
+  private final JobListing listing;
 
   /**
    * Creates the service.
@@ -33,7 +48,9 @@ public final class JobService implements AutoCloseable {
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.submitter = new JobSubmitter(clients, calls, time);
     this.names = new UniqueNames(random);
-    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker);
+    this.control = new JobControl(clients, calls, time, submitter, names);
+    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
+    this.listing = new JobListing(clients, calls, access);
   }
 
   /**
@@ -51,10 +68,41 @@ public final class JobService implements AutoCloseable {
     return BatchJobHandle.found(jobId, access);
   }
 
+  /** Tells a listener of jobs until all of them have ended; a job given twice counts once. */
+  public Following follow(Collection<? extends JobHandle> jobs, JobListener listener) {
+    Map<String, Optional<JobResult>> ends = new LinkedHashMap<>();
+    for (JobHandle job : jobs) {
+      ends.put(job.id(), job instanceof BatchJobHandle known ? known.knownEnd() : Optional.empty());
+    }
+    return access.follow(ends, listener);
+  }
+
+  /**
+   * Takes an event of EventBridge.
+   *
+   * @return whether it tells of a job that somebody waits for or follows
+   * @throws IllegalArgumentException if it is no event of a job's state
+   */
+  public boolean offerEvent(String json) {
+    return tracker.offer(JobEvents.read(json));
+  }
+
+  /** The jobs of queues in some states, those that are not finished first. */
+  public List<JobHandle> jobs(Collection<String> queues, Set<JobState> states) {
+    return listing.jobs(queues, states);
+  }
+
+  /** Passes on what jobs write; a job given twice counts once. */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return access.tail(jobs, lines);
+  }
+
   /** Ends all waits. */
   @Override
   public void close() {
     submitter.close();
+    control.close();
     tracker.close();
   }
 }
