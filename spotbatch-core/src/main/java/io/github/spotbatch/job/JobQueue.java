@@ -1,6 +1,7 @@
 package io.github.spotbatch.job;
 
 import io.github.spotbatch.spec.ArrayInputs;
+import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
 
 /** A job queue that jobs are submitted to, whoever made it. Thread-safe. */
@@ -86,4 +87,20 @@ public interface JobQueue {
    * @throws io.github.spotbatch.exception.SpotBatchException if the queue cannot be listed
    */
   StopReport stopAll(String reason);
+
+  /**
+   * Submits the jobs of a pipeline and returns once AWS Batch has taken all of them. Steps that do
+   * not need one another are sent side by side, each as {@link #submit(JobRequest)} sends it; a
+   * step is sent as soon as those that it needs have their ids. If a step is not taken, those
+   * behind it are not sent; the others are.
+   *
+   * <p>AWS calls: for each step those of {@link #submit(JobRequest)}.
+   *
+   * @param pipeline what to run
+   * @return the submitted jobs
+   * @throws PipelineSubmissionException if a step was not submitted; it says which were, and they
+   *     go on. If the calling thread is interrupted, whose interrupt flag is then set, steps under
+   *     way may be submitted all the same
+   */
+  PipelineSubmission submit(JobPipeline pipeline);
 }

@@ -4,8 +4,10 @@ import io.github.spotbatch.internal.compile.Submissions;
 import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.PipelineSubmission;
 import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.spec.ArrayInputs;
+import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -54,6 +56,11 @@ final class BatchJobQueue implements JobQueue {
   @Override
   public StopReport stopAll(String reason) {
     return access.control().stopAll(name, reason);
+  }
+
+  @Override
+  public PipelineSubmission submit(JobPipeline pipeline) {
+    return new PipelineSubmitter(name, definitions, names, submitter, access).submit(pipeline);
   }
 
   @Override

@@ -70,6 +70,10 @@ final class JobAccess {
     return control;
   }
 
+  TimeKeeper time() {
+    return time;
+  }
+
   Instant now() {
     return time.now();
   }

@@ -40,7 +40,20 @@ class ManyJobsTest {
 
       assertThat(batch.describes).hasSize(100).allMatch(call -> call.ids().size() == 100);
       assertThat(ids()).hasSize(JOBS);
+      assertThat(mostCallsInFiveSeconds()).as("they come evenly").isLessThanOrEqualTo(13);
     }
+  }
+
+  private long mostCallsInFiveSeconds() {
+    return batch.describes.stream()
+        .mapToLong(
+            first ->
+                batch.describes.stream()
+                    .map(call -> call.at().minus(first.at()))
+                    .filter(later -> !later.isNegative() && later.toSeconds() < 5)
+                    .count())
+        .max()
+        .orElse(0);
   }
 
   /** Of the places within a minute that were tried, the one at which the ends are seen latest. */
