@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** Lists of inputs run as array jobs, and what failed is run again. */
 class ArraySubmissionTest {
@@ -55,12 +57,19 @@ class ArraySubmissionTest {
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    spotBatch = aws.spotBatch();
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(aws.typedClient(BatchClient.class))
+            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
+            .build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
+    spotBatch.close();
     aws.close();
   }
 

@@ -20,10 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** The lines of jobs come in order, each once, whatever happens to them and to the calls. */
 class LogTailTest {
@@ -39,12 +42,19 @@ class LogTailTest {
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    spotBatch = aws.spotBatch();
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(aws.typedClient(BatchClient.class))
+            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
+            .build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
+    spotBatch.close();
     aws.close();
   }
 

@@ -27,7 +27,10 @@ class ShutdownTest {
       aws.jobs().named("*").runsFor(Duration.ofDays(30));
 
       List<String> ids =
-          OtherJvm.run(EndingApplication.class, jar -> !jar.startsWith("spring"), server.endpoint().toString());
+          OtherJvm.run(
+              EndingApplication.class,
+              jar -> !jar.startsWith("spring"),
+              server.endpoint().toString());
 
       assertThat(ids).hasSize(3);
       List<JobResult> jobs = ids.stream().map(id -> aws.spotBatch().job(id).result()).toList();
