@@ -71,6 +71,10 @@ public final class SpotBatch implements AutoCloseable {
     this.clients = builder.clients.build();
     this.jobs =
         new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
+    String stopReason = builder.stopReason;
+    if (stopReason != null) {
+      jobs.stopOnShutdown(stopReason);
+    }
     ImageService images =
         new ImageService(builder.imageSource, builder.registryMirrors, builder.imageCache);
     this.provisioning = new ProvisioningService(clients, calls, images, time, callbacks);
@@ -222,6 +226,7 @@ public final class SpotBatch implements AutoCloseable {
     private PollIntervals pollIntervals = PollIntervals.DEFAULT;
     private final Map<String, String> registryMirrors = new LinkedHashMap<>();
     private Path imageCache = Path.of(System.getProperty("user.home"), ".cache", "spotbatch");
+    private @Nullable String stopReason;
     private @Nullable ImageSource imageSource;
     private @Nullable TimeKeeper timeKeeper;
     private @Nullable Executor callbackExecutor;
@@ -441,6 +446,26 @@ public final class SpotBatch implements AutoCloseable {
      */
     public Builder describeCallsPerSecond(int calls) {
       this.pollIntervals = pollIntervals.withCallsPerSecond(calls);
+      return this;
+    }
+
+    /**
+     * Ends with the JVM the jobs that this object has submitted: when the JVM shuts down, be it
+     * after {@code main} or on SIGTERM, those that have not ended are terminated. {@link
+     * SpotBatch#close()} takes that back, and the jobs go on. Default: jobs go on in any case.
+     *
+     * <p>The shutdown takes up to 20 seconds longer. It costs one DescribeJobs ({@code
+     * batch:DescribeJobs}) per hundred jobs and one TerminateJob ({@code batch:TerminateJob}) for
+     * each that has not ended, some 50 a second, the newest jobs first; what is not done in that
+     * time goes on. A JVM that is killed or crashes stops nothing.
+     *
+     * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
+     * @return this builder
+     * @throws IllegalArgumentException if the reason is empty or longer
+     */
+    public Builder stopJobsOnShutdown(String reason) {
+      JobService.requireStopReason(reason);
+      this.stopReason = reason;
       return this;
     }
 

@@ -10,9 +10,11 @@ import java.time.Duration;
  * <p>The lines of one job come in order and each once: those of an attempt as CloudWatch Logs
  * orders them, and the next attempt's after them. Lines of different jobs come as they are found. A
  * line is passed on some seconds after it was written: a running job is looked at every second
- * while it writes, and less often the longer it is quiet, up to every half minute. A container's
- * last lines may reach CloudWatch Logs after its end; AWS does not say how late. They are read
- * until ten seconds have passed since the end, and what comes later is not passed on.
+ * while it writes, and less often the longer it is quiet, up to every half minute. That a job
+ * writes at all, or has begun another attempt, is known by the looks that all waits share, up to a
+ * minute later. A container's last lines may reach CloudWatch Logs after its end; AWS does not say
+ * how late. They are read until ten seconds have passed since the end, and what comes later is not
+ * passed on.
  *
  * <p>All tails of an entry point share their calls: GetLogEvents ({@code logs:GetLogEvents}), of
  * which one tells up to 10,000 lines, at a rate that begins at ten a second and learns from
@@ -35,8 +37,8 @@ public interface LogTail extends AutoCloseable {
   void await(Duration timeout);
 
   /**
-   * Passes on no more lines, but for those of a page that is under way. The jobs go on, and open
-   * waits of this object end.
+   * Passes on no more lines, but for one that the consumer is at. The jobs go on, and open waits of
+   * this object end.
    */
   @Override
   void close();

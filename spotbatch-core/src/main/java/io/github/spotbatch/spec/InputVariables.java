@@ -103,7 +103,7 @@ final class InputVariables {
     try {
       return lines.stream().map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
-      problems.add(INDICES, e.getMessage(), "must be packed lines of numbers");
+      problems.add(INDICES, String.valueOf(e.getMessage()), "must be packed lines of numbers");
       return List.of();
     }
   }
@@ -112,7 +112,8 @@ final class InputVariables {
     try {
       return PackedLines.unpack(environment.getOrDefault(variable, ""));
     } catch (IllegalArgumentException e) {
-      problems.add(variable, e.getMessage(), "must be the base64 text of gzipped lines");
+      problems.add(
+          variable, String.valueOf(e.getMessage()), "must be the base64 text of gzipped lines");
       return List.of();
     }
   }

@@ -25,10 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** Lists of inputs run as array jobs, and what failed is run again. */
 class ArraySubmissionTest {
@@ -54,12 +57,19 @@ class ArraySubmissionTest {
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    spotBatch = aws.spotBatch();
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(aws.typedClient(BatchClient.class))
+            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
+            .build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
+    spotBatch.close();
     aws.close();
   }
 
@@ -80,14 +90,14 @@ class ArraySubmissionTest {
   /** The fake fails a job whose overrides are longer than what ECS takes. */
   @Test
   void submitArray_moreThanOneMapHolds_runsSeveralArraysWithinTheLimit() {
-    List<String> names = names(900);
+    List<String> names = names(300);
     aws.jobs().matching(this::noted);
 
     ArraySubmission submission = queue.submitArray(REQUEST, ArrayInputs.of(names));
 
     assertThat(submission.arrays()).hasSizeBetween(2, 4);
     assertThat(submission.await(LONG)).allMatch(JobResult::succeeded);
-    assertThat(seen).hasSize(900);
+    assertThat(seen).hasSize(300);
     assertThat(seen).allMatch(input -> names.get(input.index()).equals(input.value()));
     assertThat(submission.inputs(submission.arrays().get(1)).index(0)).isGreaterThan(0);
     assertThatThrownBy(() -> submission.inputs(spotBatch.job("another")))
@@ -183,7 +193,7 @@ class ArraySubmissionTest {
 
   @Test
   void submitArray_secondArrayIsRefused_tellsWhatRunsAndWhatIsLeft() {
-    ArrayInputs inputs = ArrayInputs.of(names(900));
+    ArrayInputs inputs = ArrayInputs.of(names(300));
     int inFirst = inputs.arrays(REQUEST).get(0).inputs().size();
     aws.faults().on("SubmitJob").throttle().skip(1);
 
@@ -201,7 +211,7 @@ class ArraySubmissionTest {
 
   @Test
   void stop_submission_endsEveryArray() {
-    ArraySubmission submission = queue.submitArray(REQUEST, ArrayInputs.of(names(500)));
+    ArraySubmission submission = queue.submitArray(REQUEST, ArrayInputs.of(names(300)));
 
     assertThat(submission.stop("wrong scene").failures()).isEmpty();
 
@@ -210,7 +220,9 @@ class ArraySubmissionTest {
 
   private static List<String> names(int count) {
     Random random = new Random(3);
-    return IntStream.range(0, count).mapToObj(i -> Long.toHexString(random.nextLong())).toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> random.ints(6).mapToObj(Integer::toHexString).collect(Collectors.joining()))
+        .toList();
   }
 
   private static ArrayInputs frames() {

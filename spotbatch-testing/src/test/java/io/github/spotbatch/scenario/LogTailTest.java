@@ -16,18 +16,17 @@ import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.JobScript;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** The lines of jobs come in order, each once, whatever happens to them and to the calls. */
 class LogTailTest {
@@ -43,12 +42,19 @@ class LogTailTest {
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    spotBatch = aws.spotBatch();
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(aws.typedClient(BatchClient.class))
+            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
+            .build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
+    spotBatch.close();
     aws.close();
   }
 
@@ -97,7 +103,7 @@ class LogTailTest {
 
   @Test
   void tail_moreThanAPageHolds_readsAllPages() {
-    String[] many = IntStream.range(0, 25_000).mapToObj(i -> "line " + i).toArray(String[]::new);
+    String[] many = IntStream.range(0, 12_000).mapToObj(i -> "line " + i).toArray(String[]::new);
     aws.jobs().named("job").logs(many);
 
     LogTail tail = submit("job").tail(line -> lines.add(line.message()));
@@ -123,22 +129,20 @@ class LogTailTest {
     assertThat(aws.faults().injected().count(FaultKind.THROTTLED)).isPositive();
   }
 
-  /** The last lines reach CloudWatch Logs when the container has ended already. */
+  /** What the job writes shows up to eight seconds late, which is after its end. */
   @Test
   void tail_lastLinesComeLate_areReadWithinTheGrace() {
-    aws.jobs().named("job").logs("early").runsFor(Duration.ofSeconds(5));
-    JobHandle job = submit("job");
-    LogTail tail = tail(job);
-    job.awaitSuccess(LONG);
-    Instant end = job.result().stoppedAt().orElseThrow();
-    aws.advance(Duration.between(aws.time().now(), end.plusSeconds(8)));
+    aws.jobs()
+        .named("job")
+        .runsFor(Duration.ofSeconds(20))
+        .logsAfter(Duration.ofSeconds(1), "early")
+        .logsAfter(Duration.ofMillis(19_900), "late");
+    aws.faults().on("GetLogEvents").stale(Duration.ofSeconds(8));
 
-    put(job, "late");
-    tail.await(Duration.ofMinutes(1));
-    put(job, "too late");
-    aws.advance(Duration.ofMinutes(5));
+    tail(submit("job")).await(LONG);
 
     assertThat(lines).containsExactly("1: early", "1: late");
+    assertThat(aws.faults().injected().count(FaultKind.STALE)).isPositive();
   }
 
   @Test
@@ -236,23 +240,6 @@ class LogTailTest {
       script.logsAfter(apart.multipliedBy(i).plusSeconds(1), name + " " + i);
     }
     return script;
-  }
-
-  /** Puts a line where the job's container wrote. */
-  private void put(JobHandle job, String line) {
-    try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
-        var batch = aws.batch()) {
-      JobDetail detail = batch.describeJobs(it -> it.jobs(job.id())).jobs().get(0);
-      logs.putLogEvents(
-          it ->
-              it.logGroupName("/aws/batch/job")
-                  .logStreamName(detail.container().logStreamName())
-                  .logEvents(
-                      InputLogEvent.builder()
-                          .timestamp(aws.time().now().toEpochMilli())
-                          .message(line)
-                          .build()));
-    }
   }
 
   private JobHandle submit(String name) {

@@ -16,10 +16,13 @@ import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FaultKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** Jobs are stopped by the call that ends them in the state that they are in. */
 class StopScenariosTest {
@@ -35,12 +38,19 @@ class StopScenariosTest {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
     aws.jobs().named("*").runsFor(Duration.ofHours(3));
-    spotBatch = aws.spotBatch();
+    spotBatch =
+        SpotBatch.builder()
+            .batchClient(aws.typedClient(BatchClient.class))
+            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+            .timeKeeper(aws.time())
+            .randomGenerator(new Random(1))
+            .build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
   }
 
   @AfterEach
   void close() {
+    spotBatch.close();
     aws.close();
   }
 

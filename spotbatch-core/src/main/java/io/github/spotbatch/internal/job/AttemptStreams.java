@@ -32,8 +32,14 @@ record AttemptStreams(
         JobResults.state(job.statusAsString()).finished());
   }
 
-  boolean has(int attempt) {
-    return attempt < streams.size();
+  /** The stream of an attempt, empty if it has none or is not known yet. */
+  Optional<String> stream(int attempt) {
+    return attempt < streams.size() ? streams.get(attempt) : Optional.empty();
+  }
+
+  /** Whether an attempt ended without a stream. */
+  boolean isSkipped(int attempt) {
+    return attempt < streams.size() && streams.get(attempt).isEmpty() && isOver(attempt);
   }
 
   boolean isOver(int attempt) {

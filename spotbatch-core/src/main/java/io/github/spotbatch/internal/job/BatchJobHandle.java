@@ -47,6 +47,7 @@ final class BatchJobHandle implements JobHandle {
   }
 
   static BatchJobHandle submitted(String id, String name, String awsName, JobAccess access) {
+    access.control().submitted(id);
     return new BatchJobHandle(id, access, name, awsName, access.now());
   }
 
@@ -200,6 +201,7 @@ final class BatchJobHandle implements JobHandle {
   private JobResult remember(JobResult result) {
     if (result.finished()) {
       end = result;
+      access.control().ended(id);
     }
     return result;
   }

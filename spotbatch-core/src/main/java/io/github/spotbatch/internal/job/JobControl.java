@@ -9,12 +9,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What handles and queues do to jobs beyond looking at them, on the caller's thread. */
 final class JobControl implements AutoCloseable {
 
   /** AWS publishes no limit for these calls. */
   private static final int CALLS_PER_SECOND = 10;
+
+  /** There is little time then. */
+  private static final int SHUTDOWN_CALLS_PER_SECOND = 50;
 
   /** CloudWatch Logs allows 25 a second of all that read in the account, and once allowed 10. */
   private static final int LOG_CALLS_PER_SECOND = 10;
@@ -27,6 +31,7 @@ final class JobControl implements AutoCloseable {
   private final QueueStops queueStops;
   private final JobSubmitter submitter;
   private final UniqueNames names;
+  private volatile @Nullable ShutdownStops shutdownStops;
 
   JobControl(
       AwsClients clients,
@@ -67,6 +72,29 @@ final class JobControl implements AutoCloseable {
     return names;
   }
 
+  /** From now on jobs that are submitted here end with the JVM. */
+  void stopOnShutdown(AwsClients clients, String reason) {
+    RepeatableCalls hasty =
+        new RepeatableCalls(calls, time, AdaptiveRate.startingAt(SHUTDOWN_CALLS_PER_SECOND));
+    ShutdownStops made = new ShutdownStops(new JobStops(clients, hasty), time, reason);
+    made.register();
+    shutdownStops = made;
+  }
+
+  void submitted(String jobId) {
+    ShutdownStops wanted = shutdownStops;
+    if (wanted != null) {
+      wanted.submitted(jobId);
+    }
+  }
+
+  void ended(String jobId) {
+    ShutdownStops wanted = shutdownStops;
+    if (wanted != null) {
+      wanted.ended(jobId);
+    }
+  }
+
   void stop(String jobId, String reason) {
     StopReport report = stop(List.of(jobId), reason);
     SpotBatchException failure = report.failures().get(jobId);
@@ -99,6 +127,10 @@ final class JobControl implements AutoCloseable {
 
   @Override
   public void close() {
+    ShutdownStops wanted = shutdownStops;
+    if (wanted != null) {
+      wanted.close();
+    }
     repeatable.close();
     logPages.calls().close();
   }

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 /** All about jobs, for the entry point. Thread-safe. */
 public final class JobService implements AutoCloseable {
 
+  private final AwsClients clients;
   private final JobTracker tracker;
   private final JobSubmitter submitter;
   private final UniqueNames names;
@@ -45,6 +46,7 @@ public final class JobService implements AutoCloseable {
       Executor callbackExecutor,
       RandomGenerator random,
       PollIntervals intervals) {
+    this.clients = clients;
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.submitter = new JobSubmitter(clients, calls, time);
     this.names = new UniqueNames(random);
@@ -90,6 +92,20 @@ public final class JobService implements AutoCloseable {
   /** The jobs of queues in some states, those that are not finished first. */
   public List<JobHandle> jobs(Collection<String> queues, Set<JobState> states) {
     return listing.jobs(queues, states);
+  }
+
+  /**
+   * Refuses what cannot be the reason to stop a job.
+   *
+   * @throws IllegalArgumentException if it is empty or too long
+   */
+  public static void requireStopReason(String reason) {
+    JobStops.requireReason(reason);
+  }
+
+  /** From now on jobs that are submitted here end with the JVM, unless this is closed before. */
+  public void stopOnShutdown(String reason) {
+    control.stopOnShutdown(clients, reason);
   }
 
   /** Passes on what jobs write; a job given twice counts once. */

@@ -29,7 +29,6 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 final class JobStops {
 
   private static final int MAX_REASON = 1024;
-  private static final int JOBS_PER_CALL = 100;
 
   /** Pauses between looks; a job that seems to wait still is terminated after the last. */
   private static final List<Duration> PAUSES =
@@ -69,12 +68,11 @@ final class JobStops {
         .thenApply(done -> tally.report());
   }
 
-  /** Ends jobs without a look, which takes one call for each. */
-  CompletableFuture<StopReport> terminate(Collection<String> jobIds, String reason) {
-    requireReason(reason);
+  /** Ends the jobs that have not ended, by one look and one call for each. */
+  CompletableFuture<StopReport> terminateUnfinished(List<String> jobIds, String reason) {
     StopTally tally = new StopTally();
-    Order order = new Order(reason, tally, 0);
-    return allOf(jobIds, jobId -> terminate(jobId, order)).thenApply(done -> tally.report());
+    Order order = new Order(reason, tally, PAUSES.size());
+    return allOf(groups(jobIds), group -> lookAt(group, order)).thenApply(done -> tally.report());
   }
 
   /** What is to be done, and how many looks there were before. */
@@ -85,11 +83,16 @@ final class JobStops {
   }
 
   private CompletableFuture<Void> look(List<String> jobIds, Order order) {
+    return allOf(groups(jobIds), group -> lookAt(group, order))
+        .thenCompose(done -> lookAgain(order));
+  }
+
+  private static List<List<String>> groups(List<String> jobIds) {
     List<List<String>> groups = new ArrayList<>();
-    for (int from = 0; from < jobIds.size(); from += JOBS_PER_CALL) {
-      groups.add(jobIds.subList(from, Math.min(jobIds.size(), from + JOBS_PER_CALL)));
+    for (int from = 0; from < jobIds.size(); from += JobTracker.JOBS_PER_CALL) {
+      groups.add(jobIds.subList(from, Math.min(jobIds.size(), from + JobTracker.JOBS_PER_CALL)));
     }
-    return allOf(groups, group -> lookAt(group, order)).thenCompose(done -> lookAgain(order));
+    return groups;
   }
 
   private CompletableFuture<Void> lookAgain(Order order) {
@@ -112,18 +115,12 @@ final class JobStops {
                 answer.jobs().stream()
                     .map(JobResults::of)
                     .collect(Collectors.toMap(JobResult::jobId, JobResult::state, (a, b) -> a)))
-        .handle(
-            (states, failure) -> {
-              if (failure != null) {
-                group.forEach(jobId -> order.tally.failed(jobId, failure));
-              }
-              return states == null ? null : states;
-            })
-        .thenCompose(
-            states ->
-                states == null
-                    ? CompletableFuture.completedFuture(null)
-                    : act(group, states, order));
+        .thenCompose(states -> act(group, states, order))
+        .exceptionally(
+            failure -> {
+              group.forEach(jobId -> order.tally.failed(jobId, AwsFailures.unwrap(failure)));
+              return null;
+            });
   }
 
   private CompletableFuture<Void> act(

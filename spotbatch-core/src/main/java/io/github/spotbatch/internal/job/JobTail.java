@@ -1,10 +1,12 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class JobTail implements Watcher {
   private final LogPages pages;
 
   private @Nullable JobDetail said;
+  private @Nullable Throwable lost;
   private @Nullable AttemptStreams known;
   private int attempt;
   private @Nullable String token;
@@ -73,8 +76,8 @@ final class JobTail implements Watcher {
   }
 
   @Override
-  public void failed(String jobId, Throwable failure) {
-    end(JobAccess.describeFailure(jobId, failure));
+  public synchronized void failed(String jobId, Throwable failure) {
+    lost = JobAccess.describeFailure(jobId, failure);
   }
 
   @Override
@@ -85,61 +88,72 @@ final class JobTail implements Watcher {
   /** Goes on with what the tracker has noted. */
   @Override
   public void tell() {
-    CompletableFuture<Void> interrupted = null;
-    int children = 0;
+    JobDetail job;
+    Throwable failure;
     synchronized (this) {
-      JobDetail job = said;
+      job = said;
       said = null;
-      if (job == null || ended) {
-        return;
-      }
-      boolean array = job.arrayProperties() != null && job.arrayProperties().size() != null;
-      if (array) {
-        children = job.arrayProperties().size();
-      } else {
-        try {
-          known = AttemptStreams.of(job, tails.now());
-        } catch (RuntimeException e) {
-          end(e);
-          return;
-        }
-        interrupted = known.isOver(attempt) ? interruptible : null;
-      }
+      failure = lost;
     }
-    if (children > 0) {
-      tails.addChildren(jobId, children);
+    if (failure != null) {
+      end(failure);
+    } else if (job != null && isArray(job)) {
+      tails.addChildren(jobId, job.arrayProperties().size());
       end(null);
-    } else if (interrupted != null) {
-      interrupted.complete(null);
-    } else {
+    } else if (job != null) {
+      goOn(job);
+    }
+  }
+
+  private static boolean isArray(JobDetail job) {
+    return job.arrayProperties() != null && job.arrayProperties().size() != null;
+  }
+
+  private void goOn(JobDetail job) {
+    AttemptStreams streams;
+    try {
+      streams = AttemptStreams.of(job, tails.now());
+    } catch (SpotBatchException e) {
+      end(e);
+      return;
+    }
+    CompletableFuture<Void> pause;
+    synchronized (this) {
+      known = streams;
+      pause = streams.isOver(attempt) ? interruptible : null;
+    }
+    if (pause == null) {
       goOn();
+    } else {
+      pause.complete(null);
     }
   }
 
   /** Reads the next page if there is a stream to read and nothing else is under way. */
   private void goOn() {
-    CompletableFuture<LogPages.Page> read;
+    AttemptStreams streams;
+    Optional<String> stream;
+    int number;
+    String from;
     synchronized (this) {
-      AttemptStreams streams = known;
+      streams = known;
       if (busy || ended || streams == null) {
         return;
       }
-      while (streams.has(attempt)
-          && streams.streams().get(attempt).isEmpty()
-          && streams.isOver(attempt)) {
+      while (streams.isSkipped(attempt)) {
         nextAttempt();
       }
-      if (!streams.has(attempt) || streams.streams().get(attempt).isEmpty()) {
-        if (streams.finished()) {
-          end(null);
-        }
-        return;
-      }
-      busy = true;
-      String stream = streams.streams().get(attempt).get();
-      read = pages.read(streams.group(), stream, attempt + 1, token);
+      stream = streams.stream(attempt);
+      busy = stream.isPresent();
+      number = attempt + 1;
+      from = token;
     }
-    Future<?> unused = read.whenComplete(this::onPage);
+    if (stream.isPresent()) {
+      Future<?> unused =
+          pages.read(streams.group(), stream.get(), number, from).whenComplete(this::onPage);
+    } else if (streams.finished()) {
+      end(null);
+    }
   }
 
   private void onPage(LogPages.@Nullable Page page, @Nullable Throwable failure) {

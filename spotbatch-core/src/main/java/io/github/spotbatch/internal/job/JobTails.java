@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -35,6 +36,10 @@ final class JobTails implements LogTail {
   private final TimeKeeper time;
   private final LogPages pages;
   private final CallbackQueue callbacks;
+
+  /** Where the consumer runs on the clock's own threads, a wait for it lets the time pass. */
+  private final boolean callbacksOnClock;
+
   private final BiConsumer<? super JobHandle, ? super LogLine> consumer;
   private final Function<String, JobHandle> handles;
 
@@ -61,6 +66,7 @@ final class JobTails implements LogTail {
     this.tracker = tracker;
     this.time = time;
     this.pages = pages;
+    this.callbacksOnClock = callbackExecutor == time.executor();
     this.callbacks = new CallbackQueue(callbackExecutor);
     this.handles = handles;
     this.consumer = consumer;
@@ -71,9 +77,9 @@ final class JobTails implements LogTail {
     List<JobTail> begun = new ArrayList<>();
     synchronized (lock) {
       given.forEach(job -> add(job, begun));
-      if (begun.isEmpty()) {
-        allRead();
-      }
+    }
+    if (begun.isEmpty()) {
+      allRead(null);
     }
     begun.forEach(tail -> tracker.watch(tail.jobId, tail));
     return this;
@@ -113,7 +119,7 @@ final class JobTails implements LogTail {
     JobHandle job;
     boolean behind;
     synchronized (lock) {
-      job = jobs.get(tail.jobId);
+      job = Objects.requireNonNull(jobs.get(tail.jobId));
       waitingLines += lines.size();
       behind = waitingLines > MOST_WAITING_LINES;
     }
@@ -149,22 +155,22 @@ final class JobTails implements LogTail {
     if (failure != null) {
       log.debug("no more lines of a job [job={}] [failure={}]", tail.jobId, failure.toString());
     }
+    boolean last;
+    Throwable first;
     synchronized (lock) {
-      if (failure != null && firstFailure == null) {
-        firstFailure = failure;
-      }
+      firstFailure = firstFailure == null ? failure : firstFailure;
+      first = firstFailure;
       open--;
+      last = open == 0;
       tails.remove(tail.jobId);
-      if (open == 0) {
-        allRead();
-      }
     }
     tracker.unwatch(tail.jobId, tail);
-    callbacks.run();
+    if (last) {
+      allRead(first);
+    }
   }
 
-  private void allRead() {
-    Throwable failure = firstFailure;
+  private void allRead(@Nullable Throwable failure) {
     callbacks.add(
         () -> {
           if (failure == null) {
@@ -209,12 +215,12 @@ final class JobTails implements LogTail {
     }
   }
 
-  /** All was read: the consumer may need a moment of its own executor's time. */
+  /** All was read: the consumer may need a moment of its executor's time. */
   private void passedOn() throws InterruptedException, ExecutionException {
-    if (passedOn.isDone()) {
-      passedOn.get();
-    } else {
+    if (callbacksOnClock) {
       time.await(passedOn);
+    } else {
+      passedOn.get();
     }
   }
 

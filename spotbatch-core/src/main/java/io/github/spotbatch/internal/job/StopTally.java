@@ -6,6 +6,7 @@ import io.github.spotbatch.job.StopReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class StopTally {
   private final List<String> ended = new ArrayList<>();
   private final Map<String, SpotBatchException> failures = new LinkedHashMap<>();
   private final Set<String> cancelSent = new HashSet<>();
-  private List<String> again = new ArrayList<>();
+  private Set<String> again = new LinkedHashSet<>();
 
   /** Notes that the job is to be looked at again, and says whether CancelJob was sent before. */
   synchronized boolean lookAgain(String jobId) {
@@ -52,8 +53,8 @@ final class StopTally {
 
   /** The jobs that are to be looked at again. */
   synchronized List<String> takeUnsettled() {
-    List<String> unsettled = again;
-    again = new ArrayList<>();
+    List<String> unsettled = List.copyOf(again);
+    again = new LinkedHashSet<>();
     return unsettled;
   }
 
