@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -275,10 +276,6 @@ final class JobTracker implements AutoCloseable {
 
   private void onFailure(List<Watch> group, Throwable failure) {
     if (AwsFailures.passing(failure)) {
-      log.warn(
-          "AWS did not describe jobs, will ask again [jobs={}] [failure={}]",
-          group.size(),
-          failure.toString());
       askLater(group, failure);
     } else if (group.size() > 1 && AwsFailures.badRequest(failure)) {
       // One job that AWS will not hear of must not fail the waits for all others.
@@ -294,6 +291,11 @@ final class JobTracker implements AutoCloseable {
     synchronized (lock) {
       Instant now = time.now();
       failuresInARow++;
+      log.atLevel(failuresInARow == 1 ? Level.WARN : Level.DEBUG)
+          .log(
+              "AWS did not describe jobs, will ask again [jobs={}] [failure={}]",
+              group.size(),
+              failure.toString());
       if (AwsFailures.throttled(failure)) {
         rate.throttled(now);
       }
