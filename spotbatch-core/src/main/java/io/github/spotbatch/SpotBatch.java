@@ -15,6 +15,8 @@ import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.net.URI;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -159,6 +162,21 @@ public final class SpotBatch implements AutoCloseable {
    */
   public boolean offerEvent(String eventBridgeJson) {
     return jobs.offerEvent(eventBridgeJson);
+  }
+
+  /**
+   * Passes on what jobs write, from the first line of the first attempt on, until all of them have
+   * ended. For an array these are the lines of its children, each with the child's own handle.
+   *
+   * @param jobs the jobs; one that is given twice counts once
+   * @param lines gets each line with its job on the callback executor, one at a time; what it
+   *     throws is logged, and the next line follows
+   * @return the tail, which {@link LogTail} describes; close it to end it sooner
+   * @throws SpotBatchException if this is closed
+   */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return this.jobs.tail(jobs, lines);
   }
 
   /**

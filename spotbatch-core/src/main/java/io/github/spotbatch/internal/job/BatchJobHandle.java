@@ -1,5 +1,7 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySubmission;
+import io.github.spotbatch.job.FailedChild;
 import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
@@ -10,12 +12,14 @@ import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -125,8 +129,24 @@ final class BatchJobHandle implements JobHandle {
   }
 
   @Override
+  public void stop(String reason) {
+    access.control().stop(id, reason);
+  }
+
+  @Override
+  public Optional<ArraySubmission> rerunFailed() {
+    JobDetail job = describe().orElseThrow(() -> new JobNotFoundException(id));
+    return new FoundArray(job, access).rerunFailed();
+  }
+
+  @Override
   public List<LogLine> logs() {
     return describe().map(access::logs).orElseGet(List::of);
+  }
+
+  @Override
+  public LogTail tail(Consumer<? super LogLine> lines) {
+    return access.tail(List.of(this), (job, line) -> lines.accept(line));
   }
 
   @Override
@@ -137,6 +157,24 @@ final class BatchJobHandle implements JobHandle {
   @Override
   public Optional<JobHost> host(JobAttempt attempt) {
     return attempt.containerInstanceArn().flatMap(access::host);
+  }
+
+  @Override
+  public JobResult investigate() {
+    return remember(access.understanding().investigate(result()));
+  }
+
+  @Override
+  public JobHandle child(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("a child's index begins at 0, was " + index);
+    }
+    return found(ArrayChildren.id(id, index), access);
+  }
+
+  @Override
+  public List<FailedChild> failedChildren() {
+    return access.understanding().failedChildren(result());
   }
 
   @Override

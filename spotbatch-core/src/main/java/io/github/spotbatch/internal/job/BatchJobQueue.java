@@ -1,8 +1,13 @@
 package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.internal.compile.Submissions;
+import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.PipelineSubmission;
+import io.github.spotbatch.job.StopReport;
+import io.github.spotbatch.spec.ArrayInputs;
+import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -41,6 +46,21 @@ final class BatchJobQueue implements JobQueue {
     SubmitJobRequest submit = Submissions.compile(request, name, definition, names.of(jobName));
     String id = submitter.submitAndWait(submit);
     return BatchJobHandle.submitted(id, jobName, submit.jobName(), access);
+  }
+
+  @Override
+  public ArraySubmission submitArray(JobRequest request, ArrayInputs inputs) {
+    return new ArrayJobs(this, access).submit(request, inputs);
+  }
+
+  @Override
+  public StopReport stopAll(String reason) {
+    return access.control().stopAll(name, reason);
+  }
+
+  @Override
+  public PipelineSubmission submit(JobPipeline pipeline) {
+    return new PipelineSubmitter(name, definitions, names, submitter, access).submit(pipeline);
   }
 
   @Override

@@ -5,13 +5,18 @@ import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.Following;
+import io.github.spotbatch.job.JobCounts;
+import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
 import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +36,6 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 
 /** What all handles of an entry point share: reading jobs, and waiting for them. */
 final class JobAccess {
-
-  private static final int MAX_REASON = 1024;
 
   private static final Logger log = LoggerFactory.getLogger(JobAccess.class);
 
@@ -43,18 +47,31 @@ final class JobAccess {
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final JobTracker tracker;
+  private final JobControl control;
+  private final Understanding understanding;
 
   JobAccess(
       AwsClients clients,
       AwsCalls calls,
       TimeKeeper time,
       Executor callbackExecutor,
-      JobTracker tracker) {
+      JobTracker tracker,
+      JobControl control) {
     this.clients = clients;
     this.calls = calls;
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.tracker = tracker;
+    this.control = control;
+    this.understanding = new Understanding(clients, calls, time);
+  }
+
+  JobControl control() {
+    return control;
+  }
+
+  TimeKeeper time() {
+    return time;
   }
 
   Instant now() {
@@ -70,11 +87,7 @@ final class JobAccess {
   }
 
   void terminate(String jobId, String reason) {
-    if (reason.isEmpty() || reason.length() > MAX_REASON) {
-      throw new IllegalArgumentException(
-          "the reason to terminate a job must have 1 to %d characters, had %d"
-              .formatted(MAX_REASON, reason.length()));
-    }
+    JobStops.requireReason(reason);
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
     AwsFailures.forUser(
         "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));
@@ -89,12 +102,20 @@ final class JobAccess {
         "GetLogEvents for job " + job.jobId(), () -> new JobLogs(clients, calls).of(job));
   }
 
+  Understanding understanding() {
+    return understanding;
+  }
+
   Optional<JobHost> host(String containerInstanceArn) {
     // Names the artifact if it is missing; loading JobHosts without it would only name a class.
     clients.ecs();
     return AwsFailures.forUser(
         "DescribeContainerInstances for " + containerInstanceArn,
-        () -> new JobHosts(clients, calls).find(containerInstanceArn));
+        () ->
+            Optional.ofNullable(
+                new JobHosts(clients, calls)
+                    .find(List.of(containerInstanceArn))
+                    .get(containerInstanceArn)));
   }
 
   /** A timeout that fits the arithmetic. */
@@ -118,6 +139,36 @@ final class JobAccess {
   Following follow(Map<String, Optional<JobResult>> jobs, JobListener listener) {
     calls.requireOpen();
     return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
+  }
+
+  /** Passes on what jobs write. */
+  LogTail tail(
+      Iterable<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> consumer) {
+    calls.requireOpen();
+    return new JobTails(
+            tracker,
+            time,
+            callbackExecutor,
+            control.logPages(),
+            jobId -> BatchJobHandle.found(jobId, this),
+            consumer)
+        .start(jobs);
+  }
+
+  /** Refuses to call jobs done that are not. */
+  void requireEnded(Collection<String> jobIds) {
+    new EndedJobs(clients, control).require(jobIds);
+  }
+
+  /** Waits on the caller's thread for the ends of jobs, which come in their order. */
+  List<JobResult> awaitAll(List<JobHandle> jobs, Duration timeout) {
+    AllEnds ends = new AllEnds();
+    Map<String, Optional<JobResult>> known = new LinkedHashMap<>();
+    jobs.forEach(job -> known.put(job.id(), Optional.empty()));
+    try (Following following = follow(known, ends)) {
+      JobCounts unused = following.await(timeout);
+    }
+    return ends.of(jobs);
   }
 
   /** Waits on the caller's thread for the job's end. */

@@ -8,6 +8,8 @@ import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +28,7 @@ public final class JobService implements AutoCloseable {
   private final JobTracker tracker;
   private final JobSubmitter submitter;
   private final UniqueNames names;
+  private final JobControl control;
   private final JobAccess access;
   private final JobListing listing;
 
@@ -44,7 +48,8 @@ public final class JobService implements AutoCloseable {
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.submitter = new JobSubmitter(clients, calls, time);
     this.names = new UniqueNames(random);
-    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker);
+    this.control = new JobControl(clients, calls, time, submitter, names);
+    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
     this.listing = new JobListing(clients, calls, access);
   }
 
@@ -87,10 +92,17 @@ public final class JobService implements AutoCloseable {
     return listing.jobs(queues, states);
   }
 
+  /** Passes on what jobs write; a job given twice counts once. */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return access.tail(jobs, lines);
+  }
+
   /** Ends all waits. */
   @Override
   public void close() {
     submitter.close();
+    control.close();
     tracker.close();
   }
 }

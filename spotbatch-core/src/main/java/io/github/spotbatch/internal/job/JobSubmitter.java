@@ -76,7 +76,8 @@ final class JobSubmitter implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<String> submit(SubmitJobRequest request) {
+  /** Submits a job whose name nothing else has; the future has its id. */
+  CompletableFuture<String> submit(SubmitJobRequest request) {
     Submission submission = new Submission(request, new CompletableFuture<>());
     open.add(submission);
     Future<?> unused =

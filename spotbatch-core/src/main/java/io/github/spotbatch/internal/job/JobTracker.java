@@ -256,6 +256,9 @@ final class JobTracker implements AutoCloseable {
     boolean moved = watch.seen(job, state, now);
     JobResult result = null;
     for (Watcher watcher : watch.watchers) {
+      if (watcher.described(job)) {
+        told.add(watcher);
+      }
       if (watcher.wants(state)) {
         result = result == null ? JobResults.of(job) : result;
         watcher.seen(result, now);

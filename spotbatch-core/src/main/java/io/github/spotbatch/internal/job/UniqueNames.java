@@ -25,4 +25,9 @@ final class UniqueNames {
     }
     return unique.toString();
   }
+
+  /** The name that a unique one was made of, as far as it was not cut. */
+  static String original(String unique) {
+    return unique.replaceFirst("-[a-z0-9]{8}$", "");
+  }
 }
