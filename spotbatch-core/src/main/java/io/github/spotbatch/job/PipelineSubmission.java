@@ -44,4 +44,14 @@ public interface PipelineSubmission {
    *     thread is interrupted during the wait, whose interrupt flag is then set; the jobs go on
    */
   PipelineResult await(Duration timeout);
+
+  /**
+   * Stops the jobs of all steps, as {@link JobHandle#stop} does. A step that waits for one of them
+   * fails then in any case.
+   *
+   * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
+   * @return what became of each
+   * @throws IllegalArgumentException if the reason is empty or longer
+   */
+  StopReport stop(String reason);
 }

@@ -2,16 +2,17 @@ package io.github.spotbatch.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.RetryPolicy;
+import io.github.spotbatch.testing.Adversity;
 import io.github.spotbatch.testing.FakeAws;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,21 @@ class InvestigationTest {
     }
   }
 
+  @Test
+  void investigate_againTwoHoursLater_keepsWhatWasFound() throws Exception {
+    try (FakeAws aws = FakeAws.create()) {
+      JobHandle job = lost(aws, RetryPolicy.none());
+      JobHandle array = lost(aws, RetryPolicy.none(), OptionalInt.of(2));
+      JobResult found = job.investigate();
+      JobResult foundArray = array.investigate();
+      assertThat(foundArray.explain()).contains("2 lost the host to a Spot interruption (0, 1)");
+      aws.advance(Duration.ofHours(2));
+
+      assertThat(job.investigate()).isEqualTo(found);
+      assertThat(array.investigate()).isEqualTo(foundArray);
+    }
+  }
+
   private static FakeAws without(String actions) {
     return FakeAws.builder().callerPolicy(ALL_BUT.formatted(actions)).build();
   }
@@ -101,17 +117,16 @@ class InvestigationTest {
   /** A job whose first attempt has lost its host, and which has ended. */
   private static JobHandle lost(FakeAws aws, RetryPolicy retryPolicy) throws Exception {
     HandMadeQueue.make(aws);
+    return lost(aws, retryPolicy, OptionalInt.empty());
+  }
+
+  private static JobHandle lost(FakeAws aws, RetryPolicy retryPolicy, OptionalInt size) {
     aws.jobs().image("*").runsFor(Duration.ofMinutes(20)).exits(0);
-    aws.spot().reclaim().hostOf("frame-12").after(Duration.ofMinutes(10));
-    SpotBatch spotBatch = aws.spotBatch();
-    JobHandle job =
-        spotBatch
-            .queue(HandMadeQueue.QUEUE)
-            .submit(
-                JobRequest.builder(HandMadeQueue.DEFINITION)
-                    .jobName("frame-12")
-                    .retryPolicy(retryPolicy)
-                    .build());
+    JobRequest.Builder request =
+        JobRequest.builder(HandMadeQueue.DEFINITION).jobName("frame-12").retryPolicy(retryPolicy);
+    size.ifPresent(request::arraySize);
+    JobHandle job = aws.spotBatch().queue(HandMadeQueue.QUEUE).submit(request.build());
+    aws.spot().script("hosts go").after(Duration.ofMinutes(8), Adversity.reclaimEverything());
     job.await(Duration.ofHours(12));
     return job;
   }

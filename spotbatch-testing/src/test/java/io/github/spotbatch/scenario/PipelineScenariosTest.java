@@ -130,8 +130,7 @@ class PipelineScenariosTest {
 
     assertThatThrownBy(() -> submission.await(Duration.ofMinutes(9)))
         .isInstanceOf(WaitTimeoutException.class)
-        .hasMessage(
-            "pipeline nightly was still unfinished in the steps [join, check, render] after PT9M");
+        .hasMessage("pipeline nightly was still at 3 PENDING, 2 SUCCEEDED after PT9M");
     assertThat(submission.await(LONG).succeeded()).isTrue();
   }
 
@@ -161,6 +160,36 @@ class PipelineScenariosTest {
                 + " check, join.");
     assertThat(aws.journal().count("SubmitJob")).isEqualTo(3);
     assertThat(e.submitted().get("split").await(LONG).succeeded()).isTrue();
+  }
+
+  @Test
+  void submit_threadIsInterrupted_sendsNothingMoreAndSaysWhatIsNotKnown() {
+    Thread.currentThread().interrupt();
+    PipelineSubmissionException e =
+        catchThrowableOfType(PipelineSubmissionException.class, () -> queue.submit(nightly()));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(e.submitted()).isEmpty();
+    assertThat(e.failures()).containsOnlyKeys("audit", "split");
+    assertThat(e.failures().get("split"))
+        .hasMessageContaining("was interrupted before it was known");
+    assertThat(e.notSent()).containsExactly("join", "check", "render");
+    aws.advance(Duration.ofMinutes(1));
+    assertThat(aws.journal().count("SubmitJob")).isEqualTo(2);
+  }
+
+  @Test
+  void stop_underWay_endsEveryStep() {
+    aws.jobs().named("split").runsFor(Duration.ofHours(2));
+    PipelineSubmission submission = queue.submit(nightly());
+    aws.advance(Duration.ofMinutes(20));
+
+    submission.stop("wrong night");
+    PipelineResult result = submission.await(LONG);
+
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.failed()).contains("split");
+    assertThat(result.explain()).contains("it was terminated (wrong night)");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.PipelineResult;
 import io.github.spotbatch.job.PipelineSubmission;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.spec.JobPipeline;
 import java.time.Duration;
 import java.util.Collections;
@@ -48,13 +49,22 @@ final class BatchPipelineSubmission implements PipelineSubmission {
 
   @Override
   public PipelineResult await(Duration timeout) {
-    Map<String, JobResult> ended = new AwaitAll(access).await(jobs, timeout);
-    if (ended.size() < jobs.size()) {
-      List<String> open = jobs.keySet().stream().filter(step -> !ended.containsKey(step)).toList();
-      throw new WaitTimeoutException(
-          "pipeline " + pipeline.name(), "unfinished in the steps " + open, timeout);
+    List<JobResult> ended;
+    try {
+      ended = access.awaitAll(List.copyOf(jobs.values()), timeout);
+    } catch (WaitTimeoutException e) {
+      throw new WaitTimeoutException(toString(), e.lastStatus(), e.waited());
     }
-    return new PipelineResult(pipeline, ended);
+    Map<String, JobResult> results = new LinkedHashMap<>();
+    for (String step : jobs.keySet()) {
+      results.put(step, ended.get(results.size()));
+    }
+    return new PipelineResult(pipeline, results);
+  }
+
+  @Override
+  public StopReport stop(String reason) {
+    return access.control().stop(jobs.values().stream().map(JobHandle::id).toList(), reason);
   }
 
   @Override

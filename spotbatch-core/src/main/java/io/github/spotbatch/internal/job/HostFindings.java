@@ -50,7 +50,7 @@ record HostFindings(
         attempt.exitCode(),
         attempt.logStreamName(),
         attempt.containerInstanceArn(),
-        host(attempt).or(attempt::host),
+        host(attempt),
         attempt.cause().map(this::proven));
   }
 
@@ -59,17 +59,19 @@ record HostFindings(
     return taken ? new AttemptCause.SpotInterruption(lost(cause)) : cause;
   }
 
-  /** EC2 says the most; ECS knows hosts that are there, and Batch names those that were lost. */
+  /**
+   * EC2 says the most; ECS knows hosts that are there. What was found before is better than the
+   * bare name of a lost host, which Batch tells.
+   */
   private Optional<JobHost> host(JobAttempt attempt) {
     Optional<String> lost = attempt.cause().flatMap(HostFindings::lost);
-    Optional<JobHost> ofEc2 = lost.map(lostHosts::get).map(LostHost::host);
-    return ofEc2.or(
-        () ->
-            attempt
-                .containerInstanceArn()
-                .map(hosts::get)
-                .or(() -> lost.map(HostFindings::onlyNamed))
-                .map(host -> withSpot(host, attempt)));
+    return lost.map(lostHosts::get)
+        .map(LostHost::host)
+        .or(
+            () ->
+                attempt.containerInstanceArn().map(hosts::get).map(host -> withSpot(host, attempt)))
+        .or(attempt::host)
+        .or(() -> lost.map(id -> withSpot(onlyNamed(id), attempt)));
   }
 
   private static JobHost onlyNamed(String instanceId) {

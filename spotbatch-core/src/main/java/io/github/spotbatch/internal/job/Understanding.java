@@ -24,7 +24,7 @@ final class Understanding {
     this.investigation = new Investigation(clients, calls, reads);
   }
 
-  /** The failed children of an array job; asks only if there are any. */
+  /** The failed children of an array job; asks only if there are any that are not known yet. */
   List<FailedChild> failedChildren(JobResult job) {
     ArraySummary array =
         job.array()
@@ -33,7 +33,9 @@ final class Understanding {
                     new SpotBatchException(
                         "Job %s (%s) is no array job, so it has no children."
                             .formatted(job.jobName(), job.jobId())));
-    return array.count(JobState.FAILED) == 0 ? List.of() : children.failed(job.jobId());
+    boolean known = job.finished() && array.failed().size() == array.count(JobState.FAILED);
+    boolean none = array.count(JobState.FAILED) == 0;
+    return known || none ? array.failed() : children.failed(job.jobId());
   }
 
   /** The job with its hosts, and the failed children with theirs if it is an array. */
