@@ -58,7 +58,7 @@ public interface JobQueue {
    *
    * <p>AWS calls: for each array those of {@link #submit}.
    *
-   * @param request what each child runs, without an array size
+   * @param request what each child runs; an array size, if given, is the number of inputs
    * @param inputs one for each child
    * @return the submitted arrays
    * @throws io.github.spotbatch.spec.InvalidSpecException if the request leaves no room for inputs,
