@@ -8,6 +8,7 @@ import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.SubmissionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ final class BatchJobHandle implements JobHandle {
   private final String id;
   private final JobAccess access;
   private final @Nullable String name;
+  private final @Nullable SubmissionKey key;
   private final Instant submittedAt;
   private volatile @Nullable String awsName;
   private volatile @Nullable JobResult end;
@@ -31,20 +33,23 @@ final class BatchJobHandle implements JobHandle {
       JobAccess access,
       @Nullable String name,
       @Nullable String awsName,
+      @Nullable SubmissionKey key,
       Instant submittedAt) {
     this.id = id;
     this.access = access;
     this.name = name;
     this.awsName = awsName;
+    this.key = key;
     this.submittedAt = submittedAt;
   }
 
-  static BatchJobHandle submitted(String id, String name, String awsName, JobAccess access) {
-    return new BatchJobHandle(id, access, name, awsName, access.now());
+  static BatchJobHandle submitted(
+      String id, String name, String awsName, SubmissionKey key, JobAccess access) {
+    return new BatchJobHandle(id, access, name, awsName, key, access.now());
   }
 
   static BatchJobHandle found(String id, JobAccess access) {
-    return new BatchJobHandle(id, access, null, null, Instant.MIN);
+    return new BatchJobHandle(id, access, null, null, null, Instant.MIN);
   }
 
   @Override
@@ -66,6 +71,11 @@ final class BatchJobHandle implements JobHandle {
     String read = result().jobName();
     awsName = read;
     return read;
+  }
+
+  @Override
+  public Optional<SubmissionKey> key() {
+    return Optional.ofNullable(key);
   }
 
   @Override

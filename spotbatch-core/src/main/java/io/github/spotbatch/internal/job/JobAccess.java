@@ -67,14 +67,18 @@ final class JobAccess {
   }
 
   void terminate(String jobId, String reason) {
+    requireReason(reason);
+    TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
+    AwsFailures.forUser(
+        "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));
+  }
+
+  static void requireReason(String reason) {
     if (reason.isEmpty() || reason.length() > MAX_REASON) {
       throw new IllegalArgumentException(
           "the reason to terminate a job must have 1 to %d characters, had %d"
               .formatted(MAX_REASON, reason.length()));
     }
-    TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
-    AwsFailures.forUser(
-        "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));
   }
 
   private static String describing(String jobId) {

@@ -14,14 +14,17 @@ public final class JobService implements AutoCloseable {
 
   private final JobTracker tracker;
   private final JobSubmitter submitter;
-  private final UniqueNames names;
+  private final Listings listings;
+  private final BulkStop stop;
+  private final BulkSubmitter bulk;
+  private final SubmissionKeys keys;
   private final JobAccess access;
 
   /**
    * Creates the service.
    *
    * @param callbackExecutor where the futures given to users are completed
-   * @param random makes the unique ends of job names
+   * @param random makes the keys of submissions
    */
   public JobService(
       AwsClients clients,
@@ -29,11 +32,16 @@ public final class JobService implements AutoCloseable {
       TimeKeeper time,
       Executor callbackExecutor,
       RandomGenerator random,
-      PollIntervals intervals) {
+      PollIntervals intervals,
+      SubmitLimits limits) {
     this.tracker = new JobTracker(clients, calls, time, intervals);
-    this.submitter = new JobSubmitter(clients, calls, time);
-    this.names = new UniqueNames(random);
+    this.listings = new Listings(clients, calls, time);
+    this.submitter = new JobSubmitter(clients, calls, time, listings, limits);
+    this.keys = new SubmissionKeys(time, random);
     this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker);
+    this.stop = new BulkStop(clients, calls, time);
+    BulkTools tools = new BulkTools(submitter, access, new BulkWaits(time), stop, callbackExecutor);
+    this.bulk = new BulkSubmitter(calls, time, listings, tools, limits.staleReadBound());
   }
 
   /**
@@ -43,7 +51,7 @@ public final class JobService implements AutoCloseable {
    * @param definitions from what a request calls its job definition to what AWS calls it
    */
   public JobQueue queue(String nameOrArn, UnaryOperator<String> definitions) {
-    return new BatchJobQueue(nameOrArn, definitions, names, submitter, access);
+    return new BatchJobQueue(new JobNaming(nameOrArn, definitions), keys, submitter, bulk, access);
   }
 
   /** A job that was submitted before; makes no AWS call. */
@@ -54,7 +62,10 @@ public final class JobService implements AutoCloseable {
   /** Ends all waits. */
   @Override
   public void close() {
+    bulk.close();
     submitter.close();
+    listings.close();
+    stop.close();
     tracker.close();
   }
 }

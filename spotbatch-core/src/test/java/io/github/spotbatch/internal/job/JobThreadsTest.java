@@ -44,7 +44,8 @@ class JobThreadsTest {
                 clock,
                 users,
                 new Random(7),
-                PollIntervals.DEFAULT)) {
+                PollIntervals.DEFAULT,
+                SubmitLimits.DEFAULT)) {
       List<Future<List<JobResult>>> results = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
         int first = thread * JOBS_PER_THREAD;
