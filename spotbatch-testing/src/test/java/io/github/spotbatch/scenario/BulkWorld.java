@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** A queue that somebody made, and programs that submit many jobs to it by typed clients. */
 final class BulkWorld implements AutoCloseable {
@@ -25,7 +26,7 @@ final class BulkWorld implements AutoCloseable {
 
   BulkWorld(FakeAws aws) throws Exception {
     this.aws = aws;
-    HandMadeQueue.make(aws);
+    HandMadeQueue.make(aws, aws.typedClient(BatchClient.class), aws.typedClient(Ec2Client.class));
     this.looks = aws.journal().unrecorded(BatchClient.class);
   }
 

@@ -89,6 +89,11 @@ final class Listings implements AutoCloseable {
     }
   }
 
+  /** The first page of jobs whose names begin so, tried again while AWS fails to answer. */
+  CompletableFuture<Listed> someBeginningWith(String queue, String prefix) {
+    return page(request(queue, "JOB_NAME", prefix + "*")).thenApply(Answer::listed);
+  }
+
   /** All jobs whose names begin so, tried again while AWS fails to answer. */
   CompletableFuture<Listed> beginningWith(String queue, String prefix) {
     return all(request(queue, "JOB_NAME", prefix + "*"));

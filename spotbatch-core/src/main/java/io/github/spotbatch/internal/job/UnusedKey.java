@@ -24,7 +24,7 @@ final class UnusedKey implements EarlierJobs {
     return entry.position > 0
         ? CompletableFuture.completedFuture(Optional.empty())
         : listings
-            .firstPage(queue, JobNames.prefix(entry.base, key) + "*")
+            .someBeginningWith(queue, JobNames.prefix(entry.base, key))
             .thenApply(this::requireNone);
   }
 
