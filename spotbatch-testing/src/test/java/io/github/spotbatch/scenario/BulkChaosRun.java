@@ -124,10 +124,18 @@ final class BulkChaosRun {
                     .build());
   }
 
+  private SpotBatch program(BulkWorld world) {
+    return world
+        .program()
+        .staleReadBound(assumed)
+        .pollIntervals(Duration.ofSeconds(30), Duration.ofMinutes(5))
+        .build();
+  }
+
   /** Resumed until nothing is missing, after crashes of the program now and then. */
   private Map<String, JobResult> settle(BulkWorld world, SubmissionKey key) {
     for (int run = 0; run < RUNS; run++) {
-      try (SpotBatch program = world.program().staleReadBound(assumed).build()) {
+      try (SpotBatch program = program(world)) {
         BulkSubmission submission =
             run == 0
                 ? BulkWorld.queue(program).submitAll(key, requests())
@@ -151,7 +159,7 @@ final class BulkChaosRun {
   }
 
   private Map<String, JobResult> submitOnce(BulkWorld world, SubmissionKey key) {
-    try (SpotBatch program = world.program().staleReadBound(assumed).build()) {
+    try (SpotBatch program = program(world)) {
       BulkSubmission submission = BulkWorld.queue(program).submitAll(key, requests());
       SubmissionCounts counts = submission.awaitSubmitted(LONG);
       tally.unknown(counts.unknown());
