@@ -5,10 +5,14 @@ import io.github.spotbatch.aws.ResourceKind;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.job.JobService;
+import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.JobState;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +62,30 @@ public final class Deployment {
    */
   public JobQueue queue(String name) {
     return jobs.queue(queueName(name), this::definition);
+  }
+
+  /**
+   * The jobs of the stack's queues, whoever submitted them: all that AWS still lists, those that
+   * have not ended first. A restarted application finds its jobs so. AWS lists jobs that have ended
+   * for at least seven days. The children of an array job are not among them, the array is.
+   *
+   * <p>AWS calls: for each queue and state one ListJobs ({@code batch:ListJobs}) per 1,000 jobs,
+   * and one more per 1,000 jobs that are RUNNABLE, which is read twice: a job that moves on or goes
+   * back while others are read is found all the same.
+   *
+   * @param states only jobs that are listed in one of these; all if none is given
+   * @return the jobs, each once; those that have moved on since are among them
+   * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
+   */
+  public List<JobHandle> jobs(JobState... states) {
+    Set<JobState> wanted = states.length == 0 ? EnumSet.allOf(JobState.class) : Set.of(states);
+    List<String> queues =
+        resources.stream()
+            .filter(resource -> resource.kind() == ResourceKind.JOB_QUEUE)
+            .map(AwsResource::awsName)
+            .distinct()
+            .toList();
+    return jobs.jobs(queues, wanted);
   }
 
   /** What AWS calls the definition of a request. */

@@ -12,19 +12,25 @@ import io.github.spotbatch.internal.job.JobService;
 import io.github.spotbatch.internal.job.PollIntervals;
 import io.github.spotbatch.internal.job.SubmitLimits;
 import io.github.spotbatch.internal.provision.ProvisioningService;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import io.github.spotbatch.time.WallClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -123,6 +129,62 @@ public final class SpotBatch implements AutoCloseable {
    */
   public JobHandle job(String jobId) {
     return jobs.job(jobId);
+  }
+
+  /**
+   * Tells a listener of every state in which some jobs are seen, now and from now on, until all of
+   * them have ended. Any number of jobs can be followed: one DescribeJobs ({@code
+   * batch:DescribeJobs}) tells of a hundred of them, and one that has ended is not asked for again.
+   * At the default intervals and rate some 60,000 running jobs are looked at once a minute; with
+   * more, a round takes longer.
+   *
+   * <p>Memory: less than 1 KB for each job, the handle included.
+   *
+   * @param jobs the jobs; one that is given twice counts once
+   * @param listener called on the callback executor
+   * @return what ends the following, counts the jobs by state, and waits for the end of all
+   * @throws SpotBatchException if this is closed
+   */
+  public Following follow(Collection<? extends JobHandle> jobs, JobListener listener) {
+    return this.jobs.follow(jobs, listener);
+  }
+
+  /**
+   * Takes an event from whoever has subscribed to them: EventBridge's JSON for {@code Batch Job
+   * State Change}, source {@code aws.batch}, as a queue, a topic or a function gets it. Who waits
+   * for the job or follows it hears of it at once.
+   *
+   * <p>Events may come twice, late and in any order: an older one changes nothing. From the first
+   * event of a job on, the job is looked at only every five of the longest poll intervals, that is
+   * every 5 minutes, for the case that an event was lost; when such a look shows what no event
+   * told, it is looked at as often as any until its next event. So have the events of all statuses
+   * sent, not only of those at the end. Of a job that was just submitted AWS sends no event before
+   * its first change.
+   *
+   * <p>Costs no AWS call.
+   *
+   * @param eventBridgeJson one event
+   * @return whether it tells of a job that somebody waits for or follows here; events of other jobs
+   *     do nothing
+   * @throws IllegalArgumentException if it is not such an event, with what is wrong
+   */
+  public boolean offerEvent(String eventBridgeJson) {
+    return jobs.offerEvent(eventBridgeJson);
+  }
+
+  /**
+   * Passes on what jobs write, from the first line of the first attempt on, until all of them have
+   * ended. For an array these are the lines of its children, each with the child's own handle.
+   *
+   * @param jobs the jobs; one that is given twice counts once
+   * @param lines gets each line with its job on the callback executor, one at a time; what it
+   *     throws is logged, and the next line follows
+   * @return the tail, which {@link LogTail} describes; close it to end it sooner
+   * @throws SpotBatchException if this is closed
+   */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return this.jobs.tail(jobs, lines);
   }
 
   /**
@@ -361,8 +423,11 @@ public final class SpotBatch implements AutoCloseable {
     }
 
     /**
-     * How often the jobs that somebody waits for are looked at. Between the two bounds it is an
-     * eighth of the time for which the job's state has not changed. Default: 1 s and 30 s.
+     * How often the jobs that somebody waits for or follows are looked at. Between the two bounds
+     * it is a third of the time for which the job's state has not changed, so that the end of a job
+     * is seen the sooner the shorter it ran. If the states of hundreds of jobs change at once,
+     * these are looked at less often than the shortest interval says: they share a third of {@link
+     * #describeCallsPerSecond}. Default: 1 s and 60 s.
      *
      * @param shortest the shortest time between two looks, at least 1 ms
      * @param longest the longest
@@ -370,7 +435,21 @@ public final class SpotBatch implements AutoCloseable {
      * @throws IllegalArgumentException if the shortest is under 1 ms or over the longest
      */
     public Builder pollIntervals(Duration shortest, Duration longest) {
-      this.pollIntervals = new PollIntervals(shortest, longest);
+      this.pollIntervals = pollIntervals.between(shortest, longest);
+      return this;
+    }
+
+    /**
+     * How many calls of DescribeJobs may begin in a second to look at jobs that somebody waits for
+     * or follows; one tells of a hundred jobs. AWS documents no limit for it. Other processes may
+     * use the account's rate too: while AWS throttles, fewer begin. Default: 10.
+     *
+     * @param calls at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is under 1
+     */
+    public Builder describeCallsPerSecond(int calls) {
+      this.pollIntervals = pollIntervals.withCallsPerSecond(calls);
       return this;
     }
 

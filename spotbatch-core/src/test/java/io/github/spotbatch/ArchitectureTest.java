@@ -89,6 +89,20 @@ class ArchitectureTest {
                                   resideInAPackage("io.github.spotbatch.spec..")))))
           .allowEmptyShould(true);
 
+  /** It is what a job's container needs of spotbatch. */
+  @ArchTest
+  static final ArchRule runtime_needsTheJdkAndSpecsAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.github.spotbatch.runtime..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.spotbatch.runtime..",
+              "io.github.spotbatch.spec..",
+              "java..",
+              "org.jspecify..");
+
   @ArchTest
   static final ArchRule failsafe_staysInternal =
       noClasses()

@@ -1,5 +1,7 @@
 package io.github.spotbatch.job;
 
+import io.github.spotbatch.spec.RunnableReason;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,32 @@ public sealed interface AttemptCause {
   String explain();
 
   /**
+   * The cause without what differs from job to job, as a phrase that fits behind a number of jobs.
+   *
+   * @return for example {@code ran out of memory}
+   */
+  String summary();
+
+  /**
+   * EC2 took the attempt's Spot host back, which is proven by EC2's own word for it or, on Fargate,
+   * by AWS Batch's. What AWS Batch alone says of an attempt on EC2 proves no more than {@link
+   * HostLost}; {@link JobHandle#investigate()} asks EC2.
+   *
+   * @param instanceId the EC2 instance that went; empty on Fargate, which has none
+   */
+  record SpotInterruption(Optional<String> instanceId) implements AttemptCause {
+    @Override
+    public String explain() {
+      return "Spot took back its host" + instanceId.map(id -> " " + id).orElse("");
+    }
+
+    @Override
+    public String summary() {
+      return "lost the host to a Spot interruption";
+    }
+  }
+
+  /**
    * The host went away under the job. A Spot interruption ends an attempt in this way, but so does
    * a host that was scaled in or terminated by hand: AWS Batch's text is the same. An attempt whose
    * container heard of it in time may instead end by itself, usually with exit code 143, and is
@@ -25,10 +53,15 @@ public sealed interface AttemptCause {
    *
    * @param instanceId the EC2 instance that went, if AWS named it
    */
-  record HostTerminated(Optional<String> instanceId) implements AttemptCause {
+  record HostLost(Optional<String> instanceId) implements AttemptCause {
     @Override
     public String explain() {
       return "its host " + instanceId.map(id -> id + " ").orElse("") + "was terminated";
+    }
+
+    @Override
+    public String summary() {
+      return "lost the host";
     }
   }
 
@@ -37,6 +70,11 @@ public sealed interface AttemptCause {
     @Override
     public String explain() {
       return "the container ran out of memory";
+    }
+
+    @Override
+    public String summary() {
+      return "ran out of memory";
     }
   }
 
@@ -50,6 +88,11 @@ public sealed interface AttemptCause {
     public String explain() {
       return "the image could not be pulled (" + oneLine(reason) + ")";
     }
+
+    @Override
+    public String summary() {
+      return "could not pull the image";
+    }
   }
 
   /**
@@ -62,6 +105,11 @@ public sealed interface AttemptCause {
     public String explain() {
       return "the container could not be started (" + oneLine(reason) + ")";
     }
+
+    @Override
+    public String summary() {
+      return "could not be started";
+    }
   }
 
   /** The attempt took longer than the job's timeout. AWS Batch never retries such a job. */
@@ -69,6 +117,11 @@ public sealed interface AttemptCause {
     @Override
     public String explain() {
       return "the attempt took longer than its timeout";
+    }
+
+    @Override
+    public String summary() {
+      return "took longer than the timeout";
     }
   }
 
@@ -82,10 +135,15 @@ public sealed interface AttemptCause {
     public String explain() {
       return "the container ended with exit code " + code;
     }
+
+    @Override
+    public String summary() {
+      return "ended with exit code " + code;
+    }
   }
 
   /**
-   * The job was cancelled before it ran.
+   * Somebody cancelled the job before it ran.
    *
    * @param reason the reason that was given with it
    */
@@ -93,6 +151,11 @@ public sealed interface AttemptCause {
     @Override
     public String explain() {
       return "it was cancelled (" + oneLine(reason) + ")";
+    }
+
+    @Override
+    public String summary() {
+      return "got cancelled";
     }
   }
 
@@ -106,6 +169,42 @@ public sealed interface AttemptCause {
     public String explain() {
       return "it was terminated (" + oneLine(reason) + ")";
     }
+
+    @Override
+    public String summary() {
+      return "got terminated";
+    }
+  }
+
+  /**
+   * The queue cancelled the job because no host could be found for it in time, by one of its job
+   * state time limits.
+   *
+   * @param code AWS's code for what was in the way, such as {@code
+   *     CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY}
+   * @param statusReason AWS's text
+   */
+  record NotPlaced(String code, String statusReason) implements AttemptCause {
+    /**
+     * What was in the way, as queues name it in their time limits.
+     *
+     * @return the reason, empty if this version of spotbatch does not know the code
+     */
+    public Optional<RunnableReason> reason() {
+      return Arrays.stream(RunnableReason.values())
+          .filter(known -> known.code().equals(code))
+          .findFirst();
+    }
+
+    @Override
+    public String explain() {
+      return "its queue found no host for it in time (" + oneLine(statusReason) + ")";
+    }
+
+    @Override
+    public String summary() {
+      return "found no host in time (" + oneLine(code) + ")";
+    }
   }
 
   /** A job that this one depends on failed, so this one never ran. */
@@ -113,6 +212,11 @@ public sealed interface AttemptCause {
     @Override
     public String explain() {
       return "a job that it depends on failed";
+    }
+
+    @Override
+    public String summary() {
+      return "never ran because a job before them failed";
     }
   }
 
@@ -127,6 +231,13 @@ public sealed interface AttemptCause {
       return statusReason.isBlank()
           ? "AWS Batch gave no reason"
           : "AWS Batch says: " + oneLine(statusReason);
+    }
+
+    @Override
+    public String summary() {
+      return statusReason.isBlank()
+          ? "failed for no reason that AWS gave"
+          : "failed with: " + oneLine(statusReason);
     }
   }
 

@@ -67,13 +67,22 @@ public interface BulkSubmission {
   List<JobResult> await(Duration timeout);
 
   /**
-   * Takes and sends nothing more, and ends all jobs that were submitted, in whatever state they
-   * are. What was taken and not sent is among the failures then. It returns once each job was told;
-   * costs one TerminateJob ({@code batch:TerminateJob}) for each.
+   * Takes and sends nothing more, and stops all jobs that were submitted, each as {@link
+   * JobHandle#stop} does. What was taken and not sent is among the failures then. It returns once
+   * AWS has taken it; where an answer to a submission is unclear, once that is settled.
    *
    * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
+   * @return what became of each job
    * @throws IllegalArgumentException if the reason is empty or longer
-   * @throws SpotBatchException if AWS refused to end some of the jobs; the others are told
    */
-  void stop(String reason);
+  StopReport stop(String reason);
+
+  /**
+   * Tells a listener of every transition of the jobs, also of those that are yet to be submitted,
+   * as {@link JobHandle#follow} does for one.
+   *
+   * @param listener called on the callback executor
+   * @return the following, which ends with the last job once everything is submitted
+   */
+  Following follow(JobListener listener);
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  *     none
  * @param logStreamName the CloudWatch Logs stream of the container; empty if it never ran
  * @param containerInstanceArn the ECS container instance that the attempt ran on
+ * @param host the host that it ran on; empty unless {@link JobHandle#investigate()} found it
  * @param cause why the attempt failed; empty if it succeeded
  */
 public record JobAttempt(
@@ -27,4 +28,5 @@ public record JobAttempt(
     OptionalInt exitCode,
     Optional<String> logStreamName,
     Optional<String> containerInstanceArn,
+    Optional<JobHost> host,
     Optional<AttemptCause> cause) {}

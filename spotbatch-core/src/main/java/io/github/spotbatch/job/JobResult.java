@@ -1,5 +1,7 @@
 package io.github.spotbatch.job;
 
+import io.github.spotbatch.job.AttemptCause.Cancelled;
+import io.github.spotbatch.job.AttemptCause.Terminated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param state where the job is
  * @param statusReason AWS's reason for the state; a job that waits for a host may say here why
  * @param attempts the attempts that have ended, in order
+ * @param array the children if the job is an array; empty if it is a single job or itself a child
  * @param createdAt when it was submitted, by AWS's clock
  * @param startedAt when its latest attempt began to run
  * @param stoppedAt when it ended
@@ -29,6 +32,7 @@ public record JobResult(
     JobState state,
     Optional<String> statusReason,
     List<JobAttempt> attempts,
+    Optional<ArraySummary> array,
     Optional<Instant> createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> stoppedAt,
@@ -44,6 +48,7 @@ public record JobResult(
    * @param state where the job is
    * @param statusReason AWS's reason for the state
    * @param attempts the attempts that have ended, in order
+   * @param array the children if the job is an array
    * @param createdAt when it was submitted
    * @param startedAt when its latest attempt began to run
    * @param stoppedAt when it ended
@@ -75,7 +80,8 @@ public record JobResult(
    * Says in one sentence what became of the job.
    *
    * @return for example {@code Job frame-12-k3x9a0zq (3f2a...) failed after 2 attempts because the
-   *     container ran out of memory.}
+   *     container ran out of memory.}, and of an array {@code Job frames-k3x9a0zq (5b1c...) failed:
+   *     2 of 500 children failed: 2 ran out of memory (17, 42).}
    */
   public String explain() {
     return "Job %s (%s) %s.".formatted(jobName, jobId, predicate());
@@ -84,12 +90,25 @@ public record JobResult(
   private String predicate() {
     return switch (state) {
       case SUCCEEDED -> "succeeded" + afterAttempts() + lostHosts();
-      case FAILED ->
-          "failed" + afterAttempts() + cause.map(c -> " because " + c.explain()).orElse("");
+      case FAILED -> "failed" + afterAttempts() + why();
       default ->
           "is %s%s%s"
               .formatted(state, statusReason.map(r -> " (" + r + ")").orElse(""), afterAttempts());
     };
+  }
+
+  /** An array fails of its children; whatever else AWS calls the reason tells less. */
+  private String why() {
+    if (array.isPresent() && array.get().count(JobState.FAILED) > 0) {
+      return ": " + array.get().explain() + stoppedOnPurpose();
+    }
+    return cause.map(c -> " because " + c.explain()).orElse("");
+  }
+
+  private String stoppedOnPurpose() {
+    boolean onPurpose =
+        cause.filter(c -> c instanceof Cancelled || c instanceof Terminated).isPresent();
+    return onPurpose ? "; " + cause.get().explain() : "";
   }
 
   private String afterAttempts() {
@@ -101,13 +120,16 @@ public record JobResult(
   }
 
   private String lostHosts() {
-    long lost =
-        attempts.stream()
-            .flatMap(attempt -> attempt.cause().stream())
-            .filter(AttemptCause.HostTerminated.class::isInstance)
-            .count();
+    long lost = caused(AttemptCause.HostLost.class) + caused(AttemptCause.SpotInterruption.class);
     return lost == 0
         ? ""
         : ", " + lost + " of which lost " + (lost == 1 ? "its host" : "their hosts");
+  }
+
+  private long caused(Class<? extends AttemptCause> kind) {
+    return attempts.stream()
+        .flatMap(attempt -> attempt.cause().stream())
+        .filter(kind::isInstance)
+        .count();
   }
 }

@@ -19,4 +19,11 @@ public record SubmissionCounts(int taken, int submitted, int failed, int unknown
   public int open() {
     return taken - submitted - failed - unknown;
   }
+
+  /** {@return the numbers in one line} */
+  @Override
+  public String toString() {
+    return "%d taken, %d submitted, %d open, %d failed, %d unknown"
+        .formatted(taken, submitted, open(), failed, unknown);
+  }
 }

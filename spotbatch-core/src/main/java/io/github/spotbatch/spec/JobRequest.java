@@ -60,6 +60,12 @@ public sealed interface JobRequest permits ImmutableJobRequest {
   /** {@return ids of jobs that must succeed first; default none, at most 20} */
   List<String> dependsOn();
 
+  /**
+   * {@return what else the job waits for, such as an array's children for those of another; default
+   * none, with {@link #dependsOn()} at most 20}
+   */
+  List<JobDependency> dependencies();
+
   /** {@return the number of children of an array job, from 2 to 10000; default none, one job} */
   OptionalInt arraySize();
 
@@ -227,6 +233,37 @@ public sealed interface JobRequest permits ImmutableJobRequest {
      * @see JobRequest#dependsOn()
      */
     public abstract Builder addDependsOn(String jobId);
+
+    /**
+     * Sets what else the job waits for.
+     *
+     * @param dependencies with {@link #dependsOn(Iterable)} at most 20; all but {@link
+     *     JobDependency#on} are for array jobs only
+     * @return this builder
+     * @see JobRequest#dependencies()
+     */
+    public Builder dependencies(JobDependency... dependencies) {
+      return dependencies(List.of(dependencies));
+    }
+
+    /**
+     * Sets what else the job waits for.
+     *
+     * @param dependencies with {@link #dependsOn(Iterable)} at most 20; all but {@link
+     *     JobDependency#on} are for array jobs only
+     * @return this builder
+     * @see JobRequest#dependencies()
+     */
+    public abstract Builder dependencies(Iterable<? extends JobDependency> dependencies);
+
+    /**
+     * Appends something that the job waits for.
+     *
+     * @param dependency all but {@link JobDependency#on} are for array jobs only
+     * @return this builder
+     * @see JobRequest#dependencies()
+     */
+    public abstract Builder addDependency(JobDependency dependency);
 
     /**
      * Makes this an array job: that many children, told apart by {@code AWS_BATCH_JOB_ARRAY_INDEX}.

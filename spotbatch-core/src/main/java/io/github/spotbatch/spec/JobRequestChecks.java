@@ -4,6 +4,8 @@ import java.util.List;
 
 /** What Batch asks of a job that is submitted. */
 final class JobRequestChecks {
+  static final int MOST_DEPENDENCIES = 20;
+
   private static final int MOST_OVERRIDE_BYTES = 8 * 1024;
   private static final int MOST_BYTES = 30 * 1024;
 
@@ -15,7 +17,7 @@ final class JobRequestChecks {
     problems.requireForm("jobName", request.jobName(), Form.NAME);
     checkContainer(problems, request);
     problems.requireRange("arraySize", request.arraySize(), 2, 10_000);
-    checkDependencies(problems, request.dependsOn());
+    checkDependencies(problems, request);
     checkShare(problems, request);
     TagChecks.check(problems, "tags", request.tags());
     checkSize(problems, request);
@@ -36,10 +38,19 @@ final class JobRequestChecks {
     problems.requireAtLeast("gpus", request.gpus(), 1);
   }
 
-  private static void checkDependencies(Problems problems, List<String> jobIds) {
+  private static void checkDependencies(Problems problems, JobRequest request) {
+    int jobs = request.dependsOn().size() + request.dependencies().size();
     String fix = "must be at most 20; chain the others behind these";
-    problems.require(jobIds.size() <= 20, "dependsOn", jobIds.size() + " jobs", fix);
-    problems.requireForms("dependsOn", jobIds, Form.NOT_BLANK);
+    problems.require(jobs <= MOST_DEPENDENCIES, "dependsOn", jobs + " jobs", fix);
+    problems.requireForms("dependsOn", request.dependsOn(), Form.NOT_BLANK);
+    for (int i = 0; i < request.dependencies().size(); i++) {
+      JobDependency dependency = request.dependencies().get(i);
+      String path = "dependencies[" + i + "]";
+      problems.requireForm(path, dependency.jobId(), Form.NOT_BLANK);
+      boolean fits =
+          dependency.type() == JobDependency.Type.WHOLE || request.arraySize().isPresent();
+      problems.require(fits, path, dependency.type(), "is for array jobs only; give an arraySize");
+    }
   }
 
   private static void checkShare(Problems problems, JobRequest request) {
@@ -57,7 +68,9 @@ final class JobRequestChecks {
         overrides
             + ContainerChecks.size(request.parameters())
             + ContainerChecks.size(request.tags())
-            + ContainerChecks.size(request.dependsOn());
+            + ContainerChecks.size(request.dependsOn())
+            + ContainerChecks.size(
+                request.dependencies().stream().flatMap(it -> it.jobId().stream()).toList());
     String fixOverrides = "of command and environment must be under 8 KiB; keep data in S3";
     String fixAll = "of the request must be under 30 KiB; keep data in S3";
     problems.require(

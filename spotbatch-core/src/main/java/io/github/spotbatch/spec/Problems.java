@@ -105,7 +105,12 @@ final class Problems {
   /** Ends the check. */
   void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new InvalidSpecException(found);
+      throw exception();
     }
+  }
+
+  /** What tells of all that was found. */
+  InvalidSpecException exception() {
+    return new InvalidSpecException(found);
   }
 }

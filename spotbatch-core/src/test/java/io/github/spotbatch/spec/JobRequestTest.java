@@ -35,6 +35,7 @@ class JobRequestTest {
     assertThat(request.retryPolicy()).isEmpty();
     assertThat(request.timeout()).isEmpty();
     assertThat(request.dependsOn()).isEmpty();
+    assertThat(request.dependencies()).isEmpty();
     assertThat(request.arraySize()).isEmpty();
     assertThat(request.shareIdentifier()).isEmpty();
     assertThat(request.schedulingPriority()).isEmpty();
@@ -133,6 +134,34 @@ class JobRequestTest {
             () -> request().addDependsOn("").build(),
             PATH + "dependsOn[0]",
             "",
+            "must be a text that is not blank"),
+        refused(
+            "JOB-6",
+            () ->
+                request()
+                    .dependsOn(Collections.nCopies(20, JOB_ID))
+                    .addDependency(JobDependency.on(JOB_ID))
+                    .build(),
+            PATH + "dependsOn",
+            "21 jobs",
+            "must be at most 20; chain the others behind these"),
+        refused(
+            "JOB-7",
+            () -> request().addDependency(JobDependency.sequential()).build(),
+            PATH + "dependencies[0]",
+            "SEQUENTIAL",
+            "is for array jobs only; give an arraySize"),
+        refused(
+            "JOB-7",
+            () -> request().addDependency(JobDependency.nToN(JOB_ID)).build(),
+            PATH + "dependencies[0]",
+            "N_TO_N",
+            "is for array jobs only; give an arraySize"),
+        refused(
+            "JOB-7",
+            () -> request().addDependency(JobDependency.on(" ")).build(),
+            PATH + "dependencies[0]",
+            " ",
             "must be a text that is not blank"),
         refused(
             "JOB-6",

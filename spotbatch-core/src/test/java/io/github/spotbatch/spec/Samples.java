@@ -153,11 +153,28 @@ final class Samples {
         .retryPolicy(RetryPolicy.attempts(2))
         .timeout(Duration.ofMinutes(5))
         .dependsOn("0f0e0d0c-1111-2222-3333-444455556666")
+        .dependencies(JobDependency.nToN("0f0e0d0c-1111-2222-3333-444455556667"))
         .arraySize(10)
         .shareIdentifier("team")
         .schedulingPriority(5)
         .propagateTags(true)
         .tag("Frame", "12")
+        .build();
+  }
+
+  static PipelineStep fullStep() {
+    return PipelineStep.builder("check", fullRequest())
+        .after("split")
+        .nToN("render")
+        .queue("others")
+        .build();
+  }
+
+  static JobPipeline fullPipeline() {
+    return JobPipeline.builder("nightly")
+        .step("split", fullRequest())
+        .step("render", fullRequest(), "split")
+        .step(fullStep())
         .build();
   }
 

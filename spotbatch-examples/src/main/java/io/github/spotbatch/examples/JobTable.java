@@ -35,7 +35,8 @@ final class JobTable {
   }
 
   static boolean interrupted(JobAttempt attempt) {
-    return attempt.cause().filter(AttemptCause.HostTerminated.class::isInstance).isPresent();
+    AttemptCause cause = attempt.cause().orElse(null);
+    return cause instanceof AttemptCause.HostLost || cause instanceof AttemptCause.SpotInterruption;
   }
 
   private static String words(JobHost host) {

@@ -84,7 +84,7 @@ final class RecipeJobs {
         .attempts()
         .forEach(
             attempt -> {
-              if (attempt.cause().orElse(null) instanceof AttemptCause.HostTerminated lost) {
+              if (attempt.cause().orElse(null) instanceof AttemptCause.HostLost lost) {
                 lost.instanceId()
                     .ifPresent(id -> attempt.stoppedAt().ifPresent(end -> lostHosts.put(id, end)));
               }

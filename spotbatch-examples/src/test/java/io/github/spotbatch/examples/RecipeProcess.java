@@ -37,6 +37,7 @@ final class RecipeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Quick to start, since none runs for long.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), example.getName()));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -88,7 +88,7 @@ class JobScenariosTest {
       assertThat(lost.exitCode()).isEmpty();
       assertThat(lost.cause().orElseThrow())
           .isInstanceOfSatisfying(
-              AttemptCause.HostTerminated.class,
+              AttemptCause.HostLost.class,
               cause -> assertThat(cause.instanceId().orElseThrow()).startsWith("i-"));
       assertThat(Duration.between(lost.startedAt().orElseThrow(), lost.stoppedAt().orElseThrow()))
           .isEqualTo(Duration.ofMinutes(12));
@@ -122,7 +122,7 @@ class JobScenariosTest {
       assertThat(result.state()).isEqualTo(JobState.FAILED);
       assertThat(result.attempts())
           .hasSize(3)
-          .allMatch(a -> a.cause().orElseThrow() instanceof AttemptCause.HostTerminated);
+          .allMatch(a -> a.cause().orElseThrow() instanceof AttemptCause.HostLost);
       assertThat(result.cause()).isEqualTo(result.attempts().get(2).cause());
     }
 

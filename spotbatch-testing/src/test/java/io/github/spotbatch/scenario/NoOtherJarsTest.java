@@ -42,7 +42,8 @@ class NoOtherJarsTest {
               "state: SUCCEEDED",
               "line: scene loaded",
               "host: This needs the AWS SDK's ecs client: add software.amazon.awssdk:ecs to the"
-                  + " class path.");
+                  + " class path.",
+              "hosts: Optional.empty");
     }
   }
 }

@@ -54,6 +54,7 @@ final class SubmittingApplication {
       System.out.println("state: " + job.await(Duration.ofHours(12)).state());
       job.logs().forEach(line -> System.out.println("line: " + line.message()));
       printHost(job);
+      System.out.println("hosts: " + job.investigate().attempts().get(0).host());
     }
   }
 

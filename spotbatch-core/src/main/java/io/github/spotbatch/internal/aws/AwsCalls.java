@@ -56,8 +56,18 @@ public final class AwsCalls implements AutoCloseable {
 
   /** Makes one call on this thread. */
   public <Q extends AwsRequest, R> R call(Q request, Function<Q, R> operation) {
-    requireOpen();
+    return send(prepare(request), operation);
+  }
+
+  /** The same without the SDK's own retries, for who keeps to a rate of calls and tries again. */
+  public <Q extends AwsRequest, R> R callOnce(Q request, Function<Q, R> operation) {
     Q prepared = prepare(request);
+    @SuppressWarnings("unchecked") // a copy of the same class
+    Q once = (Q) withoutRetry(prepared);
+    return send(once, operation);
+  }
+
+  private <Q extends AwsRequest, R> R send(Q prepared, Function<Q, R> operation) {
     log.debug("calling AWS [request={}]", prepared.getClass().getSimpleName());
     try {
       return operation.apply(prepared);
@@ -80,6 +90,7 @@ public final class AwsCalls implements AutoCloseable {
   }
 
   private <Q extends AwsRequest> Q prepare(Q request) {
+    requireOpen();
     AwsRequest customized = customizer.customize(request);
     if (customized == null || customized.getClass() != request.getClass()) {
       throw new IllegalStateException(

@@ -2,6 +2,8 @@ package io.github.spotbatch.internal.compile;
 
 import io.github.spotbatch.spec.JobRequest;
 import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.batch.model.ArrayJobDependency;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
 import software.amazon.awssdk.services.batch.model.JobDependency;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
@@ -34,11 +36,9 @@ public final class Submissions {
     if (!request.parameters().isEmpty()) {
       submission.parameters(request.parameters());
     }
-    if (!request.dependsOn().isEmpty()) {
-      submission.dependsOn(
-          request.dependsOn().stream()
-              .map(jobId -> JobDependency.builder().jobId(jobId).build())
-              .toList());
+    List<JobDependency> dependencies = dependencies(request);
+    if (!dependencies.isEmpty()) {
+      submission.dependsOn(dependencies);
     }
     if (request.propagateTags()) {
       submission.propagateTags(true);
@@ -51,6 +51,22 @@ public final class Submissions {
       submission.containerOverrides(overrides);
     }
     return submission.build();
+  }
+
+  private static List<JobDependency> dependencies(JobRequest request) {
+    return Stream.concat(
+            request.dependsOn().stream().map(jobId -> JobDependency.builder().jobId(jobId).build()),
+            request.dependencies().stream().map(Submissions::dependency))
+        .toList();
+  }
+
+  private static JobDependency dependency(io.github.spotbatch.spec.JobDependency dependency) {
+    JobDependency.Builder compiled = JobDependency.builder().jobId(dependency.jobId().orElse(null));
+    return switch (dependency.type()) {
+      case WHOLE -> compiled.build();
+      case N_TO_N -> compiled.type(ArrayJobDependency.N_TO_N).build();
+      case SEQUENTIAL -> compiled.type(ArrayJobDependency.SEQUENTIAL).build();
+    };
   }
 
   private static ContainerOverrides overrides(JobRequest request) {

@@ -20,6 +20,7 @@ final class AttemptCauses {
   private static final String CANNOT_PULL = "CannotPull";
   private static final String DEPENDENCY_FAILED = "Dependent Job failed";
   private static final String TIME_LIMIT_CANCEL = "Canceled by JobStateTimeLimit";
+  private static final String TIME_LIMIT_REASON = "due to reason:";
   private static final String FAILED_TO_START = "Task failed to start";
   private static final List<String> NOT_STARTED =
       List.of(
@@ -44,11 +45,11 @@ final class AttemptCauses {
       return new AttemptCause.TimedOut();
     }
     if (status.startsWith(HOST_LOST)) {
-      return new AttemptCause.HostTerminated(instanceId(status));
+      return new AttemptCause.HostLost(instanceId(status));
     }
     if (status.startsWith(FARGATE_SPOT)) {
       // The exit code 137 that comes with it would hide what happened.
-      return new AttemptCause.Unknown(status);
+      return new AttemptCause.SpotInterruption(Optional.empty());
     }
     if (text.startsWith(OUT_OF_MEMORY)) {
       return new AttemptCause.OutOfMemory();
@@ -83,15 +84,25 @@ final class AttemptCauses {
   static Optional<AttemptCause> fromOutside(
       boolean terminated, boolean cancelled, Optional<String> jobStatusReason) {
     String status = jobStatusReason.orElse("");
+    if (status.startsWith(TIME_LIMIT_CANCEL)) {
+      return Optional.of(new AttemptCause.NotPlaced(timeLimitCode(status), status));
+    }
     if (terminated) {
       return Optional.of(new AttemptCause.Terminated(status));
     }
-    if (cancelled || status.startsWith(TIME_LIMIT_CANCEL)) {
+    if (cancelled) {
       return Optional.of(new AttemptCause.Cancelled(status));
     }
     return status.startsWith(DEPENDENCY_FAILED)
         ? Optional.of(new AttemptCause.DependencyFailed())
         : Optional.empty();
+  }
+
+  /** The code in {@code Canceled by ... due to reason: CODE - sentence}, as far as there is one. */
+  private static String timeLimitCode(String status) {
+    int reason = status.indexOf(TIME_LIMIT_REASON);
+    String said = reason < 0 ? status : status.substring(reason + TIME_LIMIT_REASON.length());
+    return said.strip().split("\\s", 2)[0];
   }
 
   private static boolean notStarted(String text) {

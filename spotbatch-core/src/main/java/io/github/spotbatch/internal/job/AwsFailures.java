@@ -19,6 +19,11 @@ final class AwsFailures {
         && (service.isThrottlingException() || service.isClockSkewException());
   }
 
+  /** AWS refused the call as one too many. */
+  static boolean throttled(Throwable failure) {
+    return failure instanceof SdkServiceException service && service.isThrottlingException();
+  }
+
   /** AWS may have done what the call asked for: there is no answer, or one that does not tell. */
   static boolean unclear(Throwable failure) {
     if (failure instanceof SdkClientException) {

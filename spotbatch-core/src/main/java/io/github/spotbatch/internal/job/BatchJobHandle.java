@@ -1,19 +1,26 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySubmission;
+import io.github.spotbatch.job.FailedChild;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobFailedException;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.job.SubmissionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -50,6 +57,10 @@ final class BatchJobHandle implements JobHandle {
 
   static BatchJobHandle found(String id, JobAccess access) {
     return new BatchJobHandle(id, access, null, null, null, Instant.MIN);
+  }
+
+  static BatchJobHandle listed(String id, String awsName, JobAccess access) {
+    return new BatchJobHandle(id, access, null, awsName, null, Instant.MIN);
   }
 
   @Override
@@ -113,13 +124,39 @@ final class BatchJobHandle implements JobHandle {
   }
 
   @Override
+  public Following follow(JobListener listener) {
+    return access.follow(Map.of(id, knownEnd()), listener);
+  }
+
+  /** The result, if the job is known to have ended. */
+  Optional<JobResult> knownEnd() {
+    return Optional.ofNullable(end);
+  }
+
+  @Override
   public void terminate(String reason) {
     access.terminate(id, reason);
   }
 
   @Override
+  public void stop(String reason) {
+    access.control().stop(id, reason);
+  }
+
+  @Override
+  public Optional<ArraySubmission> rerunFailed() {
+    JobDetail job = describe().orElseThrow(() -> new JobNotFoundException(id));
+    return new FoundArray(job, access).rerunFailed();
+  }
+
+  @Override
   public List<LogLine> logs() {
     return describe().map(access::logs).orElseGet(List::of);
+  }
+
+  @Override
+  public LogTail tail(Consumer<? super LogLine> lines) {
+    return access.tail(List.of(this), (job, line) -> lines.accept(line));
   }
 
   @Override
@@ -130,6 +167,24 @@ final class BatchJobHandle implements JobHandle {
   @Override
   public Optional<JobHost> host(JobAttempt attempt) {
     return attempt.containerInstanceArn().flatMap(access::host);
+  }
+
+  @Override
+  public JobResult investigate() {
+    return remember(access.understanding().investigate(result()));
+  }
+
+  @Override
+  public JobHandle child(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("a child's index begins at 0, was " + index);
+    }
+    return found(ArrayChildren.id(id, index), access);
+  }
+
+  @Override
+  public List<FailedChild> failedChildren() {
+    return access.understanding().failedChildren(result());
   }
 
   @Override

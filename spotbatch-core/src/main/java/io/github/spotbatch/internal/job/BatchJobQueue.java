@@ -1,9 +1,14 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.BulkSubmission;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.PipelineSubmission;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.job.SubmissionKey;
+import io.github.spotbatch.spec.ArrayInputs;
+import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -12,22 +17,13 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 final class BatchJobQueue implements JobQueue {
 
   private final JobNaming naming;
-  private final SubmissionKeys keys;
-  private final JobSubmitter submitter;
-  private final BulkSubmitter bulk;
   private final JobAccess access;
+  private final Submitting submitting;
 
-  BatchJobQueue(
-      JobNaming naming,
-      SubmissionKeys keys,
-      JobSubmitter submitter,
-      BulkSubmitter bulk,
-      JobAccess access) {
+  BatchJobQueue(JobNaming naming, JobAccess access) {
     this.naming = naming;
-    this.keys = keys;
-    this.submitter = submitter;
-    this.bulk = bulk;
     this.access = access;
+    this.submitting = access.control().submitting();
   }
 
   @Override
@@ -37,36 +33,51 @@ final class BatchJobQueue implements JobQueue {
 
   @Override
   public JobHandle submit(JobRequest request) {
-    SubmissionKey key = keys.next();
+    SubmissionKey key = newKey();
     String jobName = naming.jobName(request);
     SubmitJobRequest submit = naming.compile(request, JobNames.single(jobName, key));
-    String id = submitter.submitAndWait(submit);
+    String id = submitting.submitter().submitAndWait(submit);
     return BatchJobHandle.submitted(id, jobName, submit.jobName(), key, access);
   }
 
   @Override
   public SubmissionKey newKey() {
-    return keys.next();
+    return submitting.keys().next();
   }
 
   @Override
   public BulkSubmission submitAll(Stream<JobRequest> requests) {
-    return bulk.submit(naming, keys.next(), requests);
+    return submitting.bulk().submit(naming, access, newKey(), requests);
   }
 
   @Override
   public BulkSubmission submitAll(SubmissionKey key, Stream<JobRequest> requests) {
-    return bulk.submitUnused(naming, key, requests);
+    return submitting.bulk().submitUnused(naming, access, key, requests);
   }
 
   @Override
   public BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests) {
-    return bulk.resume(naming, key, requests);
+    return submitting.bulk().resume(naming, access, key, requests);
   }
 
   @Override
   public BulkSubmission attach(SubmissionKey key) {
-    return bulk.attach(naming, key);
+    return submitting.bulk().attach(naming, access, key);
+  }
+
+  @Override
+  public ArraySubmission submitArray(JobRequest request, ArrayInputs inputs) {
+    return new ArrayJobs(this, access).submit(request, inputs);
+  }
+
+  @Override
+  public StopReport stopAll(String reason) {
+    return access.control().stopAll(naming.queue(), reason);
+  }
+
+  @Override
+  public PipelineSubmission submit(JobPipeline pipeline) {
+    return new PipelineSubmitter(naming, submitting, access).submit(pipeline);
   }
 
   @Override

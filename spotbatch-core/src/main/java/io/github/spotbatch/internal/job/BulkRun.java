@@ -2,21 +2,28 @@ package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.job.BulkSubmission;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.job.SubmissionFailure;
 import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.JobRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
@@ -46,6 +53,11 @@ final class BulkRun implements BulkSubmission {
 
   private @Nullable Iterator<JobRequest> requests;
 
+  private final BulkWaits waits;
+
+  /** Guarded by itself, and with it the order of a job's coming and a listener's. */
+  private final List<JobFollowing> followings = new ArrayList<>();
+
   private final Object lock = new Object();
   private final Set<Submission> open = new HashSet<>();
   private int unanswered;
@@ -64,6 +76,7 @@ final class BulkRun implements BulkSubmission {
     this.key = key;
     this.stream = stream;
     this.earlier = earlier;
+    this.waits = new BulkWaits(tools.access(), this, submitted);
   }
 
   /** Begins to take requests. */
@@ -183,7 +196,7 @@ final class BulkRun implements BulkSubmission {
     }
     String awsName = JobNames.bulk(entry.base, key, entry.position);
     if (id.isPresent()) {
-      entries.submitted(entry, handle(id.get(), entry.jobName, awsName), null);
+      submitted(entry, handle(id.get(), entry.jobName, awsName), null);
       return;
     }
     SubmitJobRequest compiled;
@@ -211,7 +224,7 @@ final class BulkRun implements BulkSubmission {
             (id, failure) -> {
               if (failure == null) {
                 JobHandle job = handle(id, entry.jobName, submission.request.jobName());
-                entries.submitted(entry, job, submission.acknowledgedSince());
+                submitted(entry, job, submission.acknowledgedSince());
               } else {
                 entries.failed(entry, SubmissionFailures.ofMany(submission.request, failure));
               }
@@ -277,10 +290,13 @@ final class BulkRun implements BulkSubmission {
 
   /** Takes the jobs that were there before, in place of a stream. */
   void attach(List<AttachedJob> jobs) {
-    jobs.forEach(
-        job ->
-            entries.attach(
-                job.position(), job.base(), handle(job.id(), job.base(), job.awsName())));
+    for (AttachedJob job : jobs) {
+      JobHandle handle = handle(job.id(), job.base(), job.awsName());
+      synchronized (followings) {
+        entries.attach(job.position(), job.base(), handle);
+        followings.forEach(following -> following.add(job.id()));
+      }
+    }
     endStream(null);
   }
 
@@ -310,25 +326,47 @@ final class BulkRun implements BulkSubmission {
 
   @Override
   public SubmissionCounts awaitSubmitted(Duration timeout) {
-    tools.waits().untilSubmitted(this, submitted, timeout);
-    return counts();
+    return waits.untilSubmitted(timeout);
   }
 
   @Override
   public List<JobResult> await(Duration timeout) {
-    return tools.waits().untilAllEnd(this, submitted, timeout);
+    return waits.untilAllEnd(timeout);
   }
 
   @Override
-  public void stop(String reason) {
-    JobAccess.requireReason(reason);
+  public StopReport stop(String reason) {
+    JobStops.requireReason(reason);
     endEarly(new SpotBatchException("Submission " + key + " was stopped: " + reason));
-    List<JobHandle> known = jobs();
-    tools.stop().end(known, reason);
-    tools.waits().untilOver(this, submitted);
-    List<JobHandle> all = jobs();
-    if (all.size() > known.size()) {
-      tools.stop().end(all.stream().filter(job -> !known.contains(job)).toList(), reason);
+    JobControl control = tools.access().control();
+    Set<String> known = ids();
+    StopReport first = control.stop(known, reason);
+    waits.untilOver();
+    Set<String> later = ids();
+    later.removeAll(known);
+    return later.isEmpty() ? first : StopReports.both(first, control.stop(later, reason));
+  }
+
+  private Set<String> ids() {
+    return jobs().stream().map(JobHandle::id).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  @Override
+  public Following follow(JobListener listener) {
+    JobFollowing following = tools.access().followMore(listener);
+    synchronized (followings) {
+      followings.add(following);
+      entries.jobs().forEach(job -> following.add(job.id()));
+    }
+    whenEnded(following::noMore);
+    return following;
+  }
+
+  /** A job is there: whoever follows hears of it, once. */
+  private void submitted(BulkEntry entry, JobHandle job, @Nullable Instant sentAt) {
+    synchronized (followings) {
+      entries.submitted(entry, job, sentAt);
+      followings.forEach(following -> following.add(job.id()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ final class BulkSubmitter implements AutoCloseable {
   private final AwsCalls calls;
   private final TimeKeeper time;
   private final Listings listings;
-  private final BulkTools tools;
+  private final JobSubmitter submitter;
+  private final Executor callbackExecutor;
   private final Duration staleReadBound;
   private final Set<BulkRun> runs = ConcurrentHashMap.newKeySet();
 
@@ -31,38 +33,43 @@ final class BulkSubmitter implements AutoCloseable {
       AwsCalls calls,
       TimeKeeper time,
       Listings listings,
-      BulkTools tools,
+      JobSubmitter submitter,
+      Executor callbackExecutor,
       Duration staleReadBound) {
     this.calls = calls;
     this.time = time;
     this.listings = listings;
-    this.tools = tools;
+    this.submitter = submitter;
+    this.callbackExecutor = callbackExecutor;
     this.staleReadBound = staleReadBound;
   }
 
   /** Under a key that was just made. */
-  BulkSubmission submit(JobNaming naming, SubmissionKey key, Stream<JobRequest> requests) {
-    return start(naming, key, requests, EarlierJobs.NONE);
+  BulkSubmission submit(
+      JobNaming naming, JobAccess access, SubmissionKey key, Stream<JobRequest> requests) {
+    return start(naming, access, key, requests, EarlierJobs.NONE);
   }
 
   /** Under a key of the user's, which must not have been used. */
-  BulkSubmission submitUnused(JobNaming naming, SubmissionKey key, Stream<JobRequest> requests) {
+  BulkSubmission submitUnused(
+      JobNaming naming, JobAccess access, SubmissionKey key, Stream<JobRequest> requests) {
     requireNotOfTheFuture(key);
-    return start(naming, key, requests, new UnusedKey(listings, naming.queue(), key));
+    return start(naming, access, key, requests, new UnusedKey(listings, naming.queue(), key));
   }
 
   /** What is missing of an earlier run. */
-  BulkSubmission resume(JobNaming naming, SubmissionKey key, Stream<JobRequest> requests) {
+  BulkSubmission resume(
+      JobNaming naming, JobAccess access, SubmissionKey key, Stream<JobRequest> requests) {
     requireNotOfTheFuture(key);
     requireKept(key);
     EarlierJobs earlier = new AlreadyThere(listings, time, naming.queue(), key, staleReadBound);
-    return start(naming, key, requests, earlier);
+    return start(naming, access, key, requests, earlier);
   }
 
   /** What is there of an earlier run. */
-  BulkSubmission attach(JobNaming naming, SubmissionKey key) {
+  BulkSubmission attach(JobNaming naming, JobAccess access, SubmissionKey key) {
     requireKept(key);
-    BulkRun run = add(naming, key, Stream.empty(), EarlierJobs.NONE);
+    BulkRun run = add(naming, access, key, Stream.empty(), EarlierJobs.NONE);
     Instant after = key.createdAt().minus(AlreadyThere.CLOCKS_DIFFER);
     Future<?> unused =
         listings
@@ -80,15 +87,24 @@ final class BulkSubmitter implements AutoCloseable {
   }
 
   private BulkRun start(
-      JobNaming naming, SubmissionKey key, Stream<JobRequest> requests, EarlierJobs earlier) {
-    BulkRun run = add(naming, key, requests, earlier);
+      JobNaming naming,
+      JobAccess access,
+      SubmissionKey key,
+      Stream<JobRequest> requests,
+      EarlierJobs earlier) {
+    BulkRun run = add(naming, access, key, requests, earlier);
     run.start();
     return run;
   }
 
   private BulkRun add(
-      JobNaming naming, SubmissionKey key, Stream<JobRequest> requests, EarlierJobs earlier) {
+      JobNaming naming,
+      JobAccess access,
+      SubmissionKey key,
+      Stream<JobRequest> requests,
+      EarlierJobs earlier) {
     calls.requireOpen();
+    BulkTools tools = new BulkTools(submitter, access, time, callbackExecutor);
     BulkRun run = new BulkRun(tools, naming, key, requests, earlier);
     runs.add(run);
     run.whenEnded(() -> runs.remove(run));

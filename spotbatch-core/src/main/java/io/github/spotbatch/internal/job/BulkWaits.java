@@ -9,86 +9,66 @@ import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
-/** Waits for bulk submissions on the caller's thread. */
+/** Waits for a bulk submission on the caller's thread. */
 final class BulkWaits {
 
-  /** Nobody waits longer, and times beyond do not fit the arithmetic. */
-  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
-
+  private final JobAccess access;
   private final TimeKeeper time;
+  private final BulkSubmission run;
 
-  BulkWaits(TimeKeeper time) {
-    this.time = time;
+  /** Ends when nothing more is sent; fails if that is before the last request. */
+  private final CompletableFuture<Boolean> submitted;
+
+  BulkWaits(JobAccess access, BulkSubmission run, CompletableFuture<Boolean> submitted) {
+    this.access = access;
+    this.time = access.time();
+    this.run = run;
+    this.submitted = submitted;
   }
 
-  /** Waits for the end of a submission, and throws if it is early. */
-  void untilSubmitted(BulkSubmission run, CompletableFuture<Boolean> submitted, Duration timeout) {
-    within(run, submitted, timeout, () -> submission(run.counts()));
+  /** Waits for the end of the submission, and throws if it is early. */
+  SubmissionCounts untilSubmitted(Duration timeout) {
+    within(submitted.copy(), timeout);
+    return run.counts();
   }
 
-  /** Waits for the end of a submission, early or not. */
-  void untilOver(BulkSubmission run, CompletableFuture<Boolean> submitted) {
-    untilSubmitted(run, submitted.exceptionally(failure -> true), LONGEST_WAIT);
+  /** Waits for the end of the submission, early or not. */
+  void untilOver() {
+    within(submitted.exceptionally(failure -> true), ChronoUnit.FOREVER.getDuration());
   }
 
-  private static String submission(SubmissionCounts counts) {
-    return "under way (%d submitted, %d open, %d failed, %d unknown)"
-        .formatted(counts.submitted(), counts.open(), counts.failed(), counts.unknown());
-  }
-
-  /** Waits for the ends of all jobs of a submission. */
-  List<JobResult> untilAllEnd(
-      BulkSubmission run, CompletableFuture<Boolean> submitted, Duration timeout) {
+  /** Waits for the ends of all jobs of the submission. */
+  List<JobResult> untilAllEnd(Duration timeout) {
     Instant begin = time.now();
-    untilSubmitted(run, submitted, timeout);
-    List<JobHandle> jobs = run.jobs();
-    AtomicInteger left = new AtomicInteger(jobs.size());
-    CompletableFuture<Boolean> all = new CompletableFuture<>();
-    List<CompletableFuture<JobResult>> ends = jobs.stream().map(JobHandle::completion).toList();
-    for (CompletableFuture<JobResult> end : ends) {
-      Future<?> unused =
-          end.whenComplete(
-              (result, failure) -> {
-                if (failure != null) {
-                  all.completeExceptionally(failure);
-                } else if (left.decrementAndGet() == 0) {
-                  all.complete(true);
-                }
-              });
+    untilSubmitted(timeout);
+    Map<Integer, JobHandle> jobs = new LinkedHashMap<>();
+    run.jobs().forEach(job -> jobs.put(jobs.size(), job));
+    Duration rest = timeout.minus(Duration.between(begin, time.now()));
+    Map<Integer, JobResult> ended = new AwaitAll(access).await(jobs, rest);
+    if (ended.size() < jobs.size()) {
+      String running = jobs.size() - ended.size() + " of " + jobs.size() + " jobs not at their end";
+      throw timedOut(running, begin);
     }
-    try {
-      Duration rest = timeout.minus(Duration.between(begin, time.now()));
-      if (!jobs.isEmpty()) {
-        within(run, all, rest, () -> left + " of " + jobs.size() + " jobs running");
-      }
-    } finally {
-      ends.forEach(end -> end.cancel(false));
-    }
-    return jobs.stream().map(JobHandle::result).toList();
+    return List.copyOf(ended.values());
   }
 
-  private void within(
-      BulkSubmission run,
-      CompletableFuture<Boolean> future,
-      Duration timeout,
-      Supplier<String> status) {
-    Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+  private void within(CompletableFuture<Boolean> first, Duration timeout) {
+    Duration wait = JobAccess.bounded(timeout);
     Instant begin = time.now();
-    CompletableFuture<Boolean> first = future.copy();
     Future<?> deadline =
         time.executor().schedule(() -> first.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
     try {
       if (!time.await(first)) {
-        throw new WaitTimeoutException(
-            "submission " + run.key(), status.get(), Duration.between(begin, time.now()));
+        throw timedOut(run.counts().toString(), begin);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -99,5 +79,10 @@ final class BulkWaits {
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  private WaitTimeoutException timedOut(String status, Instant begin) {
+    return new WaitTimeoutException(
+        "submission " + run.key(), "at " + status, Duration.between(begin, time.now()));
   }
 }

@@ -4,13 +4,21 @@ import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.Following;
+import io.github.spotbatch.job.JobCounts;
+import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +36,6 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
 
 /** What all handles of an entry point share: reading jobs, and waiting for them. */
 final class JobAccess {
-
-  private static final int MAX_REASON = 1024;
 
   private static final Logger log = LoggerFactory.getLogger(JobAccess.class);
 
@@ -40,18 +47,31 @@ final class JobAccess {
   private final TimeKeeper time;
   private final Executor callbackExecutor;
   private final JobTracker tracker;
+  private final JobControl control;
+  private final Understanding understanding;
 
   JobAccess(
       AwsClients clients,
       AwsCalls calls,
       TimeKeeper time,
       Executor callbackExecutor,
-      JobTracker tracker) {
+      JobTracker tracker,
+      JobControl control) {
     this.clients = clients;
     this.calls = calls;
     this.time = time;
     this.callbackExecutor = callbackExecutor;
     this.tracker = tracker;
+    this.control = control;
+    this.understanding = new Understanding(clients, calls, time);
+  }
+
+  JobControl control() {
+    return control;
+  }
+
+  TimeKeeper time() {
+    return time;
   }
 
   Instant now() {
@@ -67,18 +87,10 @@ final class JobAccess {
   }
 
   void terminate(String jobId, String reason) {
-    requireReason(reason);
+    JobStops.requireReason(reason);
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
     AwsFailures.forUser(
         "TerminateJob for job " + jobId, () -> calls.call(request, clients.batch()::terminateJob));
-  }
-
-  static void requireReason(String reason) {
-    if (reason.isEmpty() || reason.length() > MAX_REASON) {
-      throw new IllegalArgumentException(
-          "the reason to terminate a job must have 1 to %d characters, had %d"
-              .formatted(MAX_REASON, reason.length()));
-    }
   }
 
   private static String describing(String jobId) {
@@ -90,20 +102,88 @@ final class JobAccess {
         "GetLogEvents for job " + job.jobId(), () -> new JobLogs(clients, calls).of(job));
   }
 
+  Understanding understanding() {
+    return understanding;
+  }
+
   Optional<JobHost> host(String containerInstanceArn) {
     // Names the artifact if it is missing; loading JobHosts without it would only name a class.
     clients.ecs();
     return AwsFailures.forUser(
         "DescribeContainerInstances for " + containerInstanceArn,
-        () -> new JobHosts(clients, calls).find(containerInstanceArn));
+        () ->
+            Optional.ofNullable(
+                new JobHosts(clients, calls)
+                    .find(List.of(containerInstanceArn))
+                    .get(containerInstanceArn)));
+  }
+
+  /** A timeout that fits the arithmetic. */
+  static Duration bounded(Duration timeout) {
+    return timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+  }
+
+  /** Why a job cannot be described, as users are told. */
+  static SpotBatchException describeFailure(String jobId, Throwable failure) {
+    Throwable told = AwsFailures.forUser(describing(jobId), failure);
+    return told instanceof SpotBatchException known
+        ? known
+        : new SpotBatchException("Job " + jobId + " could not be described: " + told, told);
+  }
+
+  /**
+   * Tells a listener of jobs.
+   *
+   * @param jobs the results of the jobs that are known to have ended, else empty, by their ids
+   */
+  Following follow(Map<String, Optional<JobResult>> jobs, JobListener listener) {
+    calls.requireOpen();
+    return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
+  }
+
+  /** Tells a listener of jobs that are yet to come. */
+  JobFollowing followMore(JobListener listener) {
+    calls.requireOpen();
+    return new JobFollowing(tracker, time, callbackExecutor, listener).startWithNone();
+  }
+
+  /** Passes on what jobs write. */
+  LogTail tail(
+      Iterable<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> consumer) {
+    calls.requireOpen();
+    return new JobTails(
+            tracker,
+            time,
+            callbackExecutor,
+            control.logPages(),
+            jobId -> BatchJobHandle.found(jobId, this),
+            consumer)
+        .start(jobs);
+  }
+
+  /** Refuses to call jobs done that are not. */
+  void requireEnded(Collection<String> jobIds) {
+    new EndedJobs(clients, control).require(jobIds);
+  }
+
+  /** Waits on the caller's thread for the ends of jobs, which come in their order. */
+  List<JobResult> awaitAll(List<JobHandle> jobs, Duration timeout) {
+    AllEnds ends = new AllEnds();
+    Map<String, Optional<JobResult>> known = new LinkedHashMap<>();
+    jobs.forEach(job -> known.put(job.id(), Optional.empty()));
+    try (Following following = follow(known, ends)) {
+      JobCounts unused = following.await(timeout);
+    }
+    return ends.of(jobs);
   }
 
   /** Waits on the caller's thread for the job's end. */
   JobResult await(String jobId, Duration timeout) {
     calls.requireOpen();
-    Duration wait = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+    Duration wait = bounded(timeout);
     Instant begin = time.now();
-    Waiter waiter = tracker.watch(jobId, begin.plus(wait));
+    Waiter waiter = new Waiter(begin.plus(wait));
+    tracker.watch(jobId, waiter);
     // Completed by whichever comes first; empty means the deadline.
     CompletableFuture<Optional<JobResult>> first = new CompletableFuture<>();
     Future<?> unused =
@@ -139,20 +219,20 @@ final class JobAccess {
 
   /** A wait too short for the tracker to ask anything looks once itself. */
   private JobResult lastLook(String jobId, JobTracker.LastNews news, Duration waited) {
-    Optional<JobResult> seen = news.result();
+    Optional<String> seen = news.status();
     if (seen.isEmpty() && news.failure().isEmpty()) {
-      seen = describe(jobId).map(JobResults::of);
-    }
-    if (seen.isPresent() && seen.get().finished()) {
-      return seen.get();
+      Optional<JobResult> result = describe(jobId).map(JobResults::of);
+      if (result.isPresent() && result.get().finished()) {
+        return result.get();
+      }
+      seen = result.map(JobAccess::status);
     }
     String status =
-        seen.map(JobAccess::status)
-            .orElseGet(
-                () ->
-                    news.failure()
-                        .map(failure -> "not described by AWS (" + failure.getMessage() + ")")
-                        .orElse("not known to AWS"));
+        seen.orElseGet(
+            () ->
+                news.failure()
+                    .map(failure -> "not described by AWS (" + failure.getMessage() + ")")
+                    .orElse("not known to AWS"));
     throw new WaitTimeoutException("job " + jobId, status, waited);
   }
 
@@ -163,7 +243,8 @@ final class JobAccess {
 
   /** The job's end as a future for users. */
   CompletableFuture<JobResult> completion(String jobId, Consumer<JobResult> onEnd) {
-    Waiter waiter = tracker.watch(jobId, Instant.MAX);
+    Waiter waiter = new Waiter(Instant.MAX);
+    tracker.watch(jobId, waiter);
     CompletableFuture<JobResult> users = new ClockFuture<>(time, callbackExecutor);
     callBackAtTheEnd(jobId, waiter, users, onEnd);
     Future<?> unused = users.whenComplete((result, failure) -> tracker.unwatch(jobId, waiter));

@@ -3,6 +3,9 @@ package io.github.spotbatch.internal.job;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.JobHost;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,13 +15,14 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 
 /**
- * Finds the EC2 instance behind an ECS container instance. It is the only class for jobs that needs
+ * Finds the EC2 instances behind ECS container instances. It is the only class for jobs that needs
  * the SDK's ecs jar, so it is made only when it is asked something.
  */
 final class JobHosts {
 
   private static final String INSTANCE_TYPE = "ecs.instance-type";
   private static final String ZONE = "ecs.availability-zone";
+  private static final int INSTANCES_PER_CALL = 100;
 
   private final AwsClients clients;
   private final AwsCalls calls;
@@ -28,26 +32,43 @@ final class JobHosts {
     this.calls = calls;
   }
 
-  Optional<JobHost> find(String containerInstanceArn) {
-    // arn:aws:ecs:eu-central-1:123456789012:container-instance/<cluster>/<id>
+  /** The cluster in {@code arn:aws:ecs:<region>:<account>:container-instance/<cluster>/<id>}. */
+  static Optional<String> cluster(String containerInstanceArn) {
     String[] path = containerInstanceArn.split("/", -1);
-    if (path.length != 3) {
-      return Optional.empty();
-    }
+    return path.length == 3 ? Optional.of(path[1]) : Optional.empty();
+  }
+
+  /** By the container instances' ARNs; those that ECS has forgotten are left out. */
+  Map<String, JobHost> find(Collection<String> containerInstanceArns) {
+    Map<String, List<String>> byCluster =
+        containerInstanceArns.stream()
+            .filter(arn -> cluster(arn).isPresent())
+            .collect(Collectors.groupingBy(arn -> cluster(arn).orElseThrow()));
+    Map<String, JobHost> hosts = new HashMap<>();
+    byCluster.forEach(
+        (cluster, arns) -> {
+          for (int from = 0; from < arns.size(); from += INSTANCES_PER_CALL) {
+            int to = Math.min(arns.size(), from + INSTANCES_PER_CALL);
+            hosts.putAll(find(cluster, arns.subList(from, to)));
+          }
+        });
+    return hosts;
+  }
+
+  private Map<String, JobHost> find(String cluster, List<String> arns) {
     DescribeContainerInstancesRequest request =
         DescribeContainerInstancesRequest.builder()
-            .cluster(path[1])
-            .containerInstances(containerInstanceArn)
+            .cluster(cluster)
+            .containerInstances(arns)
             .build();
     try {
-      return calls
-          .call(request, clients.ecs()::describeContainerInstances)
-          .containerInstances()
-          .stream()
-          .findFirst()
-          .map(JobHosts::host);
+      Map<String, JobHost> hosts = new HashMap<>();
+      List<ContainerInstance> found =
+          calls.call(request, clients.ecs()::describeContainerInstances).containerInstances();
+      found.forEach(instance -> hosts.put(instance.containerInstanceArn(), host(instance)));
+      return hosts;
     } catch (ClusterNotFoundException e) {
-      return Optional.empty();
+      return Map.of();
     }
   }
 
@@ -59,6 +80,7 @@ final class JobHosts {
     return new JobHost(
         instance.ec2InstanceId(),
         attributes.getOrDefault(INSTANCE_TYPE, "unknown"),
-        attributes.getOrDefault(ZONE, "unknown"));
+        attributes.getOrDefault(ZONE, "unknown"),
+        Optional.empty());
   }
 }

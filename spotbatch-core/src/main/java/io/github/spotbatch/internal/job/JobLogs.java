@@ -46,7 +46,7 @@ final class JobLogs {
     return List.copyOf(lines);
   }
 
-  private static String group(JobDetail job) {
+  static String group(JobDetail job) {
     LogConfiguration configuration =
         job.container() == null ? null : job.container().logConfiguration();
     if (configuration == null || configuration.logDriver() == null) {
@@ -62,7 +62,7 @@ final class JobLogs {
   }
 
   /** The stream of each attempt in order; that of a running attempt is not among the attempts. */
-  private static List<Optional<String>> streams(JobDetail job) {
+  static List<Optional<String>> streams(JobDetail job) {
     List<Optional<String>> streams = new ArrayList<>();
     for (AttemptDetail attempt : job.attempts()) {
       AttemptContainerDetail container = attempt.container();

@@ -59,6 +59,11 @@ final class JobNames {
         : Optional.empty();
   }
 
+  /** The user's name in a name of either form, as far as it was not cut. */
+  static String original(String awsName) {
+    return awsName.replaceFirst("-[a-z0-9]{12}(-\\d{6})?$", "");
+  }
+
   private static String cut(String name, int room) {
     return name.length() > room ? name.substring(0, room) : name;
   }

@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.job.ArraySummary;
 import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobResult;
@@ -7,10 +8,15 @@ import io.github.spotbatch.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.ArrayPropertiesDetail;
 import software.amazon.awssdk.services.batch.model.AttemptContainerDetail;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.ContainerDetail;
@@ -18,6 +24,10 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** Reads a job's result from AWS's description of it. */
 final class JobResults {
+
+  private static final Map<String, JobState> STATES =
+      Arrays.stream(JobState.values())
+          .collect(Collectors.toUnmodifiableMap(JobState::name, Function.identity()));
 
   private JobResults() {}
 
@@ -33,6 +43,7 @@ final class JobResults {
         state,
         statusReason,
         attempts,
+        array(job.arrayProperties()),
         instant(job.createdAt()),
         instant(job.startedAt()),
         instant(job.stoppedAt()),
@@ -52,14 +63,13 @@ final class JobResults {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  private static JobState state(@Nullable String status) {
-    return Arrays.stream(JobState.values())
-        .filter(state -> state.name().equals(status))
-        .findFirst()
-        .orElse(JobState.UNKNOWN);
+  /** A state that is not known is no failure. */
+  static JobState state(@Nullable String status) {
+    return STATES.getOrDefault(status == null ? "" : status, JobState.UNKNOWN);
   }
 
   private static List<JobAttempt> attempts(JobDetail job, JobState state) {
@@ -98,6 +108,7 @@ final class JobResults {
         exitCode,
         Optional.ofNullable(container.logStreamName()),
         Optional.ofNullable(container.containerInstanceArn()),
+        Optional.empty(),
         cause);
   }
 
@@ -131,6 +142,16 @@ final class JobResults {
         job.container() == null ? ContainerDetail.builder().build() : job.container();
     return AttemptCauses.ofAttempt(
         statusReason, Optional.ofNullable(container.reason()), optional(container.exitCode()));
+  }
+
+  /** A child has an index there and no size. */
+  private static Optional<ArraySummary> array(@Nullable ArrayPropertiesDetail array) {
+    if (array == null || array.size() == null) {
+      return Optional.empty();
+    }
+    Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+    array.statusSummary().forEach((status, n) -> counts.merge(state(status), n, Integer::sum));
+    return Optional.of(new ArraySummary(array.size(), counts, List.of()));
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -2,10 +2,23 @@ package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.job.LogLine;
+import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -13,12 +26,11 @@ import java.util.random.RandomGenerator;
 public final class JobService implements AutoCloseable {
 
   private final JobTracker tracker;
-  private final JobSubmitter submitter;
   private final Listings listings;
-  private final BulkStop stop;
-  private final BulkSubmitter bulk;
-  private final SubmissionKeys keys;
+  private final Submitting submitting;
+  private final JobControl control;
   private final JobAccess access;
+  private final JobListing listing;
 
   /**
    * Creates the service.
@@ -36,12 +48,11 @@ public final class JobService implements AutoCloseable {
       SubmitLimits limits) {
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.listings = new Listings(clients, calls, time);
-    this.submitter = new JobSubmitter(clients, calls, time, listings, limits);
-    this.keys = new SubmissionKeys(time, random);
-    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker);
-    this.stop = new BulkStop(clients, calls, time);
-    BulkTools tools = new BulkTools(submitter, access, new BulkWaits(time), stop, callbackExecutor);
-    this.bulk = new BulkSubmitter(calls, time, listings, tools, limits.staleReadBound());
+    this.submitting =
+        Submitting.of(clients, calls, time, listings, callbackExecutor, random, limits);
+    this.control = new JobControl(clients, calls, time, submitting);
+    this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
+    this.listing = new JobListing(clients, calls, access);
   }
 
   /**
@@ -51,7 +62,7 @@ public final class JobService implements AutoCloseable {
    * @param definitions from what a request calls its job definition to what AWS calls it
    */
   public JobQueue queue(String nameOrArn, UnaryOperator<String> definitions) {
-    return new BatchJobQueue(new JobNaming(nameOrArn, definitions), keys, submitter, bulk, access);
+    return new BatchJobQueue(new JobNaming(nameOrArn, definitions), access);
   }
 
   /** A job that was submitted before; makes no AWS call. */
@@ -59,13 +70,42 @@ public final class JobService implements AutoCloseable {
     return BatchJobHandle.found(jobId, access);
   }
 
+  /** Tells a listener of jobs until all of them have ended; a job given twice counts once. */
+  public Following follow(Collection<? extends JobHandle> jobs, JobListener listener) {
+    Map<String, Optional<JobResult>> ends = new LinkedHashMap<>();
+    for (JobHandle job : jobs) {
+      ends.put(job.id(), job instanceof BatchJobHandle known ? known.knownEnd() : Optional.empty());
+    }
+    return access.follow(ends, listener);
+  }
+
+  /**
+   * Takes an event of EventBridge.
+   *
+   * @return whether it tells of a job that somebody waits for or follows
+   * @throws IllegalArgumentException if it is no event of a job's state
+   */
+  public boolean offerEvent(String json) {
+    return tracker.offer(JobEvents.read(json));
+  }
+
+  /** The jobs of queues in some states, those that are not finished first. */
+  public List<JobHandle> jobs(Collection<String> queues, Set<JobState> states) {
+    return listing.jobs(queues, states);
+  }
+
+  /** Passes on what jobs write; a job given twice counts once. */
+  public LogTail tail(
+      Collection<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> lines) {
+    return access.tail(jobs, lines);
+  }
+
   /** Ends all waits. */
   @Override
   public void close() {
-    bulk.close();
-    submitter.close();
+    submitting.close();
     listings.close();
-    stop.close();
+    control.close();
     tracker.close();
   }
 }

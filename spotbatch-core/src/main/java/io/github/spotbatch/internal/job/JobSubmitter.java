@@ -82,6 +82,11 @@ final class JobSubmitter implements AutoCloseable {
     }
   }
 
+  /** Submits a job whose name nothing else has; the future has its id. */
+  CompletableFuture<String> submit(SubmitJobRequest request) {
+    return submit(Submission.single(request));
+  }
+
   /** Submits a job whose name nothing else has. */
   CompletableFuture<String> submit(Submission submission) {
     open.add(submission);

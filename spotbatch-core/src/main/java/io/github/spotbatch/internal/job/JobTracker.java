@@ -1,15 +1,15 @@
 package io.github.spotbatch.internal.job;
 
-import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.JobNotFoundException;
 import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
+import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /**
- * Watches all jobs that somebody waits for, a hundred with each call, and asks for nothing while
- * nobody waits.
+ * Watches all jobs that somebody wants news of, a hundred with each call, and asks for nothing
+ * while nobody does.
  */
 final class JobTracker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JobTracker.class);
 
-  private static final int JOBS_PER_CALL = 100;
-  private static final int CALLS_PER_SECOND = 10;
+  static final int JOBS_PER_CALL = 100;
 
   /** AWS may not list a job yet that it has just accepted. */
   static final Duration GRACE = Duration.ofMinutes(1);
@@ -41,11 +41,17 @@ final class JobTracker implements AutoCloseable {
   private final TimeKeeper time;
 
   private final Object lock = new Object();
-  private final Map<String, Watch> watches = new LinkedHashMap<>();
+  private final Map<String, Watch> watches = new HashMap<>();
   private final PollSlots slots;
-  private final CallPace pace = new CallPace(CALLS_PER_SECOND);
+  private final int mostCallsPerSecond;
+  private final AdaptiveRate rate;
   private @Nullable Future<?> timer;
   private @Nullable Instant timerAt;
+
+  /** Whether the timer waits for the next call's place, which is taken already. */
+  private boolean placeTaken;
+
+  private int failuresInARow;
   private boolean closed;
 
   JobTracker(AwsClients clients, AwsCalls calls, TimeKeeper time, PollIntervals intervals) {
@@ -53,46 +59,73 @@ final class JobTracker implements AutoCloseable {
     this.calls = calls;
     this.time = time;
     this.slots = new PollSlots(intervals);
+    this.mostCallsPerSecond = intervals.callsPerSecond();
+    this.rate = AdaptiveRate.startingAt(mostCallsPerSecond);
   }
 
-  /** Begins a wait. */
-  Waiter watch(String jobId, Instant deadline) {
-    Waiter waiter = new Waiter(deadline);
+  /** Begins to tell somebody of a job. */
+  void watch(String jobId, Watcher watcher) {
     synchronized (lock) {
-      if (closed) {
-        waiter.end.completeExceptionally(closedWhileWaiting(jobId));
-        return waiter;
-      }
-      Instant now = time.now();
-      boolean isNew = !watches.containsKey(jobId);
-      Watch watch = watches.computeIfAbsent(jobId, id -> new Watch(id, now));
-      watch.waiters.add(waiter);
-      if (isNew || watch.slot != null) {
-        slots.put(watch, now);
-        setTimer(now);
+      if (!closed) {
+        Instant now = time.now();
+        Watch watch = watches.get(jobId);
+        boolean isNew = watch == null;
+        if (watch == null) {
+          watch = slots.begin(jobId, now);
+          watches.put(jobId, watch);
+        }
+        watch.watchers.add(watcher);
+        if (isNew || watch.slot != Watch.NONE) {
+          slots.putSoon(watch, now);
+          setTimer(now);
+        }
+        return;
       }
     }
-    return waiter;
+    watcher.closed(jobId);
   }
 
-  /** Ends a wait, and says what the last answer of AWS was if there was one. */
-  LastNews unwatch(String jobId, Waiter waiter) {
+  /** Tells somebody no longer, and says what the last answer of AWS was if there was one. */
+  LastNews unwatch(String jobId, Watcher watcher) {
     synchronized (lock) {
       Watch watch = watches.get(jobId);
-      if (watch == null || !watch.waiters.remove(waiter)) {
+      if (watch == null || !watch.watchers.remove(watcher)) {
         return new LastNews(Optional.empty(), Optional.empty());
       }
-      if (watch.waiters.isEmpty()) {
-        watches.remove(jobId);
-        slots.remove(watch);
+      if (watch.watchers.isEmpty()) {
+        end(watch);
         setTimer(time.now());
       }
-      return new LastNews(watch.lastSeen(), watch.lastFailure());
+      return new LastNews(watch.lastStatus(), watch.lastFailure());
     }
   }
 
   /** What a wait that ended too soon has heard of its job. */
-  record LastNews(Optional<JobResult> result, Optional<Throwable> failure) {}
+  record LastNews(Optional<String> status, Optional<Throwable> failure) {}
+
+  /**
+   * Takes what an event says of a job.
+   *
+   * @return whether somebody wants news of the job
+   */
+  boolean offer(JobDetail job) {
+    List<Watcher> told = new ArrayList<>();
+    synchronized (lock) {
+      Watch watch = watches.get(job.jobId());
+      if (watch == null) {
+        return false;
+      }
+      Instant now = time.now();
+      watch.byEvents = true;
+      take(watch, job, now, told);
+      if (isLive(watch) && watch.slot != Watch.NONE) {
+        slots.put(watch, now);
+      }
+      setTimer(now);
+    }
+    told.forEach(Watcher::tell);
+    return true;
+  }
 
   /** Ends all waits. */
   @Override
@@ -101,42 +134,52 @@ final class JobTracker implements AutoCloseable {
     synchronized (lock) {
       closed = true;
       open = List.copyOf(watches.values());
-      watches.clear();
-      open.forEach(slots::remove);
+      open.forEach(this::end);
       setTimer(time.now());
     }
-    open.forEach(
-        watch ->
-            watch.waiters.forEach(
-                waiter -> waiter.end.completeExceptionally(closedWhileWaiting(watch.jobId))));
+    open.forEach(watch -> watch.watchers.forEach(watcher -> watcher.closed(watch.jobId)));
+  }
+
+  private void end(Watch watch) {
+    watches.remove(watch.jobId);
+    slots.end(watch);
   }
 
   private void setTimer(Instant now) {
     Instant next = slots.next();
-    if (timer != null && next != null && next.equals(timerAt)) {
+    boolean stands = placeTaken ? next != null : next != null && next.equals(timerAt);
+    if (timer != null && stands) {
       return;
     }
     if (timer != null) {
       timer.cancel(false);
       timer = null;
+      placeTaken = false;
     }
     timerAt = next;
     if (next != null) {
-      timer = time.executor().schedule(this::round, delay(now, next), TimeUnit.NANOSECONDS);
+      long delay = Math.max(0, Duration.between(now, next).toNanos());
+      timer = time.executor().schedule(this::round, delay, TimeUnit.NANOSECONDS);
     }
   }
 
+  /** Has all asked for that are due, as soon as the rate allows each call. */
   private void round() {
     synchronized (lock) {
       Instant now = time.now();
+      boolean mayCall = placeTaken;
       timer = null;
-      List<Watch> due = slots.takeDue(now);
-      for (int from = 0; from < due.size(); from += JOBS_PER_CALL) {
-        List<Watch> group =
-            List.copyOf(due.subList(from, Math.min(due.size(), from + JOBS_PER_CALL)));
-        Duration delay = pace.reserve(now);
-        Future<?> unused =
-            time.executor().schedule(() -> ask(group), delay.toNanos(), TimeUnit.NANOSECONDS);
+      placeTaken = false;
+      while (slots.isDue(now)) {
+        Duration delay = mayCall ? Duration.ZERO : rate.reserve(now);
+        if (!delay.isZero()) {
+          placeTaken = true;
+          timer = time.executor().schedule(this::round, delay.toNanos(), TimeUnit.NANOSECONDS);
+          return;
+        }
+        mayCall = false;
+        List<Watch> group = slots.takeDue(now);
+        time.executor().execute(() -> ask(group));
       }
       setTimer(now);
     }
@@ -148,18 +191,17 @@ final class JobTracker implements AutoCloseable {
       return;
     }
     List<String> ids = live.stream().map(watch -> watch.jobId).toList();
-    Map<String, JobResult> answer;
+    Map<String, JobDetail> answer;
     try {
       DescribeJobsRequest request = DescribeJobsRequest.builder().jobs(ids).build();
       answer =
-          calls.call(request, clients.batch()::describeJobs).jobs().stream()
-              .map(JobResults::of)
-              .collect(Collectors.toMap(JobResult::jobId, Function.identity(), (a, b) -> a));
+          calls.callOnce(request, clients.batch()::describeJobs).jobs().stream()
+              .collect(Collectors.toMap(JobDetail::jobId, Function.identity(), (a, b) -> a));
     } catch (RuntimeException | Error e) {
       onFailure(live, e);
       return;
     }
-    live.forEach(watch -> onAnswer(watch, answer.get(watch.jobId)));
+    onAnswer(live, answer);
   }
 
   private List<Watch> live(List<Watch> group) {
@@ -172,34 +214,66 @@ final class JobTracker implements AutoCloseable {
     return watches.get(watch.jobId) == watch;
   }
 
-  private void onAnswer(Watch watch, @Nullable JobResult result) {
-    List<Waiter> waiters;
+  private void onAnswer(List<Watch> group, Map<String, JobDetail> answer) {
+    List<Watcher> told = new ArrayList<>();
     synchronized (lock) {
-      if (!isLive(watch)) {
-        return;
-      }
+      failuresInARow = 0;
       Instant now = time.now();
-      boolean lost = false;
-      if (result == null) {
-        lost = watch.missing(now).compareTo(GRACE) >= 0;
-      } else {
-        watch.seen(result, now);
+      if (rate.perSecond() < mostCallsPerSecond) {
+        rate.succeeded(now);
       }
-      if (!lost && (result == null || !result.finished())) {
-        slots.put(watch, now);
-        setTimer(now);
-        return;
+      for (Watch watch : group) {
+        if (isLive(watch)) {
+          look(watch, answer.get(watch.jobId), now, told);
+        }
       }
-      watches.remove(watch.jobId);
-      waiters = List.copyOf(watch.waiters);
+      setTimer(now);
     }
-    for (Waiter waiter : waiters) {
-      if (result == null) {
-        waiter.end.completeExceptionally(new JobNotFoundException(watch.jobId));
-      } else {
-        waiter.end.complete(result);
+    told.forEach(Watcher::tell);
+  }
+
+  private void look(Watch watch, @Nullable JobDetail job, Instant now, List<Watcher> told) {
+    if (job != null) {
+      boolean moved = take(watch, job, now, told);
+      // Where a look shows what no event told, events may have ceased.
+      watch.byEvents &= !moved;
+    } else if (watch.missing(now).compareTo(GRACE) >= 0) {
+      fail(watch, new JobNotFoundException(watch.jobId), told);
+    }
+    if (isLive(watch)) {
+      slots.put(watch, now);
+    }
+  }
+
+  /** Takes what AWS says of a job, and returns whether the job has moved on. */
+  private boolean take(Watch watch, JobDetail job, Instant now, List<Watcher> told) {
+    JobState state = JobResults.state(job.statusAsString());
+    if (!watch.believes(job, state, now)) {
+      log.debug("not believed, being older than what is known [job={}]", watch.jobId);
+      return false;
+    }
+    boolean moved = watch.seen(job, state, now);
+    JobResult result = null;
+    for (Watcher watcher : watch.watchers) {
+      if (watcher.described(job)) {
+        told.add(watcher);
+      }
+      if (watcher.wants(state)) {
+        result = result == null ? JobResults.of(job) : result;
+        watcher.seen(result, now);
+        told.add(watcher);
       }
     }
+    if (state.finished()) {
+      end(watch);
+    }
+    return moved;
+  }
+
+  private void fail(Watch watch, Throwable failure, List<Watcher> told) {
+    end(watch);
+    watch.watchers.forEach(watcher -> watcher.failed(watch.jobId, failure));
+    told.addAll(watch.watchers);
   }
 
   private void onFailure(List<Watch> group, Throwable failure) {
@@ -222,10 +296,14 @@ final class JobTracker implements AutoCloseable {
   private void askLater(List<Watch> group, Throwable failure) {
     synchronized (lock) {
       Instant now = time.now();
+      failuresInARow++;
+      if (AwsFailures.throttled(failure)) {
+        rate.throttled(now);
+      }
       for (Watch watch : group) {
         if (isLive(watch)) {
           watch.failed(failure);
-          slots.put(watch, now);
+          slots.putAgain(watch, now, failuresInARow);
         }
       }
       setTimer(now);
@@ -233,24 +311,11 @@ final class JobTracker implements AutoCloseable {
   }
 
   private void giveUp(List<Watch> group, Throwable failure) {
-    List<Waiter> waiters = new ArrayList<>();
+    List<Watcher> told = new ArrayList<>();
     synchronized (lock) {
-      for (Watch watch : group) {
-        if (isLive(watch)) {
-          watches.remove(watch.jobId);
-          waiters.addAll(watch.waiters);
-        }
-      }
+      group.stream().filter(this::isLive).forEach(watch -> fail(watch, failure, told));
+      setTimer(time.now());
     }
-    waiters.forEach(waiter -> waiter.end.completeExceptionally(failure));
-  }
-
-  private static long delay(Instant now, Instant then) {
-    return Math.max(0, Duration.between(now, then).toNanos());
-  }
-
-  private static SpotBatchException closedWhileWaiting(String jobId) {
-    return new SpotBatchException(
-        "The wait for job " + jobId + " ended because spotbatch was closed; the job goes on.");
+    told.forEach(Watcher::tell);
   }
 }

@@ -1,40 +1,79 @@
 package io.github.spotbatch.internal.job;
 
-import io.github.spotbatch.job.JobResult;
+import io.github.spotbatch.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.JobDetail;
 
-/** One watched job and those who wait for it. Guarded by the tracker's lock. */
+/**
+ * One watched job and those who want news of it. There may be a hundred thousand, so it holds a few
+ * numbers and not what AWS said. Guarded by the tracker's lock.
+ */
 final class Watch {
+
+  /** No time, and no slot. */
+  static final long NONE = Long.MIN_VALUE;
 
   final String jobId;
 
-  final Set<Waiter> waiters = new LinkedHashSet<>();
+  /** The number of the hundred that it belongs to, by when its watch began. */
+  final int hundred;
 
-  /** When it is asked for next; null while it is being asked for. */
-  @Nullable Long slot;
+  final List<Watcher> watchers = new ArrayList<>(1);
 
-  private @Nullable JobResult lastSeen;
+  /** When it is asked for next; none while it is being asked for. */
+  long slot = NONE;
+
+  /** Whether its state changed not long ago. */
+  boolean young;
+
+  /** Whether events told of it, so that it need not be asked for often. */
+  boolean byEvents;
+
+  private @Nullable JobState state;
+  private @Nullable String statusReason;
   private @Nullable Throwable lastFailure;
-  private @Nullable Instant missingSince;
-  private Instant changedAt;
+  private long progress;
+  private long changedAt;
+  private long confirmedAt;
+  private long missingSince = NONE;
 
-  Watch(String jobId, Instant now) {
+  Watch(String jobId, int hundred, Instant now) {
     this.jobId = jobId;
-    this.changedAt = now;
+    this.hundred = hundred;
+    this.changedAt = now.toEpochMilli();
   }
 
-  void seen(JobResult result, Instant now) {
-    if (lastSeen == null || lastSeen.state() != result.state()) {
-      changedAt = now;
+  /**
+   * Whether what an event or a look says is not older than what is known already. AWS's answers may
+   * be a little old: one that goes back is believed only once nothing else was heard for a while.
+   */
+  boolean believes(JobDetail job, JobState said, Instant now) {
+    return state == null
+        || said.finished()
+        || JobProgress.atMost(job, said) >= progress
+        || now.toEpochMilli() - confirmedAt >= JobTracker.GRACE.toMillis();
+  }
+
+  /** Notes what was said, and returns whether the job has moved on. */
+  boolean seen(JobDetail job, JobState said, Instant now) {
+    long millis = now.toEpochMilli();
+    long reached = JobProgress.of(job, said);
+    boolean moved = state != said || reached != progress;
+    if (moved) {
+      changedAt = millis;
     }
-    lastSeen = result;
+    state = said;
+    statusReason = job.statusReason();
+    progress = reached;
+    confirmedAt = millis;
     lastFailure = null;
-    missingSince = null;
+    missingSince = NONE;
+    return moved;
   }
 
   void failed(Throwable failure) {
@@ -43,26 +82,36 @@ final class Watch {
 
   /** Notes that AWS does not know the job, and says for how long it has not. */
   Duration missing(Instant now) {
-    if (missingSince == null) {
-      missingSince = now;
+    if (missingSince == NONE) {
+      missingSince = now.toEpochMilli();
     }
-    return Duration.between(missingSince, now);
+    return Duration.ofMillis(now.toEpochMilli() - missingSince);
   }
 
-  Duration unchangedFor(Instant now) {
-    return Duration.between(changedAt, now);
+  /** When a job that AWS does not know is given up, in milliseconds, or none. */
+  long givenUpAt() {
+    return missingSince == NONE ? NONE : missingSince + JobTracker.GRACE.toMillis();
   }
 
-  Instant nextDeadline(Instant now) {
-    return waiters.stream()
-        .map(waiter -> waiter.deadline)
-        .filter(deadline -> deadline.isAfter(now))
-        .min(Instant::compareTo)
-        .orElse(Instant.MAX);
+  long unchangedMillis(long now) {
+    return now - changedAt;
   }
 
-  Optional<JobResult> lastSeen() {
-    return Optional.ofNullable(lastSeen);
+  /** The next time at which a wait ends, in milliseconds, or none. */
+  long nextDeadline(Instant now) {
+    Instant next = Instant.MAX;
+    for (Watcher watcher : watchers) {
+      Instant deadline = watcher.deadline();
+      next = deadline.isAfter(now) && deadline.isBefore(next) ? deadline : next;
+    }
+    return next.equals(Instant.MAX) ? NONE : next.toEpochMilli();
+  }
+
+  /** The state as it was seen last, with AWS's reason. */
+  Optional<String> lastStatus() {
+    return state == null
+        ? Optional.empty()
+        : Optional.of(state + (statusReason == null ? "" : " (" + statusReason + ")"));
   }
 
   Optional<Throwable> lastFailure() {

@@ -1,25 +1,17 @@
 package io.github.spotbatch.internal.json;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
-import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.utils.builder.Buildable;
 
 /** Objects of the AWS SDK as trees with sorted members and back; what is not set is left out. */
 public final class PojoJson {
@@ -66,61 +58,21 @@ public final class PojoJson {
   }
 
   /**
-   * Builds an object.
+   * Builds an object from what must be all known.
    *
    * @param builder of its class, empty
    */
   static Object read(SdkPojo builder, JsonNode node, String path) {
-    Map<String, SdkField<?>> fields = new TreeMap<>();
-    builder.sdkFields().forEach(field -> fields.put(field.memberName(), field));
-    Nodes.members(node, path)
-        .forEach(
-            (name, member) -> {
-              String where = path + "." + name;
-              SdkField<?> field = fields.get(name);
-              if (field == null) {
-                throw Nodes.unknown(where, member, fields.keySet());
-              }
-              field.set(builder, value(field, member, where));
-            });
-    return ((Buildable) builder).build();
+    return new PojoReader(true).read(builder, node, path);
   }
 
-  private static Object value(SdkField<?> field, JsonNode node, String path) {
-    return switch (field.marshallingType().getKnownType()) {
-      case STRING -> Nodes.text(node, path);
-      case BOOLEAN -> Nodes.truth(node, path);
-      case INTEGER -> number(node, path, Integer::valueOf);
-      case LONG -> number(node, path, Long::valueOf);
-      case FLOAT -> number(node, path, Float::valueOf);
-      case DOUBLE -> number(node, path, Double::valueOf);
-      case INSTANT -> Scalars.read(Instant.class, node, path);
-      case SDK_POJO -> read(field.constructor().get(), node, path);
-      case LIST -> list(field.getTrait(ListTrait.class).memberFieldInfo(), node, path);
-      case MAP -> map(field.getTrait(MapTrait.class).valueFieldInfo(), node, path);
-      default ->
-          throw new IllegalStateException(
-              "%s is a %s, which no plan holds".formatted(path, field.marshallingType()));
-    };
-  }
-
-  private static Object number(JsonNode node, String path, Function<String, Object> parse) {
-    return Nodes.number(node, path, parse);
-  }
-
-  private static List<Object> list(SdkField<?> element, JsonNode node, String path) {
-    List<JsonNode> nodes = Nodes.elements(node, path);
-    List<Object> list = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      list.add(value(element, nodes.get(i), path + "[" + i + "]"));
-    }
-    return list;
-  }
-
-  private static Map<String, Object> map(SdkField<?> member, JsonNode node, String path) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    Nodes.members(node, path)
-        .forEach((key, value) -> map.put(key, value(member, value, path + "." + key)));
-    return map;
+  /**
+   * Builds an object from what others wrote: what is not known and what is null is left out.
+   *
+   * @param builder of its class, empty
+   * @throws BadJsonException if something known is of a wrong kind
+   */
+  public static Object readKnown(SdkPojo builder, JsonNode node, String path) {
+    return new PojoReader(false).read(builder, node, path);
   }
 }

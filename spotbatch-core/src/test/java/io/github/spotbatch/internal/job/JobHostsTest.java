@@ -12,6 +12,7 @@ import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobHost;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.batch.model.JobStatus;
@@ -46,6 +47,7 @@ class JobHostsTest {
     batch.job("j", JobStatus.RUNNING, j -> j.container(c -> c.containerInstanceArn(ARN)));
     answers(
         ContainerInstance.builder()
+            .containerInstanceArn(ARN)
             .ec2InstanceId("i-0737c70432d64f82a")
             .attributes(
                 Attribute.builder().name("ecs.capability.logging").build(),
@@ -54,7 +56,8 @@ class JobHostsTest {
             .build());
 
     assertThat(job.host())
-        .contains(new JobHost("i-0737c70432d64f82a", "m7i.large", "eu-central-1a"));
+        .contains(
+            new JobHost("i-0737c70432d64f82a", "m7i.large", "eu-central-1a", Optional.empty()));
     verify(ecs)
         .describeContainerInstances(
             DescribeContainerInstancesRequest.builder()
@@ -69,9 +72,9 @@ class JobHostsTest {
         "j",
         JobStatus.FAILED,
         j -> j.attempts(a -> a.stoppedAt(1L).container(c -> c.containerInstanceArn(ARN))));
-    answers(ContainerInstance.builder().ec2InstanceId("i-1").build());
+    answers(ContainerInstance.builder().containerInstanceArn(ARN).ec2InstanceId("i-1").build());
 
-    assertThat(job.host()).contains(new JobHost("i-1", "unknown", "unknown"));
+    assertThat(job.host()).contains(new JobHost("i-1", "unknown", "unknown", Optional.empty()));
     assertThat(job.host(job.result().attempts().get(0))).isPresent();
   }
 

@@ -8,6 +8,7 @@ import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobAttempt;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
+import io.github.spotbatch.spec.RunnableReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,13 +93,13 @@ class JobResultsTest {
             RECLAIMED,
             null,
             null,
-            new AttemptCause.HostTerminated(Optional.of("i-0737c70432d64f82a"))),
+            new AttemptCause.HostLost(Optional.of("i-0737c70432d64f82a"))),
         arguments(
             "JOB-44 older form",
             "Host EC2 Terminated",
             null,
             null,
-            new AttemptCause.HostTerminated(Optional.empty())),
+            new AttemptCause.HostLost(Optional.empty())),
         arguments("JOB-45 told in time", EXITED, null, 143, new AttemptCause.NonZeroExit(143)),
         arguments("JOB-45 killed in time", EXITED, null, 137, new AttemptCause.NonZeroExit(137)),
         arguments(
@@ -106,7 +107,7 @@ class JobResultsTest {
             "Your Spot Task was interrupted.",
             null,
             137,
-            new AttemptCause.Unknown("Your Spot Task was interrupted.")),
+            new AttemptCause.SpotInterruption(Optional.empty())),
         arguments("JOB-49", ASSUME, null, null, new AttemptCause.StartFailure(ASSUME)),
         arguments(
             "JOB-9",
@@ -150,9 +151,7 @@ class JobResultsTest {
       assertThat(result.attempts())
           .extracting(JobAttempt::number, JobAttempt::cause)
           .containsExactly(
-              tuple(
-                  1,
-                  Optional.of(new AttemptCause.HostTerminated(Optional.of("i-0737c70432d64f82a")))),
+              tuple(1, Optional.of(new AttemptCause.HostLost(Optional.of("i-0737c70432d64f82a")))),
               tuple(2, Optional.empty()));
       assertThat(result.explain())
           .isEqualTo("Job n (id-1) succeeded after 2 attempts, 1 of which lost its host.");
@@ -217,7 +216,7 @@ class JobResultsTest {
 
       assertThat(result.cause()).contains(new AttemptCause.Terminated("no longer needed"));
       assertThat(result.attempts().get(0).cause().orElseThrow())
-          .isInstanceOf(AttemptCause.HostTerminated.class);
+          .isInstanceOf(AttemptCause.HostLost.class);
     }
 
     @Test
@@ -242,13 +241,24 @@ class JobResultsTest {
     }
 
     @Test
-    void of_cancelledByTheQueuesTimeLimit_isCancelled() {
+    void of_cancelledByTheQueuesTimeLimit_wasNotPlaced() {
       String reason =
           "Canceled by JobStateTimeLimit action due to reason:"
               + " MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
 
-      assertThat(failed(job -> job.statusReason(reason)).cause())
-          .contains(new AttemptCause.Cancelled(reason));
+      AttemptCause.NotPlaced cause =
+          new AttemptCause.NotPlaced("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT", reason);
+      assertThat(failed(job -> job.statusReason(reason).isCancelled(true)).cause()).contains(cause);
+      assertThat(cause.reason()).contains(RunnableReason.JOB_RESOURCE_REQUIREMENT);
+    }
+
+    @Test
+    void of_cancelledByATimeLimitOfAKindAddedLater_keepsItsCode() {
+      String reason = "Canceled by JobStateTimeLimit action due to reason: QUOTA:NEW_ONE - Text.";
+
+      AttemptCause.NotPlaced cause = new AttemptCause.NotPlaced("QUOTA:NEW_ONE", reason);
+      assertThat(failed(job -> job.statusReason(reason)).cause()).contains(cause);
+      assertThat(cause.reason()).isEmpty();
     }
 
     @Test
@@ -315,7 +325,9 @@ class JobResultsTest {
                           OptionalInt.of(1),
                           Optional.of("s"),
                           Optional.of("arn:ci"),
+                          Optional.empty(),
                           Optional.of(new AttemptCause.NonZeroExit(1)))),
+                  Optional.empty(),
                   Optional.of(Instant.ofEpochSecond(1)),
                   Optional.of(Instant.ofEpochSecond(2)),
                   Optional.of(Instant.ofEpochSecond(3)),

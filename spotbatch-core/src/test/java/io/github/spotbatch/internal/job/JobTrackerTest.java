@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -32,7 +33,7 @@ class JobTrackerTest {
     void thousandWaits_firstRound_costsTenCallsOfAHundred() {
       watch(1_000, JobStatus.RUNNING);
 
-      clock.advance(Duration.ofSeconds(1));
+      clock.advance(Duration.ofSeconds(2));
 
       assertThat(batch.describes).hasSize(10).allMatch(call -> call.ids().size() == 100);
       assertThat(batch.describes.stream().flatMap(call -> call.ids().stream()).distinct())
@@ -47,7 +48,7 @@ class JobTrackerTest {
         clock.advance(Duration.ofNanos(900_000));
       }
 
-      clock.advance(Duration.ofMillis(100));
+      clock.advance(Duration.ofSeconds(1));
 
       assertThat(batch.describes).hasSize(10);
     }
@@ -65,16 +66,43 @@ class JobTrackerTest {
     }
 
     @Test
-    void fiveThousandWaits_tenCallsBeginInASecond() {
+    void fiveThousandWaits_tenCallsBeginInASecondEvenly() {
       watch(5_000, JobStatus.RUNNING);
 
-      clock.advance(Duration.ofSeconds(5));
+      clock.advance(Duration.ofMillis(5_950));
 
-      for (int second = 1; second <= 5; second++) {
-        Duration at = Duration.ofSeconds(second);
-        assertThat(batch.describes).filteredOn(call -> call.at().equals(at)).hasSize(10);
+      assertThat(batch.describes)
+          .extracting(StubBatch.Describe::at)
+          .isEqualTo(
+              IntStream.range(10, 60).mapToObj(tenth -> Duration.ofMillis(100L * tenth)).toList());
+    }
+
+    @Test
+    void throttling_slowsTheCallsDownAndSuccessBringsThemBack() {
+      watch(5_000, JobStatus.RUNNING);
+      batch.describeFailures.addAll(
+          StubBatch.repeat(10, () -> StubBatch.failure(429, "TooManyRequestsException", "slow")));
+
+      clock.advance(Duration.ofSeconds(6));
+      assertThat(batch.describes).hasSizeBetween(15, 30);
+
+      clock.advance(Duration.ofSeconds(94));
+      assertThat(pauses(20)).as("at first").allMatch(pause -> pause > 125);
+      assertThat(pauses(batch.describes.size()))
+          .as("never more than ten a second")
+          .allMatch(pause -> pause >= 100)
+          .as("nearly as many in the end")
+          .anyMatch(pause -> pause < 115);
+    }
+
+    /** The milliseconds between some calls, from the tenth on. */
+    private List<Long> pauses(int calls) {
+      List<Long> pauses = new ArrayList<>();
+      for (int i = 10; i < calls; i++) {
+        StubBatch.Describe last = batch.describes.get(i - 1);
+        pauses.add(batch.describes.get(i).at().minus(last.at()).toMillis());
       }
-      assertThat(batch.describes).hasSize(50);
+      return pauses;
     }
 
     @Test
@@ -87,15 +115,15 @@ class JobTrackerTest {
       assertThat(times.subList(0, 3))
           .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
       assertThat(times.get(times.size() - 1).minus(times.get(times.size() - 2)))
-          .isEqualTo(Duration.ofSeconds(30));
-      assertThat(times).hasSizeLessThan(160);
+          .isEqualTo(Duration.ofSeconds(60));
+      assertThat(times).hasSizeLessThan(80);
     }
 
     @Test
     void changedJob_isAskedForOftenAgain() {
       watch(1, JobStatus.RUNNABLE);
-      batch.later(Duration.ofHours(1), () -> batch.job("j0", JobStatus.RUNNING));
-      clock.advance(Duration.ofHours(1).plusSeconds(31));
+      batch.later(Duration.ofSeconds(3_570), () -> batch.job("j0", JobStatus.RUNNING));
+      clock.advance(Duration.ofHours(1));
 
       int before = batch.describeCalls();
       clock.advance(Duration.ofSeconds(5));

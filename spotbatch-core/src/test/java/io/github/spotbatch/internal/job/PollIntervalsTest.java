@@ -11,9 +11,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PollIntervalsTest {
 
   @ParameterizedTest
-  @CsvSource({"PT0S,PT1S", "PT8S,PT1S", "PT16S,PT2S", "PT4M,PT30S", "PT24H,PT30S"})
-  void after_unchangedFor_isAnEighthWithinBounds(Duration unchanged, Duration interval) {
-    assertThat(PollIntervals.DEFAULT.after(unchanged)).isEqualTo(interval);
+  @CsvSource({
+    "PT0S,1,PT1S",
+    "PT3S,1,PT1S",
+    "PT6S,1,PT2S",
+    "PT3M,1,PT60S",
+    "PT24H,1,PT60S",
+    "PT0S,333,PT1S",
+    "PT0S,1000,PT3S",
+    "PT1M,1000,PT20S",
+    "PT0S,10000,PT30S",
+    "PT0S,100000,PT60S"
+  })
+  void after_unchangedFor_isAThirdWithinBoundsAndRoomForAll(
+      Duration unchanged, int young, Duration interval) {
+    assertThat(PollIntervals.DEFAULT.after(unchanged.toMillis(), young))
+        .isEqualTo(interval.toMillis());
+  }
+
+  @Test
+  void new_noCallASecond_isRefused() {
+    assertThatThrownBy(() -> PollIntervals.DEFAULT.withCallsPerSecond(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("at least 1 call must be allowed in a second, was 0");
   }
 
   @Test

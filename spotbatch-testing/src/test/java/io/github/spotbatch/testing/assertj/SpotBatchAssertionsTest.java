@@ -57,6 +57,7 @@ class SpotBatchAssertionsTest {
         exitCode,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -69,6 +70,7 @@ class SpotBatchAssertionsTest {
         state,
         had.length == 0 ? Optional.empty() : had[had.length - 1].statusReason(),
         List.of(had),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

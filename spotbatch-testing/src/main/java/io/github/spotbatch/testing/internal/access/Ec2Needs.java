@@ -20,7 +20,12 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 final class Ec2Needs implements Needs {
 
   private static final Map<String, String> KINDS =
-      Map.of("sg", "security-group", "lt", "launch-template", "vpc", "vpc", "subnet", "subnet");
+      Map.of(
+          "sg", "security-group",
+          "lt", "launch-template",
+          "vpc", "vpc",
+          "subnet", "subnet",
+          "i", "instance");
 
   private final Scope scope;
 
@@ -58,6 +63,10 @@ final class Ec2Needs implements Needs {
           "RevokeSecurityGroupIngress",
           "RevokeSecurityGroupEgress" ->
           existing(action, String.valueOf(Members.text(request, "GroupId")));
+      case "TerminateInstances" ->
+          Members.texts(request, "InstanceIds").stream()
+              .flatMap(id -> existing(action, id).stream())
+              .toList();
       case "DeleteTags" ->
           Members.texts(request, "Resources").stream()
               .flatMap(id -> existing(action, id).stream())

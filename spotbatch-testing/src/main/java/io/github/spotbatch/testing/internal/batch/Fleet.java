@@ -49,6 +49,7 @@ final class Fleet implements SpotFleet {
     this.outbidHosts = new OutbidHosts(world, interruptions);
     this.metadata = new MetadataServers(scope);
     world.spot().add(this);
+    scope.ec2().onUserTermination(this::terminatedByHand);
   }
 
   @Override
@@ -201,6 +202,15 @@ final class Fleet implements SpotFleet {
     if (!host.leaving()) {
       shutDown(host, StateReason.USER_INITIATED);
     }
+  }
+
+  /** An instance goes by its owner's hand, with every job on it. */
+  private void terminatedByHand(String instanceId) {
+    batch.environments().all().stream()
+        .flatMap(environment -> environment.hosts().values().stream())
+        .filter(host -> host.id().equals(instanceId))
+        .toList()
+        .forEach(this::letGo);
   }
 
   /** Spot takes a host back: notice first, then the host with every job on it. */

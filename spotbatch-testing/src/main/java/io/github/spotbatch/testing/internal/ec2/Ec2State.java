@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Ec2State {
   private final Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final LaunchTemplates launchTemplates;
+  private Consumer<String> userTerminations = id -> {};
   private int launched;
   private long rulesMade;
 
@@ -203,6 +205,17 @@ public final class Ec2State {
     }
     instance.stopping(new StateReason(stateReasonCode), world.now());
     world.after(world.takes(Timings.Step.HOST_SHUTTING_DOWN), () -> stopped(instance));
+  }
+
+  /** Who loses what runs on an instance when its user terminates it; told the id, first. */
+  public void onUserTermination(Consumer<String> told) {
+    userTerminations = told;
+  }
+
+  /** A user takes an instance away by hand, whatever runs on it. */
+  void terminateByUser(String instanceId) {
+    userTerminations.accept(instanceId);
+    terminate(instanceId, StateReason.USER_INITIATED);
   }
 
   private void stopped(Instance instance) {

@@ -53,6 +53,8 @@ import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressReques
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** EC2 as the SDK sees it. */
 public final class FakeEc2 {
@@ -147,6 +149,10 @@ public final class FakeEc2 {
 
   public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
     return instances.describe(request);
+  }
+
+  public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+    return instances.terminate(request);
   }
 
   public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {

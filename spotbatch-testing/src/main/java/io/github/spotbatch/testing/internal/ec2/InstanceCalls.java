@@ -9,9 +9,12 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Tenancy;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** EC2's operations on instances. Each instance has a reservation of its own. */
 final class InstanceCalls {
@@ -72,6 +75,32 @@ final class InstanceCalls {
                 .map(this::reservation)
                 .toList())
         .nextToken(page.nextToken())
+        .build();
+  }
+
+  /** Terminates them all, or none if one of them is not there. One that is gone stays so. */
+  TerminateInstancesResponse terminate(TerminateInstancesRequest request) {
+    Ec2Checks.request(request, "InstanceIds");
+    List<String> ids = request.instanceIds();
+    if (ids.isEmpty()) {
+      throw Ec2Faults.missing("InstanceId");
+    }
+    ids.forEach(id -> Ec2Checks.id(id, "i", "InvalidInstanceID.Malformed"));
+    Ec2Checks.allExist(ids, id -> state.instance(id).isPresent(), Ec2Faults::noInstance);
+    return TerminateInstancesResponse.builder()
+        .terminatingInstances(
+            ids.stream().distinct().map(id -> terminate(state.instance(id).orElseThrow())).toList())
+        .build();
+  }
+
+  private InstanceStateChange terminate(Instance instance) {
+    InstanceState before = instance.state();
+    state.terminateByUser(instance.id());
+    InstanceState now = instance.state();
+    return InstanceStateChange.builder()
+        .instanceId(instance.id())
+        .previousState(it -> it.code(before.code()).name(before.awsName()))
+        .currentState(it -> it.code(now.code()).name(now.awsName()))
         .build();
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -87,6 +88,32 @@ class InstancesTest {
       advance(10);
 
       assertThat(stateOf(instance)).isEqualTo(InstanceStateName.SHUTTING_DOWN);
+    }
+
+    @Test
+    void terminateInstances_byTheUser_goesForThatReason() {
+      Instance instance = launch("c5.large", true);
+      advance(10);
+
+      InstanceStateChange change =
+          ec2.terminateInstances(r -> r.instanceIds(instance.id())).terminatingInstances().get(0);
+
+      assertThat(change.instanceId()).isEqualTo(instance.id());
+      assertThat(change.previousState().name()).isEqualTo(InstanceStateName.RUNNING);
+      assertThat(change.currentState().name()).isEqualTo(InstanceStateName.SHUTTING_DOWN);
+      assertThat(describe(instance).stateReason().code()).isEqualTo("Client.UserInitiatedShutdown");
+    }
+
+    @Test
+    void terminateInstances_oneThatIsNotThere_leavesTheOthersAlone() {
+      Instance instance = launch("c5.large", true);
+
+      assertRefused(
+          () -> ec2.terminateInstances(r -> r.instanceIds(instance.id(), "i-0123456789abcdef0")),
+          "InvalidInstanceID.NotFound",
+          400,
+          "The instance ID 'i-0123456789abcdef0' does not exist");
+      assertThat(stateOf(instance)).isEqualTo(InstanceStateName.PENDING);
     }
 
     @Test

@@ -1,0 +1,94 @@
+package io.github.spotbatch.internal.job;
+
+import io.github.spotbatch.exception.SpotBatchException;
+import io.github.spotbatch.internal.aws.AwsCalls;
+import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.StopReport;
+import io.github.spotbatch.time.TimeKeeper;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** What handles and queues do to jobs beyond looking at them, on the caller's thread. */
+final class JobControl implements AutoCloseable {
+
+  /** AWS publishes no limit for these calls. */
+  private static final int CALLS_PER_SECOND = 10;
+
+  /** CloudWatch Logs allows 25 a second of all that read in the account, and once allowed 10. */
+  private static final int LOG_CALLS_PER_SECOND = 10;
+
+  private final TimeKeeper time;
+  private final AwsCalls calls;
+  private final RepeatableCalls repeatable;
+  private final LogPages logPages;
+  private final JobStops stops;
+  private final QueueStops queueStops;
+  private final Submitting submitting;
+
+  JobControl(AwsClients clients, AwsCalls calls, TimeKeeper time, Submitting submitting) {
+    this.time = time;
+    this.calls = calls;
+    this.repeatable = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(CALLS_PER_SECOND));
+    this.logPages =
+        new LogPages(
+            clients,
+            new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
+    this.stops = new JobStops(clients, repeatable);
+    this.queueStops = new QueueStops(clients, repeatable, stops);
+    this.submitting = submitting;
+  }
+
+  JobStops stops() {
+    return stops;
+  }
+
+  LogPages logPages() {
+    return logPages;
+  }
+
+  RepeatableCalls repeatable() {
+    return repeatable;
+  }
+
+  Submitting submitting() {
+    return submitting;
+  }
+
+  void stop(String jobId, String reason) {
+    StopReport report = stop(List.of(jobId), reason);
+    SpotBatchException failure = report.failures().get(jobId);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  StopReport stop(Collection<String> jobIds, String reason) {
+    return wait("stop jobs", stops.stop(jobIds, reason));
+  }
+
+  StopReport stopAll(String queue, String reason) {
+    return wait("stop the jobs of queue " + queue, queueStops.stopAll(queue, reason));
+  }
+
+  /** Waits on the caller's thread. */
+  <T> T wait(String what, CompletableFuture<T> work) {
+    calls.requireOpen();
+    try {
+      return time.await(work);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpotBatchException(
+          "The calling thread was interrupted while it was to " + what + ", which goes on.", e);
+    } catch (ExecutionException e) {
+      throw AwsFailures.rethrow(AwsFailures.forUser("to " + what, e));
+    }
+  }
+
+  @Override
+  public void close() {
+    repeatable.close();
+    logPages.calls().close();
+  }
+}
