@@ -20,6 +20,7 @@ final class JobFixture {
         clock,
         callbackExecutor,
         new Random(7),
-        PollIntervals.DEFAULT);
+        PollIntervals.DEFAULT,
+        SubmitLimits.DEFAULT);
   }
 }
