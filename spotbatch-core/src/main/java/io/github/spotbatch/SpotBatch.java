@@ -10,6 +10,7 @@ import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.internal.image.ImageService;
 import io.github.spotbatch.internal.job.JobService;
 import io.github.spotbatch.internal.job.PollIntervals;
+import io.github.spotbatch.internal.job.SubmitLimits;
 import io.github.spotbatch.internal.provision.ProvisioningService;
 import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
@@ -70,7 +71,14 @@ public final class SpotBatch implements AutoCloseable {
     this.calls = new AwsCalls(builder.customizer);
     this.clients = builder.clients.build();
     this.jobs =
-        new JobService(clients, calls, time, callbacks, builder.random, builder.pollIntervals);
+        new JobService(
+            clients,
+            calls,
+            time,
+            callbacks,
+            builder.random,
+            builder.pollIntervals,
+            builder.submitLimits);
     String stopReason = builder.stopReason;
     if (stopReason != null) {
       jobs.stopOnShutdown(stopReason);
@@ -224,6 +232,7 @@ public final class SpotBatch implements AutoCloseable {
     private RequestCustomizer customizer = RequestCustomizer.none();
     private RandomGenerator random = new SecureRandom();
     private PollIntervals pollIntervals = PollIntervals.DEFAULT;
+    private SubmitLimits submitLimits = SubmitLimits.DEFAULT;
     private final Map<String, String> registryMirrors = new LinkedHashMap<>();
     private Path imageCache = Path.of(System.getProperty("user.home"), ".cache", "spotbatch");
     private @Nullable String stopReason;
@@ -407,8 +416,8 @@ public final class SpotBatch implements AutoCloseable {
     }
 
     /**
-     * Makes the unique ends of job names. Default: a {@link SecureRandom}; a seeded one makes runs
-     * in a simulator reproducible.
+     * Makes the keys that stand at the ends of job names. Default: a {@link SecureRandom}; a seeded
+     * one makes runs in a simulator reproducible.
      *
      * @param random the source of randomness
      * @return this builder
@@ -451,7 +460,8 @@ public final class SpotBatch implements AutoCloseable {
 
     /**
      * Ends with the JVM the jobs that this object has submitted: when the JVM shuts down, be it
-     * after {@code main} or on SIGTERM, those that have not ended are terminated. {@link
+     * after {@code main} or on SIGTERM, those that have not ended are terminated. Jobs of a
+     * submission that was resumed count, those that were only found or attached to do not. {@link
      * SpotBatch#close()} takes that back, and the jobs go on. Default: jobs go on in any case.
      *
      * <p>The shutdown takes up to 20 seconds longer. It costs one DescribeJobs ({@code
@@ -466,6 +476,33 @@ public final class SpotBatch implements AutoCloseable {
     public Builder stopJobsOnShutdown(String reason) {
       JobService.requireStopReason(reason);
       this.stopReason = reason;
+      return this;
+    }
+
+    /**
+     * How many jobs a second are submitted at first. Throttling cuts the rate, and it comes back;
+     * it finds a higher one by itself, but slowly. Default: 50, which AWS documents for an account
+     * in a Region.
+     *
+     * @param callsPerSecond above 0, at most 100,000; less if other programs submit much
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of these bounds
+     */
+    public Builder submitRate(double callsPerSecond) {
+      this.submitLimits = submitLimits.withCallsPerSecond(callsPerSecond);
+      return this;
+    }
+
+    /**
+     * By how much AWS's listings of jobs are assumed to lag behind at most. A job whose submission
+     * got no clear answer is not sent again before. AWS documents no bound. Default: 60 s.
+     *
+     * @param bound from 0 to an hour
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of these bounds
+     */
+    public Builder staleReadBound(Duration bound) {
+      this.submitLimits = submitLimits.withStaleReadBound(bound);
       return this;
     }
 

@@ -68,8 +68,9 @@ public interface ArraySubmission {
   List<FailedInput> failed();
 
   /**
-   * Submits the inputs that failed once more, and just those, by the same request. An input keeps
-   * its place in the whole list. Each call submits them again.
+   * Submits the inputs that failed once more, and just those, by the same request without its
+   * dependencies, which have ended. An input keeps its place in the whole list. Each call submits
+   * them again.
    *
    * <p>AWS calls: those of {@link #failed()}, one DescribeJobs per hundred arrays, and those of
    * {@link JobQueue#submitArray}.

@@ -41,12 +41,18 @@ public interface JobHandle {
   /**
    * The job's name on AWS. It costs one DescribeJobs the first time if the job was found by its id.
    *
-   * @return the name, which ends in nine characters that make it unique if spotbatch submitted the
-   *     job
+   * @return the name, which ends in the key of its submission if spotbatch submitted the job
    * @throws JobNotFoundException if the job was found by its id and AWS Batch does not know it
    * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   String awsName();
+
+  /**
+   * The key in the job's name on AWS, which tells its submission from all others.
+   *
+   * @return the key, or empty if the job was found by its id
+   */
+  Optional<SubmissionKey> key();
 
   /**
    * Where the job is now. Costs one DescribeJobs, or none once the job is known to have ended.

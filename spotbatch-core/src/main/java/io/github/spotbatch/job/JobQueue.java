@@ -1,8 +1,10 @@
 package io.github.spotbatch.job;
 
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
+import java.util.stream.Stream;
 
 /** A job queue that jobs are submitted to, whoever made it. Thread-safe. */
 public interface JobQueue {
@@ -17,12 +19,14 @@ public interface JobQueue {
   /**
    * Submits a job and returns once AWS Batch has taken it.
    *
-   * <p>SubmitJob cannot be repeated safely, so spotbatch sends it once. The job's name on AWS is
-   * the request's with a unique end of nine characters, and only when AWS's answer gets lost is the
-   * queue listed for that name, for some ten seconds: a job that is found is the one that was
-   * submitted, and one that is not found is sent again, at most twice. If AWS lists the job later
-   * than that, it runs twice; nothing can rule that out. Throttling is waited out for about a
-   * minute.
+   * <p>SubmitJob cannot be repeated safely, so spotbatch sends it once, in its turn within the rate
+   * that AWS takes. The job's name on AWS is the request's, cut if need be, with the key of this
+   * submission at its end. Only when AWS's answer gets lost or does not tell is the queue listed
+   * for that name: a job that is found is the one that was submitted. One that is not found is sent
+   * again, at most twice, once listings have had the time by which they may lag behind, a minute
+   * unless set otherwise. AWS documents no such time: if it lists the job later than that, or works
+   * on a request that late, the job runs twice; nothing can rule that out for a single job.
+   * Throttling is waited out for about a minute.
    *
    * <p>A job definition that spotbatch registered has a tag {@code spotbatch:architecture} where it
    * is known what its image runs on. If no compute environment of the queue has such instances, the
@@ -47,6 +51,92 @@ public interface JobQueue {
   JobHandle submit(JobRequest request);
 
   /**
+   * A key for {@link #submitAll(SubmissionKey, Stream)}. Sends nothing.
+   *
+   * @return a key that nothing else has
+   */
+  SubmissionKey newKey();
+
+  /**
+   * Submits many jobs under a key of their own, and returns at once. The same as {@link
+   * #submitAll(SubmissionKey, Stream)} with {@link #newKey()}, but for the look whether the key was
+   * used.
+   *
+   * @param requests what to run; taken one after the other and closed in the end
+   * @return the submission, which is under way
+   */
+  BulkSubmission submitAll(Stream<JobRequest> requests);
+
+  /**
+   * Submits many jobs, and returns at once.
+   *
+   * <p>Requests are taken from the stream as they are needed, on the callback executor, and none is
+   * kept once its answer is there: at any time 64 wait for their first answer at most, and 1,000
+   * for a clear one. They share with all submissions of the entry point a rate that begins at what
+   * AWS documents, 50 a second unless set otherwise, is cut by throttling and comes back. What is
+   * throttled is sent again for about an hour, and what cannot be sent for about a minute.
+   *
+   * <p>The jobs are called {@code <jobName>-<key>-<position>}, the position being the request's
+   * place in the stream, so that a program that crashed can {@link #resume}. An answer that does
+   * not tell is treated as in {@link #submit}, with more certainty: the listing that lacks the job
+   * must show a neighbour, one of the same hundred positions and with the same job name, that was
+   * sent later and was taken. Where there is none, it must have shown the one that was taken last
+   * before for as long as lay between the two. If after twice the assumed time no listing is as new
+   * as that, the job is not sent again but counts as unknown, and {@link #resume} settles it later.
+   *
+   * <p>What can still go wrong: a job without any such neighbour is only as safe as a single one; a
+   * request that AWS works on after its client gave up, and after the assumed time, comes twice;
+   * and a listing that shows a later job but lacks an earlier one misleads.
+   *
+   * <p>AWS calls: one SubmitJob for each, one ListJobs before the first, and some more after lost
+   * answers ({@code batch:SubmitJob}, {@code batch:ListJobs}); for the check of {@link #submit}
+   * those that it names.
+   *
+   * @param key a key that was not used before on this queue; if it was, by jobs of the first
+   *     request's name, the submission ends before anything is sent, and says so
+   * @param requests what to run, at most a million; taken one after the other and closed in the end
+   * @return the submission, which is under way
+   * @throws IllegalArgumentException if the key is of a time to come
+   */
+  BulkSubmission submitAll(SubmissionKey key, Stream<JobRequest> requests);
+
+  /**
+   * Goes on with a submission that was cut short by a crash or by closing, or whose end was in part
+   * unknown or failed: finds the jobs that are there, and sends only what is missing. With a key
+   * that was not used it does what {@link #submitAll(SubmissionKey, Stream)} does, a minute later.
+   *
+   * <p>A job counts as missing if it is not listed by as long after this call as listings may lag
+   * behind, a minute unless set otherwise; until then nothing is sent. If AWS lists a job of the
+   * earlier run later than that, or if that run still goes on, jobs run twice. The same requests
+   * must come in the same order: if a job has another name than the request at its position would
+   * give it, the submission ends with an error; other changes are not noticed.
+   *
+   * <p>AWS calls: ListJobs by the beginning of each job name, which takes one for a hundred jobs;
+   * with more than ten different job names by the time of the key, which takes one for a hundred
+   * jobs that the queue got since. Then those of {@link #submitAll(SubmissionKey, Stream)}.
+   *
+   * @param key the key of the earlier run, at most 7 days old
+   * @param requests the same as then, in the same order
+   * @return the submission, which is under way, with the jobs that were there among its own
+   * @throws SpotBatchException if the key is older than 7 days: AWS may have forgotten jobs
+   * @throws IllegalArgumentException if the key is of a time to come
+   */
+  BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests);
+
+  /**
+   * The jobs of an earlier run, to follow them; sends none. Jobs that were submitted in the last
+   * moments may not be listed yet.
+   *
+   * <p>AWS calls: one ListJobs ({@code batch:ListJobs}) for a hundred jobs that the queue got since
+   * the key was made.
+   *
+   * @param key the key of the earlier run, at most 7 days old
+   * @return the submission, whose jobs are known once {@link BulkSubmission#awaitSubmitted} returns
+   * @throws SpotBatchException if the key is older than 7 days: AWS may have forgotten jobs
+   */
+  BulkSubmission attach(SubmissionKey key);
+
+  /**
    * Submits an array job whose children get an input each, and returns once AWS Batch has taken it.
    * Inside the job {@code io.github.spotbatch.runtime.JobInput} finds the child's own; {@link
    * ArrayInputs} says how a shell does.
@@ -58,7 +148,7 @@ public interface JobQueue {
    *
    * <p>AWS calls: for each array those of {@link #submit}.
    *
-   * @param request what each child runs, without an array size
+   * @param request what each child runs; an array size, if given, is the number of inputs
    * @param inputs one for each child
    * @return the submitted arrays
    * @throws io.github.spotbatch.spec.InvalidSpecException if the request leaves no room for inputs,

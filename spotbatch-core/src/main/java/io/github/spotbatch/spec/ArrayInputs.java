@@ -190,10 +190,13 @@ public final class ArrayInputs {
    * that would make them longer than 7,168 is spread over more arrays; the rest is room for the
    * variables that Batch sets itself, whose share in the limit AWS does not document.
    *
-   * @param request what each child runs; its array size is left to this
+   * @param request what each child runs; its array size follows from the inputs, so that it is
+   *     either their number or not given
    * @return the arrays in the order of the inputs
-   * @throws InvalidSpecException if the request has an array size or a variable whose name begins
-   *     with {@code SPOTBATCH_INPUT}, or if it leaves no room for the inputs of two children
+   * @throws InvalidSpecException if the request has another array size or a variable whose name
+   *     begins with {@code SPOTBATCH_INPUT}, if it leaves no room for the inputs of two children,
+   *     or if it depends on single children ({@link JobDependency#nToN}, {@link
+   *     JobDependency#sequential}) and more than one array is needed
    */
   public List<InputArray> arrays(JobRequest request) {
     return new InputSplit(request, this).arrays();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Spreads inputs over as few arrays as can carry them. */
 final class InputSplit {
@@ -48,7 +49,19 @@ final class InputSplit {
         tooFew = between;
       }
     }
+    checkDependencies(found.get().size());
     return found.get().stream().map(this::array).toList();
+  }
+
+  /** Those of child upon child hold within one array only. */
+  private void checkDependencies(int arrays) {
+    Problems problems = Problems.in("jobRequest", request.jobDefinition());
+    for (JobDependency dependency : request.dependencies()) {
+      boolean fits = arrays == 1 || dependency.type() == JobDependency.Type.WHOLE;
+      String fix = "must not be of single children where the inputs need " + arrays + " arrays";
+      problems.require(fits, "dependencies", dependency.type(), fix);
+    }
+    problems.throwIfAny();
   }
 
   private void checkRequest() {
@@ -57,7 +70,11 @@ final class InputSplit {
         .arraySize()
         .ifPresent(
             size ->
-                problems.add("arraySize", size, "must not be given, it follows from the inputs"));
+                problems.require(
+                    size == inputs.total(),
+                    "arraySize",
+                    size,
+                    "must be the number of inputs, " + inputs.total() + ", or not be given"));
     request.environment().keySet().stream()
         .filter(name -> name.startsWith(InputVariables.PREFIX))
         .forEach(
@@ -88,9 +105,9 @@ final class InputSplit {
   private InputArray array(Part part) {
     JobRequest.Builder builder = request.toBuilder();
     part.variables.forEach(builder::putEnvironment);
-    if (part.inputs.size() > 1) {
-      builder.arraySize(part.inputs.size());
-    }
+    int size = part.inputs.size();
+    ((ImmutableJobRequest.Builder) builder)
+        .arraySize(size > 1 ? OptionalInt.of(size) : OptionalInt.empty());
     return new InputArray(builder.build(), part.inputs);
   }
 

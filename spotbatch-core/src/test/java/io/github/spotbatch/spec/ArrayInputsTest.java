@@ -88,7 +88,18 @@ class ArrayInputsTest {
       JobRequest request =
           REQUEST.toBuilder().arraySize(5).putEnvironment("SPOTBATCH_INPUTS", "x").build();
 
-      assertThat(problemsOf(() -> ArrayInputs.range(0, 5).arrays(request)).problems()).hasSize(2);
+      assertThat(problemsOf(() -> ArrayInputs.range(0, 6).arrays(request)).problems()).hasSize(2);
+    }
+
+    @Test
+    void arrays_dependOnSingleChildrenAndAreSeveral_areRefused() {
+      JobRequest request =
+          REQUEST.toBuilder().arraySize(300).dependencies(JobDependency.nToN("a")).build();
+
+      assertThat(ArrayInputs.range(0, 300).arrays(request)).hasSize(1);
+      refused(
+          () -> ArrayInputs.of(randomTexts(300, 60)).arrays(request),
+          "must not be of single children where the inputs need");
     }
 
     @Test

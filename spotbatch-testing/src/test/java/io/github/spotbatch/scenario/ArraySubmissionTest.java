@@ -16,6 +16,7 @@ import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.runtime.JobInput;
 import io.github.spotbatch.spec.ArrayInputs;
+import io.github.spotbatch.spec.JobDependency;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.spec.RetryPolicy;
 import io.github.spotbatch.testing.ContainerRun;
@@ -147,6 +148,25 @@ class ArraySubmissionTest {
         .extracting(JobInput::toString)
         .containsExactlyInAnyOrder(
             "input 4 of 20: f/003.exr", "input 11 of 20: f/010.exr", "input 18 of 20: f/017.exr");
+  }
+
+  @Test
+  void rerunFailed_inputsThatDependedChildByChild_waitForNothing() {
+    ArraySubmission first = queue.submitArray(REQUEST, frames());
+    aws.jobs().matching(run -> number(run) == 4).exits(3);
+    JobRequest second =
+        REQUEST.toBuilder()
+            .arraySize(20)
+            .dependencies(JobDependency.nToN(first.arrays().get(0).id()))
+            .build();
+    ArraySubmission submission = queue.submitArray(second, frames());
+    submission.await(LONG);
+    aws.jobs().matching(this::noted).exits(0);
+
+    ArraySubmission again = submission.rerunFailed().orElseThrow();
+
+    assertThat(again.await(LONG)).allMatch(JobResult::succeeded);
+    assertThat(seen).extracting(JobInput::index).containsExactly(4);
   }
 
   /** Another JVM, which has nothing but the id. */

@@ -26,47 +26,49 @@ final class HandMadeQueue {
   static void make(FakeAws aws) throws Exception {
     try (BatchClient batch = aws.batch();
         Ec2Client ec2 = aws.client(Ec2Client.builder())) {
-      List<String> subnets =
-          ec2.describeSubnets().subnets().stream().map(Subnet::subnetId).toList();
-      List<String> groups =
-          ec2.describeSecurityGroups().securityGroups().stream()
-              .map(SecurityGroup::groupId)
-              .toList();
-      batch.createComputeEnvironment(
-          environment ->
-              environment
-                  .computeEnvironmentName("any-environment")
-                  .type(CEType.MANAGED)
-                  .computeResources(
-                      r ->
-                          r.type(CRType.SPOT)
-                              .allocationStrategy(CRAllocationStrategy.SPOT_CAPACITY_OPTIMIZED)
-                              .minvCpus(0)
-                              .maxvCpus(16)
-                              .instanceTypes("c5.large")
-                              .subnets(subnets)
-                              .securityGroupIds(groups)
-                              .instanceRole("ecsInstanceRole")));
-      letPass(aws, Duration.ofMinutes(1));
-      batch.createJobQueue(
-          queue ->
-              queue
-                  .jobQueueName(QUEUE)
-                  .priority(1)
-                  .computeEnvironmentOrder(o -> o.order(1).computeEnvironment("any-environment")));
-      letPass(aws, Duration.ofMinutes(1));
-      batch.registerJobDefinition(
-          definition ->
-              definition
-                  .jobDefinitionName(DEFINITION)
-                  .type(JobDefinitionType.CONTAINER)
-                  .containerProperties(
-                      c ->
-                          c.image("public.ecr.aws/docker/library/busybox:stable")
-                              .resourceRequirements(
-                                  cpu -> cpu.type(ResourceType.VCPU).value("1"),
-                                  memory -> memory.type(ResourceType.MEMORY).value("512"))));
+      make(aws, batch, ec2);
     }
+  }
+
+  /** The same by other clients. */
+  static void make(FakeAws aws, BatchClient batch, Ec2Client ec2) throws Exception {
+    List<String> subnets = ec2.describeSubnets().subnets().stream().map(Subnet::subnetId).toList();
+    List<String> groups =
+        ec2.describeSecurityGroups().securityGroups().stream().map(SecurityGroup::groupId).toList();
+    batch.createComputeEnvironment(
+        environment ->
+            environment
+                .computeEnvironmentName("any-environment")
+                .type(CEType.MANAGED)
+                .computeResources(
+                    r ->
+                        r.type(CRType.SPOT)
+                            .allocationStrategy(CRAllocationStrategy.SPOT_CAPACITY_OPTIMIZED)
+                            .minvCpus(0)
+                            .maxvCpus(16)
+                            .instanceTypes("c5.large")
+                            .subnets(subnets)
+                            .securityGroupIds(groups)
+                            .instanceRole("ecsInstanceRole")));
+    letPass(aws, Duration.ofMinutes(1));
+    batch.createJobQueue(
+        queue ->
+            queue
+                .jobQueueName(QUEUE)
+                .priority(1)
+                .computeEnvironmentOrder(o -> o.order(1).computeEnvironment("any-environment")));
+    letPass(aws, Duration.ofMinutes(1));
+    batch.registerJobDefinition(
+        definition ->
+            definition
+                .jobDefinitionName(DEFINITION)
+                .type(JobDefinitionType.CONTAINER)
+                .containerProperties(
+                    c ->
+                        c.image("public.ecr.aws/docker/library/busybox:stable")
+                            .resourceRequirements(
+                                cpu -> cpu.type(ResourceType.VCPU).value("1"),
+                                memory -> memory.type(ResourceType.MEMORY).value("512"))));
   }
 
   /** Time passes on the virtual clock and on a fast wall clock alike. */

@@ -94,7 +94,7 @@ class JobScenariosTest {
           .isEqualTo(Duration.ofMinutes(12));
       assertThat(result.attempts().get(1).cause()).isEmpty();
       assertThat(result.explain())
-          .matches("Job frame-12-.{8} \\(.*\\) succeeded after 2 attempts, 1 of which lost its.*");
+          .matches("Job frame-12-.{12} \\(.*\\) succeeded after 2 attempts, 1 of which lost its.*");
     }
 
     @Test

@@ -111,7 +111,12 @@ final class BatchArraySubmission implements ArraySubmission {
     }
     return positions.isEmpty()
         ? Optional.empty()
-        : Optional.of(arrayJobs.submit(request, inputs.only(positions)));
+        : Optional.of(arrayJobs.submit(withoutDependencies(), inputs.only(positions)));
+  }
+
+  /** What was waited for has ended, and single children would be others. */
+  private JobRequest withoutDependencies() {
+    return request.toBuilder().dependsOn(List.of()).dependencies(List.of()).build();
   }
 
   @Override

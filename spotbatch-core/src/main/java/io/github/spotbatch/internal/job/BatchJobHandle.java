@@ -13,6 +13,7 @@ import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.LogLine;
 import io.github.spotbatch.job.LogTail;
+import io.github.spotbatch.job.SubmissionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ final class BatchJobHandle implements JobHandle {
   private final String id;
   private final JobAccess access;
   private final @Nullable String name;
+  private final @Nullable SubmissionKey key;
   private final Instant submittedAt;
   private volatile @Nullable String awsName;
   private volatile @Nullable JobResult end;
@@ -38,25 +40,34 @@ final class BatchJobHandle implements JobHandle {
       JobAccess access,
       @Nullable String name,
       @Nullable String awsName,
+      @Nullable SubmissionKey key,
       Instant submittedAt) {
     this.id = id;
     this.access = access;
     this.name = name;
     this.awsName = awsName;
+    this.key = key;
     this.submittedAt = submittedAt;
   }
 
-  static BatchJobHandle submitted(String id, String name, String awsName, JobAccess access) {
+  static BatchJobHandle submitted(
+      String id, String name, String awsName, SubmissionKey key, JobAccess access) {
     access.control().submitted(id);
-    return new BatchJobHandle(id, access, name, awsName, access.now());
+    return attached(id, name, awsName, key, access);
+  }
+
+  /** A job of a submission of another's, or of an earlier run. */
+  static BatchJobHandle attached(
+      String id, String name, String awsName, SubmissionKey key, JobAccess access) {
+    return new BatchJobHandle(id, access, name, awsName, key, access.now());
   }
 
   static BatchJobHandle found(String id, JobAccess access) {
-    return new BatchJobHandle(id, access, null, null, Instant.MIN);
+    return new BatchJobHandle(id, access, null, null, null, Instant.MIN);
   }
 
   static BatchJobHandle listed(String id, String awsName, JobAccess access) {
-    return new BatchJobHandle(id, access, null, awsName, Instant.MIN);
+    return new BatchJobHandle(id, access, null, awsName, null, Instant.MIN);
   }
 
   @Override
@@ -78,6 +89,11 @@ final class BatchJobHandle implements JobHandle {
     String read = result().jobName();
     awsName = read;
     return read;
+  }
+
+  @Override
+  public Optional<SubmissionKey> key() {
+    return Optional.ofNullable(key);
   }
 
   @Override

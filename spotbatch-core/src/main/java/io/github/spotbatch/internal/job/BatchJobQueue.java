@@ -1,51 +1,68 @@
 package io.github.spotbatch.internal.job;
 
-import io.github.spotbatch.internal.compile.Submissions;
 import io.github.spotbatch.job.ArraySubmission;
+import io.github.spotbatch.job.BulkSubmission;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.job.PipelineSubmission;
 import io.github.spotbatch.job.StopReport;
+import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A queue on AWS Batch. */
 final class BatchJobQueue implements JobQueue {
 
-  private final String name;
-  private final UnaryOperator<String> definitions;
-  private final UniqueNames names;
-  private final JobSubmitter submitter;
+  private final JobNaming naming;
   private final JobAccess access;
+  private final Submitting submitting;
 
-  BatchJobQueue(
-      String name,
-      UnaryOperator<String> definitions,
-      UniqueNames names,
-      JobSubmitter submitter,
-      JobAccess access) {
-    this.name = name;
-    this.definitions = definitions;
-    this.names = names;
-    this.submitter = submitter;
+  BatchJobQueue(JobNaming naming, JobAccess access) {
+    this.naming = naming;
     this.access = access;
+    this.submitting = access.control().submitting();
   }
 
   @Override
   public String name() {
-    return name;
+    return naming.queue();
   }
 
   @Override
   public JobHandle submit(JobRequest request) {
-    String jobName = request.jobName().orElseGet(() -> definitionName(request.jobDefinition()));
-    String definition = definitions.apply(request.jobDefinition());
-    SubmitJobRequest submit = Submissions.compile(request, name, definition, names.of(jobName));
-    String id = submitter.submitAndWait(submit);
-    return BatchJobHandle.submitted(id, jobName, submit.jobName(), access);
+    SubmissionKey key = newKey();
+    String jobName = naming.jobName(request);
+    SubmitJobRequest submit = naming.compile(request, JobNames.single(jobName, key));
+    String id = submitting.submitter().submitAndWait(submit);
+    return BatchJobHandle.submitted(id, jobName, submit.jobName(), key, access);
+  }
+
+  @Override
+  public SubmissionKey newKey() {
+    return submitting.keys().next();
+  }
+
+  @Override
+  public BulkSubmission submitAll(Stream<JobRequest> requests) {
+    return submitting.bulk().submit(naming, access, newKey(), requests);
+  }
+
+  @Override
+  public BulkSubmission submitAll(SubmissionKey key, Stream<JobRequest> requests) {
+    return submitting.bulk().submitUnused(naming, access, key, requests);
+  }
+
+  @Override
+  public BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests) {
+    return submitting.bulk().resume(naming, access, key, requests);
+  }
+
+  @Override
+  public BulkSubmission attach(SubmissionKey key) {
+    return submitting.bulk().attach(naming, access, key);
   }
 
   @Override
@@ -55,23 +72,16 @@ final class BatchJobQueue implements JobQueue {
 
   @Override
   public StopReport stopAll(String reason) {
-    return access.control().stopAll(name, reason);
+    return access.control().stopAll(naming.queue(), reason);
   }
 
   @Override
   public PipelineSubmission submit(JobPipeline pipeline) {
-    return new PipelineSubmitter(name, definitions, names, submitter, access).submit(pipeline);
+    return new PipelineSubmitter(naming, submitting, access).submit(pipeline);
   }
 
   @Override
   public String toString() {
-    return "job queue " + name;
-  }
-
-  /** The name in a definition's name, {@code name:revision} or ARN. */
-  private static String definitionName(String definition) {
-    String withRevision = definition.substring(definition.lastIndexOf('/') + 1);
-    int revision = withRevision.indexOf(':');
-    return revision < 0 ? withRevision : withRevision.substring(0, revision);
+    return "job queue " + naming.queue();
   }
 }

@@ -34,10 +34,8 @@ final class FoundArray {
     }
     JobDetail child = size > 1 ? child(positions.get(0)) : job;
     ArrayInputs inputs = inputs(child, size);
-    JobControl control = access.control();
     JobQueue queue =
-        new BatchJobQueue(
-            job.jobQueue(), UnaryOperator.identity(), control.names(), control.submitter(), access);
+        new BatchJobQueue(new JobNaming(job.jobQueue(), UnaryOperator.identity()), access);
     return Optional.of(queue.submitArray(RebuiltRequest.of(child), inputs.only(positions)));
   }
 

@@ -141,6 +141,12 @@ final class JobAccess {
     return new JobFollowing(tracker, time, callbackExecutor, listener).start(jobs);
   }
 
+  /** Tells a listener of jobs that are yet to come. */
+  JobFollowing followMore(JobListener listener) {
+    calls.requireOpen();
+    return new JobFollowing(tracker, time, callbackExecutor, listener).startWithNone();
+  }
+
   /** Passes on what jobs write. */
   LogTail tail(
       Iterable<? extends JobHandle> jobs, BiConsumer<? super JobHandle, ? super LogLine> consumer) {

@@ -29,16 +29,10 @@ final class JobControl implements AutoCloseable {
   private final LogPages logPages;
   private final JobStops stops;
   private final QueueStops queueStops;
-  private final JobSubmitter submitter;
-  private final UniqueNames names;
+  private final Submitting submitting;
   private volatile @Nullable ShutdownStops shutdownStops;
 
-  JobControl(
-      AwsClients clients,
-      AwsCalls calls,
-      TimeKeeper time,
-      JobSubmitter submitter,
-      UniqueNames names) {
+  JobControl(AwsClients clients, AwsCalls calls, TimeKeeper time, Submitting submitting) {
     this.time = time;
     this.calls = calls;
     this.repeatable = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(CALLS_PER_SECOND));
@@ -48,8 +42,7 @@ final class JobControl implements AutoCloseable {
             new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
     this.stops = new JobStops(clients, repeatable);
     this.queueStops = new QueueStops(clients, repeatable, stops);
-    this.submitter = submitter;
-    this.names = names;
+    this.submitting = submitting;
   }
 
   JobStops stops() {
@@ -64,12 +57,8 @@ final class JobControl implements AutoCloseable {
     return repeatable;
   }
 
-  JobSubmitter submitter() {
-    return submitter;
-  }
-
-  UniqueNames names() {
-    return names;
+  Submitting submitting() {
+    return submitting;
   }
 
   /** From now on jobs that are submitted here end with the JVM. */

@@ -81,6 +81,35 @@ final class JobFollowing implements Following {
     return this;
   }
 
+  /** Begins, once, with no job: {@link #add} is for those that come, {@link #noMore} ends that. */
+  JobFollowing startWithNone() {
+    open = 1;
+    return this;
+  }
+
+  void add(String jobId) {
+    Subscription subscription = new Subscription(jobId);
+    synchronized (lock) {
+      if (closedBecause != null) {
+        return;
+      }
+      notSeen++;
+      open++;
+      subscriptions.add(subscription);
+    }
+    tracker.watch(jobId, subscription);
+  }
+
+  void noMore() {
+    synchronized (lock) {
+      open--;
+      if (open == 0) {
+        allEnded();
+      }
+    }
+    callbacks.run();
+  }
+
   @Override
   public JobCounts counts() {
     synchronized (lock) {
@@ -151,7 +180,11 @@ final class JobFollowing implements Following {
   @Override
   public void close() {
     if (close("it was closed")) {
-      subscriptions.forEach(it -> tracker.unwatch(it.jobId, it));
+      List<Subscription> left;
+      synchronized (lock) {
+        left = List.copyOf(subscriptions);
+      }
+      left.forEach(it -> tracker.unwatch(it.jobId, it));
     }
   }
 

@@ -27,8 +27,8 @@ public final class JobService implements AutoCloseable {
 
   private final AwsClients clients;
   private final JobTracker tracker;
-  private final JobSubmitter submitter;
-  private final UniqueNames names;
+  private final Listings listings;
+  private final Submitting submitting;
   private final JobControl control;
   private final JobAccess access;
   private final JobListing listing;
@@ -37,7 +37,7 @@ public final class JobService implements AutoCloseable {
    * Creates the service.
    *
    * @param callbackExecutor where the futures given to users are completed
-   * @param random makes the unique ends of job names
+   * @param random makes the keys of submissions
    */
   public JobService(
       AwsClients clients,
@@ -45,12 +45,14 @@ public final class JobService implements AutoCloseable {
       TimeKeeper time,
       Executor callbackExecutor,
       RandomGenerator random,
-      PollIntervals intervals) {
+      PollIntervals intervals,
+      SubmitLimits limits) {
     this.clients = clients;
     this.tracker = new JobTracker(clients, calls, time, intervals);
-    this.submitter = new JobSubmitter(clients, calls, time);
-    this.names = new UniqueNames(random);
-    this.control = new JobControl(clients, calls, time, submitter, names);
+    this.listings = new Listings(clients, calls, time);
+    this.submitting =
+        Submitting.of(clients, calls, time, listings, callbackExecutor, random, limits);
+    this.control = new JobControl(clients, calls, time, submitting);
     this.access = new JobAccess(clients, calls, time, callbackExecutor, tracker, control);
     this.listing = new JobListing(clients, calls, access);
   }
@@ -62,7 +64,7 @@ public final class JobService implements AutoCloseable {
    * @param definitions from what a request calls its job definition to what AWS calls it
    */
   public JobQueue queue(String nameOrArn, UnaryOperator<String> definitions) {
-    return new BatchJobQueue(nameOrArn, definitions, names, submitter, access);
+    return new BatchJobQueue(new JobNaming(nameOrArn, definitions), access);
   }
 
   /** A job that was submitted before; makes no AWS call. */
@@ -117,7 +119,8 @@ public final class JobService implements AutoCloseable {
   /** Ends all waits. */
   @Override
   public void close() {
-    submitter.close();
+    submitting.close();
+    listings.close();
     control.close();
     tracker.close();
   }

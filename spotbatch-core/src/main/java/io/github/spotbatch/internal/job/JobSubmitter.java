@@ -1,9 +1,11 @@
 package io.github.spotbatch.internal.job;
 
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import io.github.spotbatch.internal.aws.AwsCalls;
 import io.github.spotbatch.internal.aws.AwsClients;
+import io.github.spotbatch.job.JobSubmissionException;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,17 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.batch.model.JobSummary;
-import software.amazon.awssdk.services.batch.model.KeyValuesPair;
-import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /**
- * Sends a job once, unless its image cannot run on the queue's instances. Where AWS's answer does
- * not tell whether it took the job, the queue is listed for the job's unique name before anything
- * is sent again.
+ * Sends each job once, at a rate that AWS takes, unless its image cannot run on the queue's
+ * instances. Where AWS's answer does not tell whether it took the job, the queue is listed for the
+ * job's unique name before anything is sent again.
  */
 final class JobSubmitter implements AutoCloseable {
 
@@ -38,34 +38,40 @@ final class JobSubmitter implements AutoCloseable {
           .withMaxAttempts(8)
           .build();
 
-  private static final int LOOKUPS = 4;
+  /** Many jobs that nobody waits for one by one: about an hour of it. */
+  private static final RetryPolicy<String> THROTTLING_OF_MANY =
+      RetryPolicy.<String>builder(THROTTLING.getConfig()).withMaxAttempts(230).build();
 
-  /** Listings are eventually consistent: looks at once and 1, 4 and 10 seconds later. */
-  private static final RetryPolicy<Optional<String>> LOOKUP =
-      RetryPolicy.<Optional<String>>builder()
-          .handleIf(AwsFailures::passing)
-          .handleResultIf(found -> found != null && found.isEmpty())
-          .withDelayFn(context -> lookupDelay(context.getAttemptCount()))
-          .withMaxAttempts(LOOKUPS)
+  /** The network may be gone for a minute. */
+  private static final RetryPolicy<String> NOT_SENT =
+      RetryPolicy.<String>builder()
+          .handleIf(AwsFailures::notSent)
+          .withBackoff(Duration.ofMillis(500), Duration.ofSeconds(16))
+          .withMaxAttempts(8)
           .build();
 
   private final AwsClients clients;
   private final AwsCalls calls;
   private final TimeKeeper time;
   private final ArchitectureCheck architecture;
+  private final PacedCalls paced;
+  private final Lookup lookup;
   private final Set<Submission> open = ConcurrentHashMap.newKeySet();
 
-  JobSubmitter(AwsClients clients, AwsCalls calls, TimeKeeper time) {
+  JobSubmitter(
+      AwsClients clients, AwsCalls calls, TimeKeeper time, Listings listings, SubmitLimits limits) {
     this.clients = clients;
     this.calls = calls;
     this.time = time;
     this.architecture = new ArchitectureCheck(new ArchitectureReads(clients, calls), time);
+    this.paced = new PacedCalls(time, AdaptiveRate.startingAt(limits.callsPerSecond()));
+    this.lookup = new Lookup(listings, time, limits.staleReadBound());
   }
 
   /** Submits a job whose name nothing else has, and waits on the caller's thread for its id. */
   String submitAndWait(SubmitJobRequest request) {
     calls.requireOpen();
-    CompletableFuture<String> id = submit(request);
+    CompletableFuture<String> id = submit(Submission.single(request));
     try {
       return time.await(id);
     } catch (InterruptedException e) {
@@ -78,22 +84,28 @@ final class JobSubmitter implements AutoCloseable {
 
   /** Submits a job whose name nothing else has; the future has its id. */
   CompletableFuture<String> submit(SubmitJobRequest request) {
-    Submission submission = new Submission(request, new CompletableFuture<>());
+    return submit(Submission.single(request));
+  }
+
+  /** Submits a job whose name nothing else has. */
+  CompletableFuture<String> submit(Submission submission) {
     open.add(submission);
     Future<?> unused =
         architecture
-            .check(request)
-            .thenCompose(fits -> send(request, SENDS))
-            .whenComplete(
-                (id, failure) -> {
-                  open.remove(submission);
-                  if (failure == null) {
-                    submission.id.complete(id);
-                  } else {
-                    submission.id.completeExceptionally(AwsFailures.unwrap(failure));
-                  }
-                });
+            .check(submission.request)
+            .thenCompose(fits -> send(submission))
+            .whenComplete((id, failure) -> end(submission, id, failure));
     return submission.id;
+  }
+
+  private void end(Submission submission, @Nullable String id, @Nullable Throwable failure) {
+    open.remove(submission);
+    submission.answered.complete(true);
+    if (failure == null) {
+      submission.id.complete(id);
+    } else {
+      submission.id.completeExceptionally(AwsFailures.unwrap(failure));
+    }
   }
 
   /** Ends the waits for submissions under way. */
@@ -103,78 +115,56 @@ final class JobSubmitter implements AutoCloseable {
       submission.id.completeExceptionally(
           SubmissionFailures.interrupted(submission.request, "spotbatch was closed", null));
     }
+    paced.close();
   }
 
-  private record Submission(SubmitJobRequest request, CompletableFuture<String> id) {}
-
-  private CompletableFuture<String> send(SubmitJobRequest request, int sendsLeft) {
-    return Failsafe.with(THROTTLING)
+  private CompletableFuture<String> send(Submission submission) {
+    FailsafeExecutor<String> patience =
+        submission.ofMany ? Failsafe.with(NOT_SENT, THROTTLING_OF_MANY) : Failsafe.with(THROTTLING);
+    return patience
         .with(time.executor())
-        .getAsync(() -> calls.call(request, clients.batch()::submitJob).jobId())
-        .exceptionallyCompose(
-            failure -> onFailure(request, sendsLeft, AwsFailures.unwrap(failure)));
+        .getStageAsync(() -> paced.call(() -> call(submission)))
+        .exceptionallyCompose(failure -> onFailure(submission, AwsFailures.unwrap(failure)));
   }
 
-  private CompletableFuture<String> onFailure(
-      SubmitJobRequest request, int sendsLeft, Throwable failure) {
+  private String call(Submission submission) {
+    submission.sending(time.now());
+    return calls.call(submission.request, clients.batch()::submitJob).jobId();
+  }
+
+  private CompletableFuture<String> onFailure(Submission submission, Throwable failure) {
+    SubmitJobRequest request = submission.request;
+    if (failure instanceof JobSubmissionException) {
+      return CompletableFuture.failedFuture(failure);
+    }
     if (!AwsFailures.unclear(failure)) {
-      boolean sentBefore = sendsLeft < SENDS;
       return CompletableFuture.failedFuture(
-          SubmissionFailures.refused(request, failure, sentBefore));
+          SubmissionFailures.refused(request, failure, submission.unclearSends > 0));
     }
     log.warn(
         "no clear answer to SubmitJob, looking for the job [name={}] [failure={}]",
         request.jobName(),
         failure.toString());
-    return lookUp(request)
+    submission.unclearSends++;
+    submission.answered.complete(true);
+    return lookup
+        .find(request, submission.neighbours, time.now())
         .exceptionallyCompose(
             lookupFailure ->
                 CompletableFuture.failedFuture(
                     SubmissionFailures.unknown(
                         request, failure, AwsFailures.unwrap(lookupFailure))))
-        .thenCompose(found -> onLookup(request, sendsLeft, failure, found));
+        .thenCompose(found -> onLookup(submission, failure, found));
   }
 
   private CompletableFuture<String> onLookup(
-      SubmitJobRequest request, int sendsLeft, Throwable failure, Optional<String> found) {
+      Submission submission, Throwable failure, Optional<String> found) {
     if (found.isPresent()) {
       return CompletableFuture.completedFuture(found.get());
     }
-    return sendsLeft > 1
-        ? send(request, sendsLeft - 1)
-        : CompletableFuture.failedFuture(SubmissionFailures.notListed(request, failure, SENDS));
-  }
-
-  private CompletableFuture<Optional<String>> lookUp(SubmitJobRequest request) {
-    ListJobsRequest byName =
-        ListJobsRequest.builder()
-            .jobQueue(request.jobQueue())
-            .filters(KeyValuesPair.builder().name("JOB_NAME").values(request.jobName()).build())
-            .build();
-    return Failsafe.with(LOOKUP).with(time.executor()).getAsync(() -> find(byName, request));
-  }
-
-  private static Duration lookupDelay(int looks) {
-    return switch (looks) {
-      case 1 -> Duration.ofSeconds(1);
-      case 2 -> Duration.ofSeconds(3);
-      default -> Duration.ofSeconds(6);
-    };
-  }
-
-  private Optional<String> find(ListJobsRequest byName, SubmitJobRequest request) {
-    return calls
-        .pages(
-            byName,
-            clients.batch()::listJobs,
-            (page, answer) ->
-                answer.nextToken() == null
-                    ? null
-                    : page.toBuilder().nextToken(answer.nextToken()).build())
-        .stream()
-        .flatMap(page -> page.jobSummaryList().stream())
-        .filter(job -> request.jobName().equals(job.jobName()))
-        .map(JobSummary::jobId)
-        .findFirst();
+    return submission.unclearSends < SENDS
+        ? send(submission)
+        : CompletableFuture.failedFuture(
+            SubmissionFailures.notListed(submission.request, failure, SENDS));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.exception.SpotBatchException;
-import io.github.spotbatch.internal.compile.Submissions;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.PipelineSubmission;
 import io.github.spotbatch.job.PipelineSubmissionException;
+import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.JobDependency;
 import io.github.spotbatch.spec.JobPipeline;
 import io.github.spotbatch.spec.JobRequest;
@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
@@ -28,24 +27,15 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
  */
 final class PipelineSubmitter {
 
-  private final String queue;
-  private final UnaryOperator<String> definitions;
-  private final UniqueNames names;
-  private final JobSubmitter submitter;
+  private final JobNaming naming;
+  private final Submitting submitting;
   private final JobAccess access;
   private final Set<String> begun = new HashSet<>();
   private boolean interrupted;
 
-  PipelineSubmitter(
-      String queue,
-      UnaryOperator<String> definitions,
-      UniqueNames names,
-      JobSubmitter submitter,
-      JobAccess access) {
-    this.queue = queue;
-    this.definitions = definitions;
-    this.names = names;
-    this.submitter = submitter;
+  PipelineSubmitter(JobNaming naming, Submitting submitting, JobAccess access) {
+    this.naming = naming;
+    this.submitting = submitting;
     this.access = access;
   }
 
@@ -117,15 +107,14 @@ final class PipelineSubmitter {
             .dependencies(Stream.concat(request.dependencies().stream(), needed.stream()).toList())
             .build();
     String jobName = request.jobName().orElse(step.name());
+    SubmissionKey key = submitting.keys().next();
     SubmitJobRequest submit =
-        Submissions.compile(
-            complete,
-            step.queue().orElse(queue),
-            definitions.apply(request.jobDefinition()),
-            names.of(jobName));
-    return submitter
+        new JobNaming(step.queue().orElse(naming.queue()), naming.definitions())
+            .compile(complete, JobNames.single(jobName, key));
+    return submitting
+        .submitter()
         .submit(submit)
-        .thenApply(id -> BatchJobHandle.submitted(id, jobName, submit.jobName(), access));
+        .thenApply(id -> BatchJobHandle.submitted(id, jobName, submit.jobName(), key, access));
   }
 
   private static CompletableFuture<JobHandle> future(

@@ -27,7 +27,7 @@ final class RebuiltRequest {
   static JobRequest of(JobDetail job) {
     JobRequest.Builder request =
         JobRequest.builder(job.jobDefinition())
-            .jobName(UniqueNames.original(job.jobName()))
+            .jobName(JobNames.original(job.jobName()))
             .parameters(job.parameters())
             .propagateTags(Boolean.TRUE.equals(job.propagateTags()));
     job.tags().entrySet().stream()

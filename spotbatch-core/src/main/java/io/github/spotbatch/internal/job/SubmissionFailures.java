@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.job;
 
+import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.internal.compile.ArchitectureTag;
 import io.github.spotbatch.internal.compile.Names;
 import io.github.spotbatch.job.JobSubmissionException;
@@ -87,6 +88,19 @@ final class SubmissionFailures {
         failure);
   }
 
+  /** It was to be stopped before it was sent, or sent again. */
+  static JobSubmissionException withdrawn(SubmitJobRequest request, boolean sentBefore) {
+    return new JobSubmissionException(
+        "Job %s for queue %s was not sent%s: its submission was stopped."
+            .formatted(
+                request.jobName(),
+                request.jobQueue(),
+                sentBefore ? " again after no answer came" : ""),
+        request.jobName(),
+        sentBefore,
+        null);
+  }
+
   /** The wait for the answer ended. */
   static JobSubmissionException interrupted(
       SubmitJobRequest request, String why, @Nullable Throwable cause) {
@@ -97,6 +111,38 @@ final class SubmissionFailures {
         request.jobName(),
         true,
         cause);
+  }
+
+  /** The request does not go with the queue's definitions, or with the user's customizer. */
+  static JobSubmissionException notCompiled(
+      String awsName, String queue, RuntimeException failure) {
+    return new JobSubmissionException(
+        "Job %s for queue %s was not sent: %s".formatted(awsName, queue, failure.getMessage()),
+        awsName,
+        false,
+        failure);
+  }
+
+  /** What ended one of many submissions, for its user. */
+  static SpotBatchException ofMany(SubmitJobRequest request, Throwable failure) {
+    return failure instanceof SpotBatchException known
+        ? known
+        : new JobSubmissionException(
+            "Job %s for queue %s was not submitted: %s"
+                .formatted(request.jobName(), request.jobQueue(), failure),
+            request.jobName(),
+            false,
+            failure);
+  }
+
+  /** Jobs cannot be looked for, so none can be sent. */
+  static SpotBatchException notListing(String queue, Throwable failure) {
+    return failure instanceof SpotBatchException known
+        ? known
+        : new SpotBatchException(
+            "Queue %s could not be listed, so nothing more was sent: %s"
+                .formatted(queue, text(failure)),
+            failure);
   }
 
   private static String text(Throwable failure) {

@@ -84,7 +84,7 @@ class ArchitectureCheckTest {
                   + " has such instances (c7g: arm64, m7g: arm64), so choose a queue for x86_64, or"
                   + " a definition whose image is for arm64.",
               e.awsName());
-      assertThat(e.awsName()).matches("intel-[a-z0-9]{8}");
+      assertThat(e.awsName()).matches("intel-[a-z0-9]{12}");
       assertThat(e.maybeSubmitted()).isFalse();
       assertThat(batch.submits).isEmpty();
       assertThat(clock.elapsed()).isZero();

@@ -24,6 +24,7 @@ final class JobFixture {
         clock,
         callbackExecutor,
         new Random(7),
-        intervals);
+        intervals,
+        SubmitLimits.DEFAULT);
   }
 }

@@ -266,7 +266,7 @@ class JobHandleTest {
       JobHandle fresh = submit();
 
       assertThat(fresh.name()).isEqualTo("frame-12");
-      assertThat(fresh.awsName()).matches("frame-12-[a-z0-9]{8}");
+      assertThat(fresh.awsName()).matches("frame-12-[a-z0-9]{12}");
       assertThat(batch.describes).isEmpty();
     }
 

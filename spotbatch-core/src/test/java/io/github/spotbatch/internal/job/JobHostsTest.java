@@ -38,7 +38,8 @@ class JobHostsTest {
               clock,
               clock.executor(),
               new Random(7),
-              PollIntervals.DEFAULT)
+              PollIntervals.DEFAULT,
+              SubmitLimits.DEFAULT)
           .job("j");
 
   @Test

@@ -107,7 +107,8 @@ class JobThreadsTest {
         clock,
         callbacks,
         new Random(7),
-        PollIntervals.DEFAULT);
+        PollIntervals.DEFAULT,
+        SubmitLimits.DEFAULT);
   }
 
   private static List<JobResult> awaitAll(JobService service, int first) {

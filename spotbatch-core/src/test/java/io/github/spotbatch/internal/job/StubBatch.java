@@ -121,11 +121,17 @@ final class StubBatch implements BatchClient {
     String name = request.filters().get(0).values().get(0);
     List<JobSummary> found =
         jobs.values().stream()
-            .filter(job -> job.jobName().equalsIgnoreCase(name))
+            .filter(job -> matches(name, job.jobName()))
             .filter(job -> !listedFrom.get(job.jobId()).isAfter(clock.now()))
             .map(job -> JobSummary.builder().jobId(job.jobId()).jobName(job.jobName()).build())
             .toList();
     return ListJobsResponse.builder().jobSummaryList(found).build();
+  }
+
+  private static boolean matches(String pattern, String name) {
+    return pattern.endsWith("*")
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equalsIgnoreCase(pattern);
   }
 
   @Override

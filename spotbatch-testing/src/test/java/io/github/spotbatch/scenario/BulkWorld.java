@@ -1,0 +1,74 @@
+package io.github.spotbatch.scenario;
+
+import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.job.JobQueue;
+import io.github.spotbatch.spec.JobRequest;
+import io.github.spotbatch.testing.FakeAws;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** A queue that somebody made, and programs that submit many jobs to it by typed clients. */
+final class BulkWorld implements AutoCloseable {
+
+  final FakeAws aws;
+
+  /** Sees everything as it is, whatever goes wrong for programs. */
+  private final BatchClient looks;
+
+  private long programs;
+
+  BulkWorld(FakeAws aws) throws Exception {
+    this.aws = aws;
+    HandMadeQueue.make(aws, aws.typedClient(BatchClient.class), aws.typedClient(Ec2Client.class));
+    this.looks = aws.journal().unrecorded(BatchClient.class);
+  }
+
+  static BulkWorld create() throws Exception {
+    return new BulkWorld(FakeAws.create());
+  }
+
+  SpotBatch.Builder program() {
+    return SpotBatch.builder()
+        .batchClient(aws.typedClient(BatchClient.class))
+        .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+        .timeKeeper(aws.time())
+        .randomGenerator(new Random(++programs));
+  }
+
+  static JobQueue queue(SpotBatch program) {
+    return program.queue(HandMadeQueue.QUEUE);
+  }
+
+  static JobRequest request(String jobName) {
+    return JobRequest.builder(HandMadeQueue.DEFINITION).jobName(jobName).build();
+  }
+
+  /** Requests that have one name, as positions tell them apart. */
+  static Stream<JobRequest> frames(int number) {
+    return IntStream.range(0, number).mapToObj(i -> request("frame"));
+  }
+
+  /** How often each name is there. */
+  Map<String, Long> jobs() {
+    return looks
+        .listJobsPaginator(
+            r ->
+                r.jobQueue(HandMadeQueue.QUEUE)
+                    .filters(f -> f.name("AFTER_CREATED_AT").values("0")))
+        .stream()
+        .flatMap(page -> page.jobSummaryList().stream())
+        .collect(Collectors.groupingBy(job -> job.jobName(), TreeMap::new, Collectors.counting()));
+  }
+
+  @Override
+  public void close() {
+    aws.close();
+  }
+}
