@@ -20,6 +20,14 @@ public interface JobListener {
   void onTransition(JobTransition transition);
 
   /**
+   * An array is in the same state as before, but of its children more have ended. Default: nothing
+   * is done.
+   *
+   * @param array what AWS said of it; its {@link JobResult#array()} counts the children by state
+   */
+  default void onArrayProgress(JobResult array) {}
+
+  /**
    * A job is followed no longer, because AWS does not tell of it: it does not know the job, or
    * refuses. Nothing is known of the job's fate then. Failures that pass are not told: AWS is asked
    * again. Default: nothing is done.

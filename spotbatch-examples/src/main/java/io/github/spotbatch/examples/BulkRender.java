@@ -4,7 +4,6 @@ import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.FailedInput;
 import io.github.spotbatch.job.Following;
-import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.ContainerImage;
@@ -23,8 +22,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Renders the frames of a film as array jobs: one submission for all of them, a bar while they run,
@@ -108,19 +105,10 @@ public final class BulkRender {
   }
 
   private void follow(SpotBatch spotBatch, ArraySubmission submission) {
-    List<JobHandle> children =
-        submission.arrays().stream()
-            .flatMap(array -> children(array, submission.inputs(array).size()))
-            .toList();
-    LiveJobs live = new LiveJobs(out, terminal, children.size());
-    try (Following following = spotBatch.follow(children, live)) {
+    LiveJobs live = new LiveJobs(out, terminal, submission.inputs().size());
+    try (Following following = spotBatch.follow(submission.arrays(), live)) {
       following.await(A_DAY);
     }
     out.println("  " + live.summary());
-  }
-
-  /** A single input is a plain job, without children. */
-  private static Stream<JobHandle> children(JobHandle array, int size) {
-    return size == 1 ? Stream.of(array) : IntStream.range(0, size).mapToObj(array::child);
   }
 }

@@ -3,16 +3,13 @@ package io.github.spotbatch.internal.job;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.exception.WaitTimeoutException;
 import io.github.spotbatch.job.BulkSubmission;
-import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -50,15 +47,7 @@ final class BulkWaits {
   List<JobResult> untilAllEnd(Duration timeout) {
     Instant begin = time.now();
     untilSubmitted(timeout);
-    Map<Integer, JobHandle> jobs = new LinkedHashMap<>();
-    run.jobs().forEach(job -> jobs.put(jobs.size(), job));
-    Duration rest = timeout.minus(Duration.between(begin, time.now()));
-    Map<Integer, JobResult> ended = new AwaitAll(access).await(jobs, rest);
-    if (ended.size() < jobs.size()) {
-      String running = jobs.size() - ended.size() + " of " + jobs.size() + " jobs not at their end";
-      throw timedOut(running, begin);
-    }
-    return List.copyOf(ended.values());
+    return access.awaitAll(run.jobs(), timeout.minus(Duration.between(begin, time.now())));
   }
 
   private void within(CompletableFuture<Boolean> first, Duration timeout) {

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.batch.model.JobDetail;
 
 /** Tells one listener of some jobs. Thread-safe. */
 final class JobFollowing implements Following {
@@ -234,6 +235,7 @@ final class JobFollowing implements Following {
 
     private final String jobId;
     private @Nullable JobState told;
+    private int endedChildren;
 
     Subscription(String jobId) {
       this.jobId = jobId;
@@ -247,6 +249,19 @@ final class JobFollowing implements Following {
     @Override
     public boolean wants(JobState state) {
       return told != state;
+    }
+
+    @Override
+    public boolean described(JobDetail job) {
+      int ended = JobProgress.endedChildren(job);
+      boolean more = ended > endedChildren;
+      endedChildren = Math.max(ended, endedChildren);
+      if (more && told == JobResults.state(job.statusAsString())) {
+        JobResult array = JobResults.of(job);
+        callBack(() -> listener.onArrayProgress(array));
+        return true;
+      }
+      return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.spotbatch.internal.job;
 
 import io.github.spotbatch.job.JobState;
+import java.util.Map;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -23,6 +24,16 @@ final class JobProgress {
   /** The most that it can be, given what is not known of the state. */
   static long atMost(JobDetail job, JobState state) {
     return state == JobState.UNKNOWN ? (long) ended(job) * ATTEMPT + ATTEMPT - 1 : of(job, state);
+  }
+
+  /** How many children of an array have ended; of another job none. */
+  static int endedChildren(JobDetail job) {
+    return job.arrayProperties() == null
+        ? 0
+        : job.arrayProperties().statusSummary().entrySet().stream()
+            .filter(count -> JobResults.state(count.getKey()).finished())
+            .mapToInt(Map.Entry::getValue)
+            .sum();
   }
 
   private static int rank(JobState state) {
