@@ -56,6 +56,7 @@ final class RepeatableCalls implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
   private <T> CompletableFuture<T> tracked() {
     CompletableFuture<T> future = new CompletableFuture<>();
     open.add(future);
