@@ -204,8 +204,6 @@ class BulkSubmissionTest {
   @Nested
   class Keys {
 
-    private final SubmissionKey key = SubmissionKey.of("aaaaaabbbbbb");
-
     @Test
     void submitAll_keyUsedBefore_sendsNothingAndNamesResume() {
       SubmissionKey used = queue.newKey();
@@ -338,7 +336,7 @@ class BulkSubmissionTest {
     void submitAll_afterClose_isRefused() {
       program.close();
 
-      assertThatThrownBy(() -> queue.submitAll(key, BulkWorld.frames(1)))
+      assertThatThrownBy(() -> queue.submitAll(BulkWorld.frames(1)))
           .isInstanceOf(SpotBatchException.class)
           .hasMessage("This SpotBatch is closed: make a new one.");
     }
