@@ -80,7 +80,7 @@ final class BulkChaosRun {
   }
 
   private void script(FakeAws aws) {
-    aws.jobs().named("frame-*").runsFor(Duration.ofMinutes(1 + random.nextInt(20)));
+    aws.jobs().named("frame-*").runsFor(Duration.ofMinutes(1 + random.nextInt(10)));
     if (random.nextBoolean()) {
       aws.faults().on("SubmitJob").throttle().rate(rate());
     }
@@ -103,7 +103,7 @@ final class BulkChaosRun {
       aws.faults().on("DescribeJobs").stale(Duration.ofSeconds(20)).rate(rate());
     }
     aws.faults().on("ListJobs").stale(lag).rate(random.nextBoolean() ? 1 : 0.5);
-    if (random.nextBoolean()) {
+    if (random.nextInt(4) == 0) {
       aws.spot()
           .script("chaos")
           .at(Duration.ofMinutes(3 + random.nextInt(10)), Adversity.reclaimEverything())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BulkChaosTest {
 
   private static final int SEEDS = Integer.getInteger("bulk.seeds", 1_000);
-  private static final int SEEDS_BEYOND = 200;
+  private static final int SEEDS_BEYOND = 100;
   private static final long ONLY = Long.getLong("bulk.seed", 0);
 
   private static LongStream seeds(int number) {

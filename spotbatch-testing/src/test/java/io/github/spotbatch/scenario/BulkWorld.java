@@ -22,11 +22,15 @@ final class BulkWorld implements AutoCloseable {
   /** Sees everything as it is, whatever goes wrong for programs. */
   private final BatchClient looks;
 
+  private final BatchClient batch;
+  private final CloudWatchLogsClient logs;
   private long programs;
 
   BulkWorld(FakeAws aws) throws Exception {
     this.aws = aws;
-    HandMadeQueue.make(aws, aws.typedClient(BatchClient.class), aws.typedClient(Ec2Client.class));
+    this.batch = aws.typedClient(BatchClient.class);
+    this.logs = aws.typedClient(CloudWatchLogsClient.class);
+    HandMadeQueue.make(aws, batch, aws.typedClient(Ec2Client.class));
     this.looks = aws.journal().unrecorded(BatchClient.class);
   }
 
@@ -36,8 +40,8 @@ final class BulkWorld implements AutoCloseable {
 
   SpotBatch.Builder program() {
     return SpotBatch.builder()
-        .batchClient(aws.typedClient(BatchClient.class))
-        .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+        .batchClient(batch)
+        .cloudWatchLogsClient(logs)
         .timeKeeper(aws.time())
         .randomGenerator(new Random(++programs));
   }

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -138,17 +137,18 @@ final class BulkRun implements BulkSubmission {
     }
   }
 
+  /** Nothing more is taken; what was taken is sent, unless the submission ended early. */
   private void endStream(@Nullable Throwable failure) {
-    if (failure != null) {
-      endEarly(
-          new SpotBatchException(
-              "The stream of requests failed after %d of them, which were sent: %s"
-                  .formatted(entries.size(), failure),
-              failure));
-    }
     synchronized (lock) {
       reading = false;
       streamEnded = true;
+      if (failure != null && endedEarly == null) {
+        endedEarly =
+            new SpotBatchException(
+                "The stream of requests failed after %d of them: %s"
+                    .formatted(entries.size(), failure),
+                failure);
+      }
     }
     try {
       stream.close();
@@ -167,46 +167,58 @@ final class BulkRun implements BulkSubmission {
     }
     String jobName = naming.jobName(request);
     BulkEntry entry = entries.take(jobName, JobNames.base(jobName));
-    CompletableFuture<Optional<String>> there = earlier.find(entry);
-    if (there.isDone()) {
-      settle(entry, request, there);
+    CompletableFuture<Runnable> next = prepare(entry, request);
+    if (next.isDone()) {
+      run(next, entry);
       return true;
     }
     Future<?> unused =
-        there.whenComplete(
-            (id, failure) ->
+        next.whenComplete(
+            (work, failure) ->
                 onCallbackExecutor(
                     () -> {
-                      settle(entry, request, there);
+                      run(next, entry);
                       read();
                     }));
     return false;
   }
 
-  private void settle(
-      BulkEntry entry, JobRequest request, CompletableFuture<Optional<String>> there) {
-    Optional<String> id;
+  /** What is to be done with a request; found out before the next is taken, to keep the order. */
+  private CompletableFuture<Runnable> prepare(BulkEntry entry, JobRequest request) {
+    String awsName = JobNames.bulk(entry.base, key, entry.position);
+    return CompletableFuture.completedFuture(entry)
+        .thenCompose(earlier::find)
+        .thenCompose(
+            there ->
+                there.isEmpty()
+                    ? compile(entry, request, awsName)
+                    : CompletableFuture.completedFuture(
+                        () -> submitted(entry, handle(there.get(), entry.jobName, awsName), null)));
+  }
+
+  private CompletableFuture<Runnable> compile(BulkEntry entry, JobRequest request, String awsName) {
+    SubmitJobRequest compiled;
     try {
-      id = there.join();
+      compiled = naming.compile(request, awsName);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(
+          () -> entries.failed(entry, SubmissionFailures.notCompiled(awsName, naming.queue(), e)));
+    }
+    Submission submission = Submission.ofMany(compiled, entries.neighboursOf(entry));
+    return tools.submitter().readied(compiled).thenApply(ready -> () -> send(entry, submission));
+  }
+
+  private void run(CompletableFuture<Runnable> next, BulkEntry entry) {
+    Runnable work;
+    try {
+      work = next.join();
     } catch (RuntimeException e) {
       SpotBatchException why = SubmissionFailures.notListing(naming.queue(), AwsFailures.unwrap(e));
       entries.failed(entry, why);
       endEarly(why);
       return;
     }
-    String awsName = JobNames.bulk(entry.base, key, entry.position);
-    if (id.isPresent()) {
-      submitted(entry, handle(id.get(), entry.jobName, awsName), null);
-      return;
-    }
-    SubmitJobRequest compiled;
-    try {
-      compiled = naming.compile(request, awsName);
-    } catch (RuntimeException e) {
-      entries.failed(entry, SubmissionFailures.notCompiled(awsName, naming.queue(), e));
-      return;
-    }
-    send(entry, Submission.ofMany(compiled, entries.neighboursOf(entry)));
+    work.run();
   }
 
   private void send(BulkEntry entry, Submission submission) {

@@ -82,6 +82,11 @@ final class JobSubmitter implements AutoCloseable {
     }
   }
 
+  /** Ends once it is remembered whether the queue suits such jobs: from then on order is kept. */
+  CompletableFuture<Boolean> readied(SubmitJobRequest request) {
+    return architecture.check(request).handle((fits, failure) -> true);
+  }
+
   /** Submits a job whose name nothing else has; the future has its id. */
   CompletableFuture<String> submit(SubmitJobRequest request) {
     return submit(Submission.single(request));

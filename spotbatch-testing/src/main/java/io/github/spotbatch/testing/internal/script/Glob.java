@@ -15,14 +15,14 @@ public final class Glob {
     this.text = text;
     this.pattern = Pattern.compile(regex);
     this.any = text.equals("*");
-    this.job = Pattern.compile(regex + "(-[a-z0-9]{8})?");
+    this.job = Pattern.compile(regex + "(-[a-z0-9]{12}(-\\d{6})?)?");
   }
 
   public boolean matches(String value) {
     return any || pattern.matcher(value).matches();
   }
 
-  /** Also matches the name with the key that spotbatch appends to a submission's name. */
+  /** Also matches the name with the key and position that spotbatch appends to a job's name. */
   public boolean matchesJob(String name) {
     return any || job.matcher(name).matches();
   }
