@@ -7,7 +7,8 @@ import java.util.Optional;
  * A job that was seen in another state than before.
  *
  * <p>States are those that a look at the job or an event showed. A job may pass through a state
- * between two looks: such a state is not made up.
+ * between two looks: such a state is not made up. AWS's answers may be a little old: one that is
+ * older than what is known already is not believed, unless nothing else is heard for a minute.
  *
  * @param jobId the job's id
  * @param jobName the job's name on AWS

@@ -3,6 +3,7 @@ package io.github.spotbatch.examples;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.job.Following;
 import io.github.spotbatch.job.JobHandle;
+import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.testing.VirtualClock;
 import java.lang.management.ManagementFactory;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,6 +49,10 @@ public class FollowBenchmark {
 
   @Param({"10000", "100000"})
   private int jobs;
+
+  /** A listener for all, or a future for each. */
+  @Param({"listener", "future"})
+  private String by;
 
   private VirtualClock clock;
   private SpotBatch spotBatch;
@@ -85,17 +91,25 @@ public class FollowBenchmark {
     for (int i = 0; i < jobs; i++) {
       handles.add(spotBatch.job(id(i)));
     }
-    following = spotBatch.follow(handles, transition -> {});
+    List<CompletableFuture<JobResult>> futures = new ArrayList<>();
+    if (by.equals("future")) {
+      handles.forEach(job -> futures.add(job.completion()));
+    } else {
+      following = spotBatch.follow(handles, transition -> {});
+    }
     clock.advance(Duration.ofMinutes(10));
     bytesPerJob = (used() - before) / jobs;
-    if (following.counts().in(JobState.RUNNING) != jobs || handles.size() != jobs) {
-      throw new IllegalStateException("not all are running: " + following.counts());
+    boolean running =
+        following == null
+            ? futures.stream().noneMatch(CompletableFuture::isDone)
+            : following.counts().in(JobState.RUNNING) == jobs;
+    if (!running || handles.size() != jobs) {
+      throw new IllegalStateException("not all are running");
     }
   }
 
   @TearDown
   public void stop() {
-    following.close();
     spotBatch.close();
   }
 

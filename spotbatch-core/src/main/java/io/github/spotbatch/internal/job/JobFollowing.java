@@ -41,7 +41,7 @@ final class JobFollowing implements Following {
 
   private final Object lock = new Object();
   private final Map<JobState, Integer> byState = new EnumMap<>(JobState.class);
-  private final Set<CompletableFuture<Boolean>> waits = new LinkedHashSet<>();
+  private final Set<Wait> waits = new LinkedHashSet<>();
   private int notSeen;
   private int lost;
   private int open;
@@ -121,12 +121,13 @@ final class JobFollowing implements Following {
   public JobCounts await(Duration timeout) {
     Duration wait = JobAccess.bounded(timeout);
     Instant begin = time.now();
-    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    Wait ended = new Wait();
     addWait(ended);
     Future<?> deadline =
-        time.executor().schedule(() -> ended.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
+        time.executor()
+            .schedule(() -> ended.over.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      if (!time.await(ended)) {
+      if (!time.await(ended.over)) {
         Duration waited = Duration.between(begin, time.now());
         throw new WaitTimeoutException(this.toString(), "at " + counts(), waited);
       }
@@ -143,20 +144,20 @@ final class JobFollowing implements Following {
     }
   }
 
-  private void addWait(CompletableFuture<Boolean> wait) {
+  private void addWait(Wait wait) {
     synchronized (lock) {
       if (closedBecause != null) {
         throw closedFailure(closedBecause);
       }
       if (callbacksOnClock ? told.isDone() : open == 0) {
-        wait.complete(true);
+        wait.over.complete(true);
       } else {
         waits.add(wait);
       }
     }
   }
 
-  private void removeWait(CompletableFuture<Boolean> wait) {
+  private void removeWait(Wait wait) {
     synchronized (lock) {
       waits.remove(wait);
     }
@@ -165,14 +166,14 @@ final class JobFollowing implements Following {
   private void allEnded() {
     callbacks.add(this::allTold);
     if (!callbacksOnClock) {
-      waits.forEach(wait -> wait.complete(true));
+      waits.forEach(wait -> wait.over.complete(true));
     }
   }
 
   private void allTold() {
     synchronized (lock) {
       told.complete(null);
-      waits.forEach(wait -> wait.complete(true));
+      waits.forEach(wait -> wait.over.complete(true));
     }
   }
 
@@ -195,7 +196,7 @@ final class JobFollowing implements Following {
       }
       closedBecause = why;
       SpotBatchException failure = closedFailure(why);
-      waits.forEach(wait -> wait.completeExceptionally(failure));
+      waits.forEach(wait -> wait.over.completeExceptionally(failure));
       told.completeExceptionally(failure);
       return true;
     }
@@ -220,6 +221,12 @@ final class JobFollowing implements Following {
   public String toString() {
     int jobs = subscriptions.size();
     return "the following of " + (jobs == 1 ? "1 job" : jobs + " jobs");
+  }
+
+  /** One wait for the end of all; false once its time is over. */
+  private static final class Wait {
+
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   }
 
   /** The part of one job. There may be a hundred thousand. */

@@ -10,20 +10,32 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
  */
 final class JobProgress {
 
-  private static final int STATES = JobState.values().length;
+  /** More than the ranks of states. */
+  private static final int ATTEMPT = 10;
 
   private JobProgress() {}
 
   /** Grows with every step of a job. */
   static long of(JobDetail job, JobState state) {
-    // Where a state stands that AWS added later is not known: whatever comes then is newer.
-    int rank = state == JobState.UNKNOWN ? 0 : state.ordinal();
-    return (long) ended(job) * STATES + rank;
+    return (long) ended(job) * ATTEMPT + rank(state);
   }
 
   /** The most that it can be, given what is not known of the state. */
   static long atMost(JobDetail job, JobState state) {
-    return state == JobState.UNKNOWN ? (long) ended(job) * STATES + STATES - 1 : of(job, state);
+    return state == JobState.UNKNOWN ? (long) ended(job) * ATTEMPT + ATTEMPT - 1 : of(job, state);
+  }
+
+  private static int rank(JobState state) {
+    return switch (state) {
+      // Where a state stands that AWS added later is not known: whatever comes then is newer.
+      case UNKNOWN -> 0;
+      case SUBMITTED -> 1;
+      case PENDING -> 2;
+      case RUNNABLE -> 3;
+      case STARTING -> 4;
+      case RUNNING -> 5;
+      case SUCCEEDED, FAILED -> 6;
+    };
   }
 
   private static int ended(JobDetail job) {

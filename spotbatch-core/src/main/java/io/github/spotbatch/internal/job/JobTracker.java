@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.batch.model.DescribeJobsRequest;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -117,7 +118,10 @@ final class JobTracker implements AutoCloseable {
       }
       Instant now = time.now();
       watch.byEvents = true;
-      take(watch, job, now, told);
+      JobState state = JobResults.state(job.statusAsString());
+      if (watch.believesEvent(job, state)) {
+        take(watch, job, state, now, told);
+      }
       if (isLive(watch) && watch.slot != Watch.NONE) {
         slots.put(watch, now);
       }
@@ -234,9 +238,12 @@ final class JobTracker implements AutoCloseable {
 
   private void look(Watch watch, @Nullable JobDetail job, Instant now, List<Watcher> told) {
     if (job != null) {
-      boolean moved = take(watch, job, now, told);
-      // Where a look shows what no event told, events may have ceased.
-      watch.byEvents &= !moved;
+      JobState state = JobResults.state(job.statusAsString());
+      if (watch.believesLook(job, state, now)) {
+        boolean moved = take(watch, job, state, now, told);
+        // Where a look shows what no event told, events may have ceased.
+        watch.byEvents &= !moved;
+      }
     } else if (watch.missing(now).compareTo(GRACE) >= 0) {
       fail(watch, new JobNotFoundException(watch.jobId), told);
     }
@@ -246,12 +253,8 @@ final class JobTracker implements AutoCloseable {
   }
 
   /** Takes what AWS says of a job, and returns whether the job has moved on. */
-  private boolean take(Watch watch, JobDetail job, Instant now, List<Watcher> told) {
-    JobState state = JobResults.state(job.statusAsString());
-    if (!watch.believes(job, state, now)) {
-      log.debug("not believed, being older than what is known [job={}]", watch.jobId);
-      return false;
-    }
+  private boolean take(
+      Watch watch, JobDetail job, JobState state, Instant now, List<Watcher> told) {
     boolean moved = watch.seen(job, state, now);
     JobResult result = null;
     for (Watcher watcher : watch.watchers) {
@@ -278,10 +281,6 @@ final class JobTracker implements AutoCloseable {
 
   private void onFailure(List<Watch> group, Throwable failure) {
     if (AwsFailures.passing(failure)) {
-      log.warn(
-          "AWS did not describe jobs, will ask again [jobs={}] [failure={}]",
-          group.size(),
-          failure.toString());
       askLater(group, failure);
     } else if (group.size() > 1 && AwsFailures.badRequest(failure)) {
       // One job that AWS will not hear of must not fail the waits for all others.
@@ -297,6 +296,11 @@ final class JobTracker implements AutoCloseable {
     synchronized (lock) {
       Instant now = time.now();
       failuresInARow++;
+      log.atLevel(failuresInARow == 1 ? Level.WARN : Level.DEBUG)
+          .log(
+              "AWS did not describe jobs, will ask again [jobs={}] [failure={}]",
+              group.size(),
+              failure.toString());
       if (AwsFailures.throttled(failure)) {
         rate.throttled(now);
       }

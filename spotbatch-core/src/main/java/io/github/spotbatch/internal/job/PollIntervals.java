@@ -66,7 +66,8 @@ public record PollIntervals(Duration min, Duration max, int callsPerSecond) {
    * @param young how many jobs have changed lately
    */
   long after(long unchangedMillis, int young) {
-    long round = 1000L * young * SHARE / (JobTracker.JOBS_PER_CALL * callsPerSecond);
+    long jobsPerSecond = (long) JobTracker.JOBS_PER_CALL * callsPerSecond;
+    long round = 1000L * young * SHARE / jobsPerSecond;
     long wanted = Math.max(unchangedMillis / SHARE, round);
     return Math.max(min.toMillis(), Math.min(max.toMillis(), wanted));
   }

@@ -58,7 +58,7 @@ final class PollSlots {
 
   /** The same after so many calls in a row have failed: sooner, but not at once. */
   void putAgain(Watch watch, Instant now, int failures) {
-    long pause = min << Math.min(failures - 1, 6);
+    long pause = min << Math.min(failures - 1, 3);
     put(watch, now, Math.min(pause, interval(watch, now)));
   }
 

@@ -48,14 +48,17 @@ final class Watch {
     this.changedAt = now.toEpochMilli();
   }
 
+  /** Whether what an event says is not older than what is known: events come late, in any order. */
+  boolean believesEvent(JobDetail job, JobState said) {
+    return state == null || said.finished() || JobProgress.atMost(job, said) >= progress;
+  }
+
   /**
-   * Whether what an event or a look says is not older than what is known already. AWS's answers may
-   * be a little old: one that goes back is believed only once nothing else was heard for a while.
+   * The same of a look. AWS's answers may be a little old: one that goes back is believed only once
+   * nothing else was heard for a while.
    */
-  boolean believes(JobDetail job, JobState said, Instant now) {
-    return state == null
-        || said.finished()
-        || JobProgress.atMost(job, said) >= progress
+  boolean believesLook(JobDetail job, JobState said, Instant now) {
+    return believesEvent(job, said)
         || now.toEpochMilli() - confirmedAt >= JobTracker.GRACE.toMillis();
   }
 

@@ -48,6 +48,7 @@ class JobEventsTest {
       offer("RUNNING", NO_ATTEMPT);
 
       assertThat(offer("RUNNING", NO_ATTEMPT)).isTrue();
+      clock.advance(Duration.ofMinutes(4));
       assertThat(offer("RUNNABLE", NO_ATTEMPT)).isTrue();
       assertThat(offer("STARTING", NO_ATTEMPT)).isTrue();
       clock.advance(Duration.ZERO);

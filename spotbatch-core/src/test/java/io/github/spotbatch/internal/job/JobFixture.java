@@ -14,13 +14,17 @@ final class JobFixture {
   final JobService service = service(clock.executor());
 
   JobService service(Executor callbackExecutor) {
+    return service(callbackExecutor, PollIntervals.DEFAULT);
+  }
+
+  JobService service(Executor callbackExecutor, PollIntervals intervals) {
     return new JobService(
         AwsClients.builder().client("batch", batch).build(),
         new AwsCalls(RequestCustomizer.none()),
         clock,
         callbackExecutor,
         new Random(7),
-        PollIntervals.DEFAULT,
+        intervals,
         SubmitLimits.DEFAULT);
   }
 }
