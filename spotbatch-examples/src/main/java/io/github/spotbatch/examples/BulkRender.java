@@ -109,6 +109,5 @@ public final class BulkRender {
     try (Following following = spotBatch.follow(submission.arrays(), live)) {
       following.await(A_DAY);
     }
-    out.println("  " + live.summary());
   }
 }

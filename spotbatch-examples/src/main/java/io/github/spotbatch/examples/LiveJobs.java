@@ -78,11 +78,6 @@ final class LiveJobs implements JobListener {
     }
   }
 
-  /** What is shown of all jobs now, for a last look. */
-  synchronized String summary() {
-    return bar();
-  }
-
   private boolean few() {
     return total <= MOST_ROWS;
   }
