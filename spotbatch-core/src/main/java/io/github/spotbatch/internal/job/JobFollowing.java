@@ -127,6 +127,7 @@ final class JobFollowing implements Following {
     }
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
   private void removeWait(CompletableFuture<Boolean> wait) {
     synchronized (lock) {
       waits.remove(wait);
