@@ -15,6 +15,7 @@ final class JobProgress {
   private JobProgress() {}
 
   /** Grows with every step of a job. */
+  @SuppressWarnings("EnumOrdinal") // The states stand in the order of a job's life.
   static long of(JobDetail job, JobState state) {
     // Where a state stands that AWS added later is not known: whatever comes then is newer.
     int rank = state == JobState.UNKNOWN ? 0 : state.ordinal();
