@@ -17,6 +17,7 @@ final class JobProgress {
   private JobProgress() {}
 
   /** Grows with every step of a job. */
+  @SuppressWarnings("EnumOrdinal") // The states stand in the order of a job's life.
   static long of(JobDetail job, JobState state) {
     return (long) ended(job) * ATTEMPT + rank(state);
   }
