@@ -58,7 +58,7 @@ public final class SubmissionKey {
     byte[] digest = sha256(label);
     long number = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      number = number << Byte.SIZE | digest[i] & 0xff;
+      number = (number << Byte.SIZE) | (digest[i] & 0xff);
     }
     return new SubmissionKey(seconds(time) + text(Long.remainderUnsigned(number, VALUES)));
   }
