@@ -38,7 +38,7 @@ import software.amazon.awssdk.regions.Region;
 public final class ResumedSubmission {
 
   private static final int JOBS = 120;
-  private static final int TAKEN_BEFORE_THE_CRASH = 70;
+  private static final int TAKEN_BEFORE_THE_CRASH = 100;
   private static final int CRASH = 3;
   private static final Duration LONG = Duration.ofHours(10);
 

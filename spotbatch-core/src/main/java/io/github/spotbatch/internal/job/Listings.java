@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
 import software.amazon.awssdk.services.batch.model.ListJobsRequest;
@@ -65,21 +66,22 @@ final class Listings implements AutoCloseable {
       page = new CompletableFuture<>();
       waiting.put(request, page);
     }
-    paced
-        .call(
-            () -> {
-              forget(request, page);
-              return list(request);
-            })
-        .whenComplete(
-            (answer, failure) -> {
-              forget(request, page);
-              if (failure == null) {
-                page.complete(answer.listed());
-              } else {
-                page.completeExceptionally(failure);
-              }
-            });
+    Future<?> unused =
+        paced
+            .call(
+                () -> {
+                  forget(request, page);
+                  return list(request);
+                })
+            .whenComplete(
+                (answer, failure) -> {
+                  forget(request, page);
+                  if (failure == null) {
+                    page.complete(answer.listed());
+                  } else {
+                    page.completeExceptionally(failure);
+                  }
+                });
     return page;
   }
 

@@ -10,12 +10,14 @@ import io.github.spotbatch.job.JobCounts;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobListener;
 import io.github.spotbatch.job.JobNotFoundException;
+import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.JobTransition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -53,6 +55,32 @@ class JobFollowingTest {
       assertThat(last.seenAt()).isEqualTo(clock.now());
       assertThat(counts).hasToString("1 SUCCEEDED");
       assertThat(clock.pendingTasks()).isZero();
+    }
+
+    @Test
+    void follow_array_tellsWhenMoreOfItsChildrenHaveEndedAndNeverOfFewer() {
+      array(JobStatus.PENDING, Map.of("RUNNING", 3));
+      batch.later(Duration.ofSeconds(10), () -> array(JobStatus.PENDING, children(1, 2)));
+      batch.later(Duration.ofSeconds(20), () -> array(JobStatus.PENDING, Map.of("RUNNING", 3)));
+      batch.later(Duration.ofSeconds(30), () -> array(JobStatus.PENDING, children(2, 1)));
+      batch.later(Duration.ofSeconds(60), () -> array(JobStatus.SUCCEEDED, children(3, 0)));
+
+      job("a").follow(recorder).await(Duration.ofMinutes(5));
+
+      assertThat(recorder.lines)
+          .containsExactly(
+              "name-of-a: PENDING",
+              "{RUNNING=2, SUCCEEDED=1}",
+              "{RUNNING=1, SUCCEEDED=2}",
+              "name-of-a: PENDING -> SUCCEEDED");
+    }
+
+    private Map<String, Integer> children(int succeeded, int running) {
+      return Map.of("SUCCEEDED", succeeded, "RUNNING", running);
+    }
+
+    private void array(JobStatus status, Map<String, Integer> children) {
+      batch.job("a", status, j -> j.arrayProperties(a -> a.size(3).statusSummary(children)));
     }
 
     @Test
@@ -338,6 +366,11 @@ class JobFollowingTest {
     public void onTransition(JobTransition transition) {
       transitions.add(transition);
       lines.add(transition.toString());
+    }
+
+    @Override
+    public void onArrayProgress(JobResult array) {
+      lines.add(array.array().orElseThrow().counts().toString());
     }
 
     @Override
