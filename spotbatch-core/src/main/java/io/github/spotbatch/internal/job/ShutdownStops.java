@@ -77,7 +77,7 @@ final class ShutdownStops implements AutoCloseable {
                     first.completeExceptionally(failure);
                   }
                 });
-    Future<?> alsoUnused =
+    Future<?> deadline =
         time.executor()
             .schedule(
                 () -> first.complete(Optional.empty()), AT_MOST.toNanos(), TimeUnit.NANOSECONDS);
@@ -88,6 +88,8 @@ final class ShutdownStops implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       log.warn("could not stop jobs though the JVM shuts down", e.getCause());
+    } finally {
+      deadline.cancel(false);
     }
   }
 
