@@ -87,7 +87,6 @@ public final class BulkRender {
   private void render(SpotBatch spotBatch, int frames) {
     JobQueue queue =
         spotBatch.provisioner().apply(spotBatch.provisioner().plan(STACK)).queue("frames");
-    // snippet array
     ArrayInputs inputs =
         ArrayInputs.template("frames/%05d.exr", ArrayInputs.range(0, frames)); // or of(a list)
     JobRequest request = JobRequest.builder("render").jobName("film").build();
@@ -100,7 +99,6 @@ public final class BulkRender {
       out.println("  " + failed.explain());
     }
     film.rerunFailed().ifPresent(again -> follow(spotBatch, again)); // just those frames
-    // end
     spotBatch.provisioner().destroy("film");
   }
 

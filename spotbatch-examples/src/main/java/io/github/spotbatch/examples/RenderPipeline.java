@@ -63,7 +63,6 @@ public final class RenderPipeline {
       aws.jobs().image("*").runsFor(Duration.ofMinutes(5));
       JobQueue queue =
           spotBatch.provisioner().apply(spotBatch.provisioner().plan(STACK)).queue("jobs");
-      // snippet pipeline
       JobRequest frames = JobRequest.builder("render").arraySize(FRAMES).build();
       JobRequest clean = JobRequest.builder("denoise").arraySize(FRAMES).build();
       JobPipeline film =
@@ -75,7 +74,6 @@ public final class RenderPipeline {
               .step("publish", JobRequest.builder("publish").build(), "cut")
               .build(); // refuses circles and unknown steps, before anything is sent
       PipelineSubmission submission = queue.submit(film);
-      // end
       show(spotBatch, submission, out, terminal);
 
       aws.jobs().image("cut:*").exits(3);

@@ -129,10 +129,8 @@ public final class ResumedSubmission {
       if (what.equals("submit")) {
         queue.submitAll(key, requests().peek(ResumedSubmission::crash)).awaitSubmitted(LONG);
       } else {
-        // snippet resume
         BulkSubmission submission = queue.resume(key, requests()); // the same requests again
         System.out.println(submission.awaitSubmitted(LONG));
-        // end
       }
     }
   }

@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every Java block of the README stands between two marks of {@link ReadmeSnippetsTest} or {@link
- * SubmitMyMain}.
+ * Every Java block of the README stands between two marks of {@link ReadmeSnippetsTest}, {@link
+ * ManyJobsSnippetsTest} or {@link SubmitMyMain}.
  */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path SNIPPETS =
       Path.of("src/test/java/io/github/spotbatch/examples/ReadmeSnippetsTest.java");
+  private static final Path MANY_JOBS =
+      Path.of("src/test/java/io/github/spotbatch/examples/ManyJobsSnippetsTest.java");
   private static final Path MY_MAIN =
       Path.of("src/main/java/io/github/spotbatch/examples/SubmitMyMain.java");
   private static final Pattern REGION =
@@ -31,6 +33,7 @@ class ReadmeTest {
   @Test
   void javaBlocks_areCompiledAndRunCode() throws IOException {
     Map<String, String> regions = regions(Files.readString(SNIPPETS));
+    regions.putAll(regions(Files.readString(MANY_JOBS)));
     regions.putAll(regions(Files.readString(MY_MAIN)));
     String readme = Files.readString(ROOT.resolve("README.md"));
     Matcher block = BLOCK.matcher(readme);

@@ -213,12 +213,18 @@ final class CallerPolicies {
               "batch:DescribeJobDefinitions",
               "batch:DescribeJobQueues",
               "batch:DescribeJobs",
-              "batch:ListJobs"),
+              "batch:ListJobs",
+              "ec2:DescribeInstances"),
           PolicyGrant.of(
               "Submissions",
               arns("batch", "job/*", "job-definition/demo-*", "job-queue/demo-*"),
               "batch:SubmitJob"),
-          PolicyGrant.of("Jobs", arns("batch", "job/*"), "batch:TagResource", "batch:TerminateJob"),
+          PolicyGrant.of(
+              "Jobs",
+              arns("batch", "job/*"),
+              "batch:CancelJob",
+              "batch:TagResource",
+              "batch:TerminateJob"),
           PolicyGrant.of("Logs", arns("logs", LOG_GROUP + ":*"), "logs:GetLogEvents"),
           PolicyGrant.of(
               "Hosts",

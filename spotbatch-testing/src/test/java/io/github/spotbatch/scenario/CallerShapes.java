@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.spotbatch.Provisioner;
 import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.UnfinishedJobs;
+import io.github.spotbatch.job.AttemptCause;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.spec.BaseImage;
 import io.github.spotbatch.spec.ContainerImage;
@@ -274,6 +275,8 @@ final class CallerShapes {
   private static void jobs(FakeStack world) {
     world.aws.jobs().named("quick").runsFor(Duration.ofMinutes(10)).logs("done").exits(0);
     world.aws.jobs().named("long").runsFor(Duration.ofHours(30)).exits(0);
+    world.aws.jobs().named("lost").runsFor(Duration.ofMinutes(10)).exits(0);
+    world.aws.spot().reclaim().hostOf("lost").after(Duration.ofMinutes(5));
     try (SpotBatch others = world.others().spotBatch();
         SpotBatch spotBatch = world.spotBatch()) {
       Provisioner provisioner = others.provisioner();
@@ -288,6 +291,14 @@ final class CallerShapes {
       assertThat(quick.host()).isPresent();
       endless.terminate("enough");
       assertThat(endless.await(Duration.ofHours(3)).succeeded()).isFalse();
+      JobHandle hasty = queue.submit(JobRequest.builder("work").jobName("hasty").build());
+      hasty.stop("too soon");
+      assertThat(hasty.await(Duration.ofHours(3)).succeeded()).isFalse();
+      JobHandle lost = queue.submit(JobRequest.builder("work").jobName("lost").build());
+      lost.await(Duration.ofHours(3));
+      assertThat(lost.investigate().attempts().get(0).cause())
+          .as("refused: %s", world.aws.journal().refused())
+          .containsInstanceOf(AttemptCause.SpotInterruption.class);
       provisioner.destroy("demo");
     }
   }
