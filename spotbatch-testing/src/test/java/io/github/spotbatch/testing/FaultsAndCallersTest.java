@@ -161,7 +161,7 @@ class FaultsAndCallersTest {
 
       assertThat(listed(aws, "frame-*")).containsExactly(job.id());
       assertThat(aws.journal().count("SubmitJob")).isEqualTo(1);
-      assertThat(aws.faults().injected().count(FaultKind.STALE, "ListJobs")).isEqualTo(2);
+      assertThat(aws.faults().injected().count(FaultKind.STALE, "ListJobs")).isEqualTo(3);
       assertThat(aws.time().now()).isAfter(start.plusSeconds(3));
     }
 

@@ -229,9 +229,9 @@ final class BulkRun implements BulkSubmission {
         submission.withdraw();
       }
     }
-    Future<?> answered =
+    Future<?> unusedAnswer =
         submission.answered.whenComplete((done, failure) -> onAnswer(submission, false));
-    Future<?> settled =
+    Future<?> unusedSettled =
         submission.id.whenComplete(
             (id, failure) -> {
               if (failure == null) {
