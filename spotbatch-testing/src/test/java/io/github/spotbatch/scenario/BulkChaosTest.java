@@ -28,7 +28,8 @@ class BulkChaosTest {
     System.out.println(SEEDS + " bulk submissions, listings within the bound: " + tally);
     if (ONLY == 0) {
       assertThat(
-              tally.missing(
+              tally.rarerThan(
+                  SEEDS / 4,
                   "calls throttled",
                   "calls failed",
                   "calls response lost",
@@ -37,7 +38,7 @@ class BulkChaosTest {
                   "submissions without an answer",
                   "hosts reclaimed",
                   "crashes"))
-          .as("what never happened")
+          .as("what hardly ever happened")
           .isEmpty();
     }
   }
@@ -50,7 +51,9 @@ class BulkChaosTest {
 
     System.out.println(SEEDS_BEYOND + " bulk submissions, listings beyond the bound: " + tally);
     if (ONLY == 0) {
-      assertThat(tally.missing("stale listings", "submissions without an answer")).isEmpty();
+      assertThat(
+              tally.rarerThan(SEEDS_BEYOND / 4, "stale listings", "submissions without an answer"))
+          .isEmpty();
       assertThat(tally.unknown()).isPositive();
     }
   }

@@ -51,9 +51,9 @@ final class BulkTally {
     return counts.getOrDefault("unknown submissions", 0L);
   }
 
-  /** Which of these never happened. */
-  List<String> missing(String... expected) {
-    return Stream.of(expected).filter(it -> counts.getOrDefault(it, 0L) == 0).toList();
+  /** Which of these happened less often than that. */
+  List<String> rarerThan(long times, String... expected) {
+    return Stream.of(expected).filter(it -> counts.getOrDefault(it, 0L) < times).toList();
   }
 
   @Override

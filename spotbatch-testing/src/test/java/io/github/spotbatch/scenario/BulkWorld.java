@@ -4,6 +4,7 @@ import io.github.spotbatch.SpotBatch;
 import io.github.spotbatch.job.JobQueue;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.testing.FakeAws;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -60,7 +63,14 @@ final class BulkWorld implements AutoCloseable {
   }
 
   /** How often each name is there. */
-  Map<String, Long> jobs() {
+  Map<String, Integer> jobs() {
+    Map<String, Integer> times = new TreeMap<>();
+    ends().forEach((name, statuses) -> times.put(name, statuses.size()));
+    return times;
+  }
+
+  /** The status of each job of each name. */
+  Map<String, List<JobStatus>> ends() {
     return looks
         .listJobsPaginator(
             r ->
@@ -68,7 +78,11 @@ final class BulkWorld implements AutoCloseable {
                     .filters(f -> f.name("AFTER_CREATED_AT").values("0")))
         .stream()
         .flatMap(page -> page.jobSummaryList().stream())
-        .collect(Collectors.groupingBy(job -> job.jobName(), TreeMap::new, Collectors.counting()));
+        .collect(
+            Collectors.groupingBy(
+                JobSummary::jobName,
+                TreeMap::new,
+                Collectors.mapping(JobSummary::status, Collectors.toList())));
   }
 
   @Override

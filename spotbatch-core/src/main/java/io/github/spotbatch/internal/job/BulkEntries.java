@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** What has become of the requests of a bulk submission, in their order. Thread-safe. */
 final class BulkEntries {
 
-  /** Guarded by itself, as its elements are. */
+  /** Guarded by itself, and with it the order of a job's coming and a listener's. */
+  private final List<JobFollowing> followings = new ArrayList<>();
+
+  /** Guarded by itself, as its elements are; locked last. */
   private final List<BulkEntry> entries = new ArrayList<>();
 
   private int submitted;
@@ -40,10 +43,11 @@ final class BulkEntries {
 
   /** Takes a job that was there before, whatever its position. */
   void attach(int position, String base, JobHandle job) {
+    BulkEntry entry;
     synchronized (entries) {
-      add(position, base, base).job = job;
-      submitted++;
+      entry = add(position, base, base);
     }
+    submitted(entry, job, null);
   }
 
   int size() {
@@ -53,15 +57,26 @@ final class BulkEntries {
   }
 
   /**
-   * A request has become a job.
+   * A request has become a job, and whoever follows hears of it, once.
    *
    * @param sentAt when the call began that AWS acknowledged, or null if that is not known
    */
   void submitted(BulkEntry entry, JobHandle job, @Nullable Instant sentAt) {
-    synchronized (entries) {
-      entry.job = job;
-      entry.sentAt = sentAt;
-      submitted++;
+    synchronized (followings) {
+      synchronized (entries) {
+        entry.job = job;
+        entry.sentAt = sentAt;
+        submitted++;
+      }
+      followings.forEach(following -> following.add(job.id()));
+    }
+  }
+
+  /** It hears of the jobs that are there, and of those that will be. */
+  void follow(JobFollowing following) {
+    synchronized (followings) {
+      followings.add(following);
+      jobs().forEach(job -> following.add(job.id()));
     }
   }
 

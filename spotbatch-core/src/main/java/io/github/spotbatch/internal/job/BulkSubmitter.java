@@ -104,8 +104,7 @@ final class BulkSubmitter implements AutoCloseable {
       Stream<JobRequest> requests,
       EarlierJobs earlier) {
     calls.requireOpen();
-    BulkTools tools = new BulkTools(submitter, access, time, callbackExecutor);
-    BulkRun run = new BulkRun(tools, naming, key, requests, earlier);
+    BulkRun run = new BulkRun(submitter, access, naming, key, requests, earlier, callbackExecutor);
     runs.add(run);
     run.whenEnded(() -> runs.remove(run));
     return run;
