@@ -21,7 +21,7 @@ public class ArraySubmissionException extends JobSubmissionException {
    * @param cause why it failed
    */
   public ArraySubmissionException(
-      ArraySubmission submitted, ArrayInputs rest, JobSubmissionException cause) {
+      ArraySubmission submitted, ArrayInputs rest, RuntimeException cause) {
     super(
         "%d %s with %d inputs %s, the other %d inputs were not: %s"
             .formatted(
@@ -33,8 +33,8 @@ public class ArraySubmissionException extends JobSubmissionException {
                     : "were submitted and run",
                 rest.size(),
                 cause.getMessage()),
-        cause.awsName(),
-        cause.maybeSubmitted(),
+        cause instanceof JobSubmissionException submission ? submission.awsName() : "",
+        cause instanceof JobSubmissionException submission && submission.maybeSubmitted(),
         cause);
     this.submitted = submitted;
     this.rest = rest;

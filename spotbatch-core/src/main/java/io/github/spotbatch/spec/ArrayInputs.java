@@ -255,11 +255,17 @@ public final class ArrayInputs {
     return Objects.hash(values, total, first, indices);
   }
 
-  /** {@return how many inputs there are, with the first and the last} */
+  /**
+   * How many inputs there are, with the first and the last of a range or template. Those of a list
+   * are not shown: they may be addresses with a signature.
+   *
+   * @return for example {@code 500 inputs: frames/00000.exr to frames/00499.exr}
+   */
   @Override
   public String toString() {
     String of = size() == total ? "" : " of " + total;
+    String inputs = size() + of + (size() == 1 ? " input" : " inputs");
     String last = size() == 1 ? "" : " to " + input(size() - 1);
-    return size() + of + (size() == 1 ? " input: " : " inputs: ") + input(0) + last;
+    return values instanceof InputValues.Listed ? inputs : inputs + ": " + input(0) + last;
   }
 }

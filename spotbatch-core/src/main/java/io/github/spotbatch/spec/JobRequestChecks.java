@@ -6,7 +6,7 @@ import java.util.List;
 final class JobRequestChecks {
   static final int MOST_DEPENDENCIES = 20;
 
-  private static final int MOST_OVERRIDE_BYTES = 8 * 1024;
+  private static final int MOST_OVERRIDE_CHARACTERS = 8192;
   private static final int MOST_BYTES = 30 * 1024;
 
   private JobRequestChecks() {}
@@ -62,19 +62,23 @@ final class JobRequestChecks {
   }
 
   private static void checkSize(Problems problems, JobRequest request) {
-    int overrides =
-        ContainerChecks.size(request.command()) + ContainerChecks.size(request.environment());
+    int overrides = OverrideSize.atLeast(request);
     int all =
-        overrides
+        ContainerChecks.size(request.command())
+            + ContainerChecks.size(request.environment())
             + ContainerChecks.size(request.parameters())
             + ContainerChecks.size(request.tags())
             + ContainerChecks.size(request.dependsOn())
             + ContainerChecks.size(
                 request.dependencies().stream().flatMap(it -> it.jobId().stream()).toList());
-    String fixOverrides = "of command and environment must be under 8 KiB; keep data in S3";
+    String fixOverrides =
+        "of command and environment, as JSON, must be at most 8192; keep data in S3";
     String fixAll = "of the request must be under 30 KiB; keep data in S3";
     problems.require(
-        overrides < MOST_OVERRIDE_BYTES, "overrides", overrides + " bytes", fixOverrides);
+        overrides <= MOST_OVERRIDE_CHARACTERS,
+        "overrides",
+        overrides + " characters",
+        fixOverrides);
     problems.require(all < MOST_BYTES, "size", all + " bytes", fixAll);
   }
 }

@@ -29,6 +29,20 @@ final class OverrideSize {
         .sum();
   }
 
+  /** What it surely is, whatever ECS writes as an escape. */
+  static int atLeast(JobRequest request) {
+    int words = request.command().stream().mapToInt(word -> WORD + quoted(word)).sum();
+    int variables =
+        request.environment().entrySet().stream()
+            .mapToInt(it -> VARIABLE + quoted(it.getKey()) + quoted(it.getValue()))
+            .sum();
+    return words + variables;
+  }
+
+  private static int quoted(String text) {
+    return text.chars().map(c -> c == '"' || c == '\\' ? 2 : 1).sum();
+  }
+
   /** At most: what JSON may write as an escape counts as one. */
   private static int escaped(String text) {
     return text.chars().map(c -> c == '"' || c == '\\' ? 2 : c < ' ' || c > '~' ? 6 : 1).sum();

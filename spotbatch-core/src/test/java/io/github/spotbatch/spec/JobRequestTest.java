@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,10 @@ class JobRequestTest {
 
   private static JobRequest.Builder request() {
     return JobRequest.builder("work");
+  }
+
+  private static Map<String, String> threeHundredVariables() {
+    return IntStream.range(0, 300).boxed().collect(Collectors.toMap(i -> "V" + i, i -> "x"));
   }
 
   @Test
@@ -183,10 +190,16 @@ class JobRequestTest {
             "must not start with AWS_BATCH, which Batch sets itself"),
         refused(
             "JOB-9",
-            () -> request().command("x".repeat(8192)).build(),
+            () -> request().command("x".repeat(8190)).build(),
             PATH + "overrides",
-            "8192 bytes",
-            "of command and environment must be under 8 KiB; keep data in S3"),
+            "8193 characters",
+            "of command and environment, as JSON, must be at most 8192; keep data in S3"),
+        refused(
+            "JOB-9",
+            () -> request().environment(threeHundredVariables()).build(),
+            PATH + "overrides",
+            "8290 characters",
+            "of command and environment, as JSON, must be at most 8192; keep data in S3"),
         refused(
             "JD-50",
             () -> request().putParameter(" ", "y").build(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.spotbatch.SpotBatch;
+import io.github.spotbatch.aws.RequestCustomizer;
 import io.github.spotbatch.exception.SpotBatchException;
 import io.github.spotbatch.job.ArraySummary;
 import io.github.spotbatch.job.AttemptCause;
@@ -20,11 +21,15 @@ import io.github.spotbatch.testing.Adversity;
 import io.github.spotbatch.testing.FakeAws;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.ListJobsRequest;
 
 /** An array job is submitted and waited for as a whole. */
 class ArrayScenariosTest {
@@ -158,6 +163,35 @@ class ArrayScenariosTest {
           .containsExactlyElementsOf(IntStream.range(0, 2_050).boxed().toList());
       assertThat(aws.journal().count("ListJobs")).isEqualTo(3);
       assertThat(aws.journal().count("DescribeJobs")).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void failedChildren_listingLagsBehind_looksUntilAllAreListed() {
+    aws.jobs().image("*").exits(1);
+    AtomicInteger listings = new AtomicInteger();
+    try (SpotBatch lagging =
+        aws.spotBatchBuilder().customizeRequests(new EmptyFirst(listings)).build()) {
+      JobHandle job = lagging.queue(HandMadeQueue.QUEUE).submit(frames(3));
+      job.await(Duration.ofDays(1));
+
+      assertThat(job.failedChildren()).hasSize(3);
+      assertThat(listings).hasValue(4);
+    }
+  }
+
+  /** Has the first three listings of failed children show none. */
+  private record EmptyFirst(AtomicInteger listings) implements RequestCustomizer {
+
+    @Override
+    public AwsRequest customize(AwsRequest request) {
+      boolean empty =
+          request instanceof ListJobsRequest list
+              && list.arrayJobId() != null
+              && listings.incrementAndGet() <= 3;
+      return empty
+          ? ((ListJobsRequest) request).toBuilder().jobStatus(JobStatus.SUBMITTED).build()
+          : request;
     }
   }
 

@@ -4,7 +4,6 @@ import io.github.spotbatch.job.ArraySubmission;
 import io.github.spotbatch.job.ArraySubmissionException;
 import io.github.spotbatch.job.JobHandle;
 import io.github.spotbatch.job.JobQueue;
-import io.github.spotbatch.job.JobSubmissionException;
 import io.github.spotbatch.spec.ArrayInputs;
 import io.github.spotbatch.spec.InputArray;
 import io.github.spotbatch.spec.JobRequest;
@@ -28,7 +27,7 @@ final class ArrayJobs {
     for (InputArray array : arrays) {
       try {
         jobs.add(queue.submit(array.request()));
-      } catch (JobSubmissionException e) {
+      } catch (RuntimeException e) {
         throw jobs.isEmpty() ? e : inTheMiddle(request, inputs, arrays, jobs, e);
       }
     }
@@ -40,7 +39,7 @@ final class ArrayJobs {
       ArrayInputs inputs,
       List<InputArray> arrays,
       List<JobHandle> jobs,
-      JobSubmissionException failure) {
+      RuntimeException failure) {
     List<InputArray> sent = arrays.subList(0, jobs.size());
     int sentInputs = sent.stream().mapToInt(array -> array.inputs().size()).sum();
     ArraySubmission submitted =

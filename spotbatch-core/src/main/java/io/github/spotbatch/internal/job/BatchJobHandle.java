@@ -135,9 +135,20 @@ final class BatchJobHandle implements JobHandle {
     return access.follow(Map.of(id, knownEnd()), listener);
   }
 
-  /** The result, if the job is known to have ended. */
-  Optional<JobResult> knownEnd() {
+  private Optional<JobResult> knownEnd() {
     return Optional.ofNullable(end);
+  }
+
+  /** The result, if the handle knows that the job has ended. */
+  static Optional<JobResult> knownEnd(JobHandle job) {
+    return job instanceof BatchJobHandle known ? known.knownEnd() : Optional.empty();
+  }
+
+  /** Lets the handle know how the job ended. */
+  static void remember(JobHandle job, JobResult end) {
+    if (job instanceof BatchJobHandle known) {
+      JobResult unused = known.remember(end);
+    }
   }
 
   @Override

@@ -170,11 +170,15 @@ final class JobAccess {
   List<JobResult> awaitAll(List<JobHandle> jobs, Duration timeout) {
     AllEnds ends = new AllEnds();
     Map<String, Optional<JobResult>> known = new LinkedHashMap<>();
-    jobs.forEach(job -> known.put(job.id(), Optional.empty()));
+    jobs.forEach(job -> known.put(job.id(), BatchJobHandle.knownEnd(job)));
     try (Following following = follow(known, ends)) {
       JobCounts unused = following.await(timeout);
     }
-    return ends.of(jobs);
+    List<JobResult> results = ends.of(jobs);
+    for (int i = 0; i < jobs.size(); i++) {
+      BatchJobHandle.remember(jobs.get(i), results.get(i));
+    }
+    return results;
   }
 
   /** Waits on the caller's thread for the job's end. */

@@ -76,7 +76,7 @@ public final class JobService implements AutoCloseable {
   public Following follow(Collection<? extends JobHandle> jobs, JobListener listener) {
     Map<String, Optional<JobResult>> ends = new LinkedHashMap<>();
     for (JobHandle job : jobs) {
-      ends.put(job.id(), job instanceof BatchJobHandle known ? known.knownEnd() : Optional.empty());
+      ends.put(job.id(), BatchJobHandle.knownEnd(job));
     }
     return access.follow(ends, listener);
   }

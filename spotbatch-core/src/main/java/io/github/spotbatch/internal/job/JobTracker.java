@@ -122,7 +122,8 @@ final class JobTracker implements AutoCloseable {
       if (watch.believesEvent(job, state)) {
         take(watch, job, state, now, told);
       }
-      if (isLive(watch) && watch.slot != Watch.NONE) {
+      // The first look is not put off: the event may be an old one of a job that has ended.
+      if (isLive(watch) && watch.looked && watch.slot != Watch.NONE) {
         slots.put(watch, now);
       }
       setTimer(now);
@@ -228,12 +229,23 @@ final class JobTracker implements AutoCloseable {
       }
       for (Watch watch : group) {
         if (isLive(watch)) {
-          look(watch, answer.get(watch.jobId), now, told);
+          lookOrFail(watch, answer.get(watch.jobId), now, told);
         }
       }
       setTimer(now);
     }
     told.forEach(Watcher::tell);
+  }
+
+  /** What cannot be read of one job ends the waits for that job, and no others. */
+  private void lookOrFail(Watch watch, @Nullable JobDetail job, Instant now, List<Watcher> told) {
+    try {
+      watch.looked = true;
+      look(watch, job, now, told);
+    } catch (RuntimeException e) {
+      log.warn("an answer about a job cannot be read [job={}]", watch.jobId, e);
+      fail(watch, e, told);
+    }
   }
 
   private void look(Watch watch, @Nullable JobDetail job, Instant now, List<Watcher> told) {

@@ -150,6 +150,11 @@ final class PipelineSubmitter {
             failures.put(step, AwsFailures.unwrap(failure));
           }
         });
+    if (failures.isEmpty() && !notSent.isEmpty()) {
+      failures.put(
+          notSent.remove(0),
+          new SpotBatchException("It was not sent, because the calling thread was interrupted."));
+    }
     if (!failures.isEmpty()) {
       throw failed(pipeline, submitted, failures, notSent);
     }

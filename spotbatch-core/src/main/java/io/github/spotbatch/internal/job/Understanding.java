@@ -20,7 +20,7 @@ final class Understanding {
 
   Understanding(AwsClients clients, AwsCalls calls, TimeKeeper time) {
     SideBySide reads = new SideBySide(time);
-    this.children = new ArrayChildren(clients, calls, reads);
+    this.children = new ArrayChildren(clients, calls, time, reads);
     this.investigation = new Investigation(clients, calls, reads);
   }
 
@@ -35,7 +35,9 @@ final class Understanding {
                             .formatted(job.jobName(), job.jobId())));
     boolean known = job.finished() && array.failed().size() == array.count(JobState.FAILED);
     boolean none = array.count(JobState.FAILED) == 0;
-    return known || none ? array.failed() : children.failed(job.jobId());
+    return known || none
+        ? array.failed()
+        : children.failed(job.jobId(), array.count(JobState.FAILED));
   }
 
   /** The job with its hosts, and the failed children with theirs if it is an array. */

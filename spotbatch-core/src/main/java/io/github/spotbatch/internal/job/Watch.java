@@ -31,6 +31,9 @@ final class Watch {
   /** Whether its state changed not long ago. */
   boolean young;
 
+  /** Whether it was asked for. */
+  boolean looked;
+
   /** Whether events told of it, so that it need not be asked for often. */
   boolean byEvents;
 

@@ -42,7 +42,19 @@ class JobEventsTest {
     }
 
     @Test
+    void event_beforeTheFirstLook_doesNotPutItOff() {
+      batch.job("j", JobStatus.SUCCEEDED);
+      follow();
+
+      offer("RUNNABLE", NO_ATTEMPT);
+      clock.advance(Duration.ofSeconds(2));
+
+      assertThat(seen).last().isEqualTo("name-of-j: RUNNABLE -> SUCCEEDED");
+    }
+
+    @Test
     void events_twiceOrLate_changeNothing() {
+      batch.job("j", JobStatus.RUNNING);
       follow();
       offer("STARTING", NO_ATTEMPT);
       offer("RUNNING", NO_ATTEMPT);
@@ -113,7 +125,7 @@ class JobEventsTest {
 
       clock.advance(Duration.ofMinutes(61));
 
-      assertThat(batch.describes).hasSize(12);
+      assertThat(batch.describes).hasSize(13);
     }
 
     @Test
@@ -123,7 +135,7 @@ class JobEventsTest {
       offer("RUNNABLE", NO_ATTEMPT);
       batch.later(Duration.ofSeconds(290), () -> batch.job("j", JobStatus.RUNNING));
       clock.advance(Duration.ofMinutes(5));
-      assertThat(batch.describes).hasSize(1);
+      assertThat(batch.describes).hasSize(2);
 
       clock.advance(Duration.ofSeconds(5));
 
