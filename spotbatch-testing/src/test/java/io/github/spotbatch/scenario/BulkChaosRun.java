@@ -47,7 +47,7 @@ final class BulkChaosRun {
     this.tally = tally;
     // Neighbouring seeds begin alike unless they are spread first.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.jobs = 8 + random.nextInt(7);
+    this.jobs = 8 + random.nextInt(3);
     this.assumed = assumed;
     this.lag = assumed.multipliedBy(lagPercent).dividedBy(100);
   }
