@@ -221,10 +221,49 @@ class BulkSubmissionTest {
     }
 
     @Test
+    void submitAll_keyOfAProgramThatJustEnded_isFoundUsedByALateListing() {
+      world.aws.faults().on("ListJobs").stale(Duration.ofSeconds(50));
+      SubmissionKey night = SubmissionKey.at(world.aws.time().now(), "nightly");
+      queue.submitAll(night, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      BulkSubmission again = restarted().submitAll(night, BulkWorld.frames(3));
+
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("Key " + night + " was used before on queue any-queue");
+      assertThat(submits()).isEqualTo(3);
+    }
+
+    @Test
+    void submitAll_ownNewKey_sendsAtOnceButOnlyTheFirstTime() {
+      world.aws.faults().on("ListJobs").stale(Duration.ofSeconds(50));
+      Instant start = world.aws.time().now();
+      SubmissionKey own = queue.newKey();
+
+      queue.submitAll(own, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      assertThat(Duration.between(start, world.aws.time().now())).isLessThan(Duration.ofSeconds(1));
+      assertThat(world.aws.journal().count("ListJobs")).isZero();
+      BulkSubmission again = queue.submitAll(own, BulkWorld.frames(3));
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG)).hasMessageContaining("was used before");
+      assertThat(submits()).isEqualTo(3);
+    }
+
+    @Test
+    void submitAll_newKeyThatAResumeUsed_isNotSentAtOnce() {
+      SubmissionKey own = queue.newKey();
+      queue.resume(own, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      BulkSubmission again = queue.submitAll(own, BulkWorld.frames(3));
+
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG)).hasMessageContaining("was used before");
+    }
+
+    @Test
     void resume_afterACrash_sendsOnlyWhatIsMissing() {
       SubmissionKey night = SubmissionKey.at(world.aws.time().now(), "nightly");
       BulkSubmission first = queue.submitAll(night, BulkWorld.frames(250));
-      world.aws.advance(Duration.ofSeconds(2));
+      world.aws.advance(Duration.ofSeconds(62));
       int sent = first.counts().submitted();
       assertThat(sent).isBetween(90, 110);
 

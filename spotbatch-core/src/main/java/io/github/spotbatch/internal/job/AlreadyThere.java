@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 
@@ -34,10 +32,9 @@ final class AlreadyThere implements EarlierJobs {
   private record There(String id, String awsName) {}
 
   private final Listings listings;
-  private final TimeKeeper time;
   private final String queue;
   private final SubmissionKey key;
-  private final Instant trustedFrom;
+  private final TrustedTime trusted;
 
   private final Set<String> listed = new HashSet<>();
   private final Map<Integer, There> jobs = new HashMap<>();
@@ -52,10 +49,9 @@ final class AlreadyThere implements EarlierJobs {
   AlreadyThere(
       Listings listings, TimeKeeper time, String queue, SubmissionKey key, Duration bound) {
     this.listings = listings;
-    this.time = time;
     this.queue = queue;
     this.key = key;
-    this.trustedFrom = time.now().plus(bound);
+    this.trusted = TrustedTime.ofNow(time, bound);
   }
 
   @Override
@@ -67,10 +63,10 @@ final class AlreadyThere implements EarlierJobs {
     if (there != null) {
       return CompletableFuture.completedFuture(Optional.of(checked(entry, there)));
     }
-    if (askedAt != null && !askedAt.isBefore(trustedFrom)) {
+    if (askedAt != null && trusted.covers(askedAt)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return atTrustedTime().thenCompose(done -> find(entry));
+    return trusted.come().thenCompose(done -> findAnew(entry));
   }
 
   private String checked(BulkEntry entry, There there) {
@@ -86,17 +82,10 @@ final class AlreadyThere implements EarlierJobs {
   }
 
   /** Forgets all that was listed too early. */
-  private CompletableFuture<Boolean> atTrustedTime() {
-    CompletableFuture<Boolean> later = new CompletableFuture<>();
-    Runnable again =
-        () -> {
-          listed.clear();
-          allListed = false;
-          later.complete(true);
-        };
-    long wait = Math.max(0, Duration.between(time.now(), trustedFrom).toNanos());
-    Future<?> unused = time.executor().schedule(again, wait, TimeUnit.NANOSECONDS);
-    return later;
+  private CompletableFuture<Optional<String>> findAnew(BulkEntry entry) {
+    listed.clear();
+    allListed = false;
+    return find(entry);
   }
 
   private CompletableFuture<Boolean> list(String base) {

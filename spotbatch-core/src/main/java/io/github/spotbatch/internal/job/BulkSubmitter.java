@@ -50,11 +50,13 @@ final class BulkSubmitter implements AutoCloseable {
     return start(naming, access, key, requests, EarlierJobs.NONE);
   }
 
-  /** Under a key of the user's, which must not have been used. */
+  /** Under a key of whatever origin, which must not have been used. */
   BulkSubmission submitUnused(
       JobNaming naming, JobAccess access, SubmissionKey key, Stream<JobRequest> requests) {
     requireNotOfTheFuture(key);
-    return start(naming, access, key, requests, new UnusedKey(listings, naming.queue(), key));
+    TrustedTime trusted = TrustedTime.ofNow(time, staleReadBound);
+    EarlierJobs earlier = new UnusedKey(listings, naming.queue(), key, trusted);
+    return start(naming, access, key, requests, earlier);
   }
 
   /** What is missing of an earlier run. */
