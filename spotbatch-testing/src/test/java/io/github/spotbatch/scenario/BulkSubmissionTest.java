@@ -13,6 +13,7 @@ import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.JobSubmissionException;
 import io.github.spotbatch.job.JobTransition;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.job.SubmissionFailure;
 import io.github.spotbatch.job.SubmissionKey;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** Streams of jobs under a key, submitted by programs that may end in the middle. */
 class BulkSubmissionTest {
@@ -369,6 +371,42 @@ class BulkSubmissionTest {
           .first()
           .isEqualTo("frame-" + used + "-000000");
       assertThat(submits()).isEqualTo(140);
+    }
+
+    @Test
+    void stop_attachedNotYetListed_stopsWhatIsThere() {
+      world.aws.jobs().named("frame-*").runsFor(Duration.ofHours(5));
+      SubmissionKey used = queue.newKey();
+      queue.submitAll(used, BulkWorld.frames(120)).awaitSubmitted(LONG);
+      BulkSubmission attached = restarted().attach(used);
+
+      StopReport report = attached.stop("wrong scene");
+
+      assertThat(report.cancelled().size() + report.terminated().size()).isEqualTo(120);
+      assertThat(report.failures()).isEmpty();
+      assertThat(attached.jobs()).hasSize(120).allMatch(job -> job.state() == JobState.FAILED);
+    }
+
+    @Test
+    void stop_attachedAndQueueCannotBeListed_saysSo() {
+      BulkSubmission attached = queue.attach(queue.newKey());
+      world.aws.faults().on("ListJobs").fail();
+
+      assertThatThrownBy(() -> attached.stop("wrong scene"))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageContaining("list the jobs of submission");
+    }
+
+    @Test
+    void stop_resumedBeforeAnyRequestWasTaken_stopsWhatIsThere() {
+      world.aws.jobs().named("frame-*").runsFor(Duration.ofHours(5));
+      SubmissionKey used = queue.newKey();
+      queue.submitAll(used, BulkWorld.frames(120)).awaitSubmitted(LONG);
+
+      StopReport report = restarted().resume(used, BulkWorld.frames(200)).stop("wrong scene");
+
+      assertThat(report.cancelled().size() + report.terminated().size()).isEqualTo(120);
+      assertThat(world.ends().values()).hasSize(120).allMatch(List.of(JobStatus.FAILED)::equals);
     }
 
     @Test

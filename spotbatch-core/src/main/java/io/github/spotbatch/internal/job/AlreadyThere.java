@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,13 @@ final class AlreadyThere implements EarlierJobs {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return trusted.come().thenCompose(done -> findAnew(entry));
+  }
+
+  @Override
+  public CompletableFuture<List<AttachedJob>> all() {
+    return listings
+        .createdAfter(queue, key.createdAt().minus(CLOCKS_DIFFER))
+        .thenApply(page -> AttachedJob.of(key, page.jobs()));
   }
 
   private String checked(BulkEntry entry, There there) {
