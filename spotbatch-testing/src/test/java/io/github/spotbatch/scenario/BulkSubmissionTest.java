@@ -374,6 +374,31 @@ class BulkSubmissionTest {
     }
 
     @Test
+    void attach_keyOfASingleJob_findsIt() {
+      JobHandle single = queue.submit(BulkWorld.request("frame"));
+
+      BulkSubmission attached = restarted().attach(single.key().orElseThrow());
+
+      assertThat(attached.await(LONG)).hasSize(1);
+      assertThat(attached.jobs().get(0).id()).isEqualTo(single.id());
+      assertThat(attached.jobs().get(0).name()).isEqualTo("frame");
+    }
+
+    @Test
+    void resume_keyOfASingleJob_sendsNothingAndSaysSo() {
+      String longest = "n".repeat(128);
+      JobHandle single = queue.submit(BulkWorld.request(longest));
+      SubmissionKey key = single.key().orElseThrow();
+
+      BulkSubmission resumed = restarted().resume(key, Stream.of(BulkWorld.request(longest)));
+
+      assertThatThrownBy(() -> resumed.awaitSubmitted(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("Key " + key + " is that of the single job " + single.awsName());
+      assertThat(submits()).isOne();
+    }
+
+    @Test
     void stop_attachedNotYetListed_stopsWhatIsThere() {
       world.aws.jobs().named("frame-*").runsFor(Duration.ofHours(5));
       SubmissionKey used = queue.newKey();

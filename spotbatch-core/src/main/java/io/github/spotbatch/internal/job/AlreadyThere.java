@@ -118,6 +118,12 @@ final class AlreadyThere implements EarlierJobs {
   }
 
   private void add(JobSummary job) {
+    if (JobNames.isSingle(job.jobName(), key)) {
+      throw new SpotBatchException(
+          ("Key %s is that of the single job %s (%s) on queue %s, not of many, so nothing was sent:"
+                  + " attach(key) follows it, and many jobs have a key of their own.")
+              .formatted(key, job.jobName(), job.jobId(), queue));
+    }
     JobNames.parse(job.jobName(), key)
         .ifPresent(name -> jobs.put(name.position(), new There(job.jobId(), job.jobName())));
   }
