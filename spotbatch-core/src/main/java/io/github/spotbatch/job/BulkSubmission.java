@@ -71,9 +71,16 @@ public interface BulkSubmission {
    * JobHandle#stop} does. What was taken and not sent is among the failures then. It returns once
    * AWS has taken it; where an answer to a submission is unclear, once that is settled.
    *
+   * <p>After {@link JobQueue#attach} and {@link JobQueue#resume} the jobs of the earlier run are
+   * stopped too, those also that no request was taken for: the queue is listed for them, as by
+   * {@code attach}. Those of its last moments may not be listed yet.
+   *
    * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
    * @return what became of each job
    * @throws IllegalArgumentException if the reason is empty or longer
+   * @throws SpotBatchException if the queue cannot be listed for the jobs of an earlier run, or if
+   *     the entry point is closed, or if the calling thread is interrupted, whose interrupt flag is
+   *     then set
    */
   StopReport stop(String reason);
 

@@ -51,7 +51,9 @@ public interface JobQueue {
   JobHandle submit(JobRequest request);
 
   /**
-   * A key for {@link #submitAll(SubmissionKey, Stream)}. Sends nothing.
+   * A key for {@link #submitAll(SubmissionKey, Stream)}. Sends nothing. The entry point remembers
+   * its last 1,000 unused ones, so that their first submission need not look whether they were
+   * used.
    *
    * @return a key that nothing else has
    */
@@ -59,8 +61,7 @@ public interface JobQueue {
 
   /**
    * Submits many jobs under a key of their own, and returns at once. The same as {@link
-   * #submitAll(SubmissionKey, Stream)} with {@link #newKey()}, but for the look whether the key was
-   * used.
+   * #submitAll(SubmissionKey, Stream)} with {@link #newKey()}.
    *
    * @param requests what to run; taken one after the other and closed in the end
    * @return the submission, which is under way
@@ -88,9 +89,15 @@ public interface JobQueue {
    * request that AWS works on after its client gave up, and after the assumed time, comes twice;
    * and a listing that shows a later job but lacks an earlier one misleads.
    *
-   * <p>AWS calls: one SubmitJob for each, one ListJobs before the first, and some more after lost
-   * answers ({@code batch:SubmitJob}, {@code batch:ListJobs}); for the check of {@link #submit}
-   * those that it names.
+   * <p>A key that {@link #newKey()} of this entry point made is sent at once when it is first used.
+   * Of any other, {@link SubmissionKey#at} or one that was written down, nothing is sent for as
+   * long as listings may lag behind, a minute unless set otherwise: a program that used it may have
+   * ended just now. If AWS lists that program's jobs later than that, or if it still goes on, jobs
+   * run twice.
+   *
+   * <p>AWS calls: one SubmitJob for each, and some ListJobs after lost answers; for a key that
+   * {@link #newKey()} did not make two ListJobs before the first ({@code batch:SubmitJob}, {@code
+   * batch:ListJobs}); for the check of {@link #submit} those that it names.
    *
    * @param key a key that was not used before on this queue; if it was, by jobs of the first
    *     request's name, the submission ends before anything is sent, and says so
@@ -103,7 +110,7 @@ public interface JobQueue {
   /**
    * Goes on with a submission that was cut short by a crash or by closing, or whose end was in part
    * unknown or failed: finds the jobs that are there, and sends only what is missing. With a key
-   * that was not used it does what {@link #submitAll(SubmissionKey, Stream)} does, a minute later.
+   * that was not used it does what {@link #submitAll(SubmissionKey, Stream)} does, never at once.
    *
    * <p>A job counts as missing if it is not listed by as long after this call as listings may lag
    * behind, a minute unless set otherwise; until then nothing is sent. If AWS lists a job of the
@@ -115,7 +122,8 @@ public interface JobQueue {
    * with more than ten different job names by the time of the key, which takes one for a hundred
    * jobs that the queue got since. Then those of {@link #submitAll(SubmissionKey, Stream)}.
    *
-   * @param key the key of the earlier run, at most 7 days old
+   * @param key the key of the earlier run, at most 7 days old; with that of a single job of the same
+   *     name the submission ends before anything is sent, and says so
    * @param requests the same as then, in the same order
    * @return the submission, which is under way, with the jobs that were there among its own
    * @throws SpotBatchException if the key is older than 7 days: AWS may have forgotten jobs
@@ -124,7 +132,8 @@ public interface JobQueue {
   BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests);
 
   /**
-   * The jobs of an earlier run, to follow them; sends none. Jobs that were submitted in the last
+   * The jobs of an earlier run, to follow them; sends none. A key of {@link JobHandle#key()} finds
+   * that job, be it one of many, a single one, an array, or a pipeline's. Jobs that were submitted in the last
    * moments may not be listed yet.
    *
    * <p>AWS calls: one ListJobs ({@code batch:ListJobs}) for a hundred jobs that the queue got since

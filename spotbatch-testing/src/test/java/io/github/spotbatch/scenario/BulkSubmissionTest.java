@@ -13,6 +13,7 @@ import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import io.github.spotbatch.job.JobSubmissionException;
 import io.github.spotbatch.job.JobTransition;
+import io.github.spotbatch.job.StopReport;
 import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.job.SubmissionFailure;
 import io.github.spotbatch.job.SubmissionKey;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** Streams of jobs under a key, submitted by programs that may end in the middle. */
 class BulkSubmissionTest {
@@ -221,10 +223,49 @@ class BulkSubmissionTest {
     }
 
     @Test
+    void submitAll_keyOfAProgramThatJustEnded_isFoundUsedByALateListing() {
+      world.aws.faults().on("ListJobs").stale(Duration.ofSeconds(50));
+      SubmissionKey night = SubmissionKey.at(world.aws.time().now(), "nightly");
+      queue.submitAll(night, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      BulkSubmission again = restarted().submitAll(night, BulkWorld.frames(3));
+
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("Key " + night + " was used before on queue any-queue");
+      assertThat(submits()).isEqualTo(3);
+    }
+
+    @Test
+    void submitAll_ownNewKey_sendsAtOnceButOnlyTheFirstTime() {
+      world.aws.faults().on("ListJobs").stale(Duration.ofSeconds(50));
+      Instant start = world.aws.time().now();
+      SubmissionKey own = queue.newKey();
+
+      queue.submitAll(own, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      assertThat(Duration.between(start, world.aws.time().now())).isLessThan(Duration.ofSeconds(1));
+      assertThat(world.aws.journal().count("ListJobs")).isZero();
+      BulkSubmission again = queue.submitAll(own, BulkWorld.frames(3));
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG)).hasMessageContaining("was used before");
+      assertThat(submits()).isEqualTo(3);
+    }
+
+    @Test
+    void submitAll_newKeyThatAResumeUsed_isNotSentAtOnce() {
+      SubmissionKey own = queue.newKey();
+      queue.resume(own, BulkWorld.frames(3)).awaitSubmitted(LONG);
+
+      BulkSubmission again = queue.submitAll(own, BulkWorld.frames(3));
+
+      assertThatThrownBy(() -> again.awaitSubmitted(LONG)).hasMessageContaining("was used before");
+    }
+
+    @Test
     void resume_afterACrash_sendsOnlyWhatIsMissing() {
       SubmissionKey night = SubmissionKey.at(world.aws.time().now(), "nightly");
       BulkSubmission first = queue.submitAll(night, BulkWorld.frames(250));
-      world.aws.advance(Duration.ofSeconds(2));
+      world.aws.advance(Duration.ofSeconds(62));
       int sent = first.counts().submitted();
       assertThat(sent).isBetween(90, 110);
 
@@ -330,6 +371,67 @@ class BulkSubmissionTest {
           .first()
           .isEqualTo("frame-" + used + "-000000");
       assertThat(submits()).isEqualTo(140);
+    }
+
+    @Test
+    void attach_keyOfASingleJob_findsIt() {
+      JobHandle single = queue.submit(BulkWorld.request("frame"));
+
+      BulkSubmission attached = restarted().attach(single.key().orElseThrow());
+
+      assertThat(attached.await(LONG)).hasSize(1);
+      assertThat(attached.jobs().get(0).id()).isEqualTo(single.id());
+      assertThat(attached.jobs().get(0).name()).isEqualTo("frame");
+    }
+
+    @Test
+    void resume_keyOfASingleJob_sendsNothingAndSaysSo() {
+      String longest = "n".repeat(128);
+      JobHandle single = queue.submit(BulkWorld.request(longest));
+      SubmissionKey key = single.key().orElseThrow();
+
+      BulkSubmission resumed = restarted().resume(key, Stream.of(BulkWorld.request(longest)));
+
+      assertThatThrownBy(() -> resumed.awaitSubmitted(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageStartingWith("Key " + key + " is that of the single job " + single.awsName());
+      assertThat(submits()).isOne();
+    }
+
+    @Test
+    void stop_attachedNotYetListed_stopsWhatIsThere() {
+      world.aws.jobs().named("frame-*").runsFor(Duration.ofHours(5));
+      SubmissionKey used = queue.newKey();
+      queue.submitAll(used, BulkWorld.frames(120)).awaitSubmitted(LONG);
+      BulkSubmission attached = restarted().attach(used);
+
+      StopReport report = attached.stop("wrong scene");
+
+      assertThat(report.cancelled().size() + report.terminated().size()).isEqualTo(120);
+      assertThat(report.failures()).isEmpty();
+      assertThat(attached.jobs()).hasSize(120).allMatch(job -> job.state() == JobState.FAILED);
+    }
+
+    @Test
+    void stop_attachedAndQueueCannotBeListed_saysSo() {
+      BulkSubmission attached = queue.attach(queue.newKey());
+      world.aws.faults().on("ListJobs").fail();
+
+      assertThatThrownBy(() -> attached.stop("wrong scene"))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessageContaining("list the jobs of submission");
+    }
+
+    @Test
+    void stop_resumedBeforeAnyRequestWasTaken_stopsWhatIsThere() {
+      world.aws.jobs().named("frame-*").runsFor(Duration.ofHours(5));
+      SubmissionKey used = queue.newKey();
+      queue.submitAll(used, BulkWorld.frames(120)).awaitSubmitted(LONG);
+
+      StopReport report = restarted().resume(used, BulkWorld.frames(200)).stop("wrong scene");
+
+      assertThat(report.cancelled().size() + report.terminated().size()).isEqualTo(120);
+      assertThat(world.ends().values()).hasSize(120).allMatch(List.of(JobStatus.FAILED)::equals);
     }
 
     @Test

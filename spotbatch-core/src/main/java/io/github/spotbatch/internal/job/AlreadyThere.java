@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 
@@ -34,10 +33,9 @@ final class AlreadyThere implements EarlierJobs {
   private record There(String id, String awsName) {}
 
   private final Listings listings;
-  private final TimeKeeper time;
   private final String queue;
   private final SubmissionKey key;
-  private final Instant trustedFrom;
+  private final TrustedTime trusted;
 
   private final Set<String> listed = new HashSet<>();
   private final Map<Integer, There> jobs = new HashMap<>();
@@ -52,10 +50,9 @@ final class AlreadyThere implements EarlierJobs {
   AlreadyThere(
       Listings listings, TimeKeeper time, String queue, SubmissionKey key, Duration bound) {
     this.listings = listings;
-    this.time = time;
     this.queue = queue;
     this.key = key;
-    this.trustedFrom = time.now().plus(bound);
+    this.trusted = TrustedTime.ofNow(time, bound);
   }
 
   @Override
@@ -67,10 +64,17 @@ final class AlreadyThere implements EarlierJobs {
     if (there != null) {
       return CompletableFuture.completedFuture(Optional.of(checked(entry, there)));
     }
-    if (askedAt != null && !askedAt.isBefore(trustedFrom)) {
+    if (askedAt != null && trusted.covers(askedAt)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return atTrustedTime().thenCompose(done -> find(entry));
+    return trusted.come().thenCompose(done -> findAnew(entry));
+  }
+
+  @Override
+  public CompletableFuture<List<AttachedJob>> all() {
+    return listings
+        .createdAfter(queue, key.createdAt().minus(CLOCKS_DIFFER))
+        .thenApply(page -> AttachedJob.of(key, page.jobs()));
   }
 
   private String checked(BulkEntry entry, There there) {
@@ -86,17 +90,10 @@ final class AlreadyThere implements EarlierJobs {
   }
 
   /** Forgets all that was listed too early. */
-  private CompletableFuture<Boolean> atTrustedTime() {
-    CompletableFuture<Boolean> later = new CompletableFuture<>();
-    Runnable again =
-        () -> {
-          listed.clear();
-          allListed = false;
-          later.complete(true);
-        };
-    long wait = Math.max(0, Duration.between(time.now(), trustedFrom).toNanos());
-    Future<?> unused = time.executor().schedule(again, wait, TimeUnit.NANOSECONDS);
-    return later;
+  private CompletableFuture<Optional<String>> findAnew(BulkEntry entry) {
+    listed.clear();
+    allListed = false;
+    return find(entry);
   }
 
   private CompletableFuture<Boolean> list(String base) {
@@ -121,6 +118,12 @@ final class AlreadyThere implements EarlierJobs {
   }
 
   private void add(JobSummary job) {
+    if (JobNames.isSingle(job.jobName(), key)) {
+      throw new SpotBatchException(
+          ("Key %s is that of the single job %s (%s) on queue %s, not of many, so nothing was sent:"
+                  + " attach(key) follows it, and many jobs have a key of their own.")
+              .formatted(key, job.jobName(), job.jobId(), queue));
+    }
     JobNames.parse(job.jobName(), key)
         .ifPresent(name -> jobs.put(name.position(), new There(job.jobId(), job.jobName())));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 
-/** A job that an earlier run of a submission left. */
+/** A job that an earlier run of a submission left; a single one is at position 0. */
 record AttachedJob(int position, String base, String id, String awsName) {
 
   /** Those of a key, in the order of their requests. */
@@ -18,6 +18,10 @@ record AttachedJob(int position, String base, String id, String awsName) {
   }
 
   private static Stream<AttachedJob> of(SubmissionKey key, JobSummary job) {
+    if (JobNames.isSingle(job.jobName(), key)) {
+      String base = JobNames.original(job.jobName());
+      return Stream.of(new AttachedJob(0, base, job.jobId(), job.jobName()));
+    }
     return JobNames.parse(job.jobName(), key).stream()
         .map(name -> new AttachedJob(name.position(), name.base(), job.jobId(), job.jobName()));
   }

@@ -33,7 +33,7 @@ final class BatchJobQueue implements JobQueue {
 
   @Override
   public JobHandle submit(JobRequest request) {
-    SubmissionKey key = newKey();
+    SubmissionKey key = submitting.keys().next();
     String jobName = naming.jobName(request);
     SubmitJobRequest submit = naming.compile(request, JobNames.single(jobName, key));
     String id = submitting.submitter().submitAndWait(submit);
@@ -42,21 +42,25 @@ final class BatchJobQueue implements JobQueue {
 
   @Override
   public SubmissionKey newKey() {
-    return submitting.keys().next();
+    return submitting.keys().give();
   }
 
   @Override
   public BulkSubmission submitAll(Stream<JobRequest> requests) {
-    return submitting.bulk().submit(naming, access, newKey(), requests);
+    return submitting.bulk().submit(naming, access, submitting.keys().next(), requests);
   }
 
   @Override
   public BulkSubmission submitAll(SubmissionKey key, Stream<JobRequest> requests) {
-    return submitting.bulk().submitUnused(naming, access, key, requests);
+    BulkSubmitter bulk = submitting.bulk();
+    return submitting.keys().use(key)
+        ? bulk.submit(naming, access, key, requests)
+        : bulk.submitUnused(naming, access, key, requests);
   }
 
   @Override
   public BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests) {
+    boolean unused = submitting.keys().use(key); // so that it is not taken for a new one later
     return submitting.bulk().resume(naming, access, key, requests);
   }
 

@@ -27,6 +27,7 @@ final class BulkRun implements BulkSubmission {
   private final JobAccess access;
   private final String queue;
   private final SubmissionKey key;
+  private final EarlierJobs earlier;
   private final BulkEntries entries = new BulkEntries();
   private final BulkFlow flow = new BulkFlow(this::goOnOrEnd);
   private final BulkReader reader;
@@ -46,6 +47,7 @@ final class BulkRun implements BulkSubmission {
     this.access = access;
     this.queue = naming.queue();
     this.key = key;
+    this.earlier = earlier;
     BulkSender sender = new BulkSender(submitter, access, naming, key, earlier, entries, flow);
     this.reader = new BulkReader(requests, callbackExecutor, flow, sender);
     this.waits = new BulkWaits(access, this, submitted);
@@ -56,8 +58,23 @@ final class BulkRun implements BulkSubmission {
     reader.readIfThereIsRoom();
   }
 
-  /** Takes the jobs that were there before, in place of a stream. */
-  void attach(List<AttachedJob> jobs) {
+  /** Takes the jobs that were there before, in place of requests. */
+  void attach() {
+    boolean inPlaceOfTheReader = flow.beginReading();
+    Future<?> unused =
+        earlier
+            .all()
+            .whenComplete(
+                (jobs, failure) -> {
+                  if (failure == null) {
+                    attach(jobs);
+                  } else {
+                    close(SubmissionFailures.notListing(queue, AwsFailures.unwrap(failure)));
+                  }
+                });
+  }
+
+  private void attach(List<AttachedJob> jobs) {
     for (AttachedJob job : jobs) {
       JobHandle handle = BatchJobHandle.attached(job.id(), job.base(), job.awsName(), key, access);
       entries.attach(job.position(), job.base(), handle);
@@ -127,6 +144,9 @@ final class BulkRun implements BulkSubmission {
     StopReport first = control.stop(known, reason);
     waits.untilOver();
     Set<String> later = ids();
+    control
+        .wait("list the jobs of submission " + key, earlier.all())
+        .forEach(job -> later.add(job.id()));
     later.removeAll(known);
     return later.isEmpty() ? first : StopReports.both(first, control.stop(later, reason));
   }

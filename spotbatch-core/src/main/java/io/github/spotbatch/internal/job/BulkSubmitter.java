@@ -7,12 +7,10 @@ import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.JobRequest;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Begins bulk submissions, and ends their waits when the entry point is closed. Thread-safe. */
@@ -50,11 +48,13 @@ final class BulkSubmitter implements AutoCloseable {
     return start(naming, access, key, requests, EarlierJobs.NONE);
   }
 
-  /** Under a key of the user's, which must not have been used. */
+  /** Under a key of whatever origin, which must not have been used. */
   BulkSubmission submitUnused(
       JobNaming naming, JobAccess access, SubmissionKey key, Stream<JobRequest> requests) {
     requireNotOfTheFuture(key);
-    return start(naming, access, key, requests, new UnusedKey(listings, naming.queue(), key));
+    TrustedTime trusted = TrustedTime.ofNow(time, staleReadBound);
+    EarlierJobs earlier = new UnusedKey(listings, naming.queue(), key, trusted);
+    return start(naming, access, key, requests, earlier);
   }
 
   /** What is missing of an earlier run. */
@@ -69,20 +69,9 @@ final class BulkSubmitter implements AutoCloseable {
   /** What is there of an earlier run. */
   BulkSubmission attach(JobNaming naming, JobAccess access, SubmissionKey key) {
     requireKept(key);
-    BulkRun run = add(naming, access, key, Stream.empty(), EarlierJobs.NONE);
-    Instant after = key.createdAt().minus(AlreadyThere.CLOCKS_DIFFER);
-    Future<?> unused =
-        listings
-            .createdAfter(naming.queue(), after)
-            .whenComplete(
-                (page, failure) -> {
-                  if (failure == null) {
-                    run.attach(AttachedJob.of(key, page.jobs()));
-                  } else {
-                    Throwable why = AwsFailures.unwrap(failure);
-                    run.close(SubmissionFailures.notListing(naming.queue(), why));
-                  }
-                });
+    EarlierJobs earlier = new AlreadyThere(listings, time, naming.queue(), key, staleReadBound);
+    BulkRun run = add(naming, access, key, Stream.empty(), earlier);
+    run.attach();
     return run;
   }
 

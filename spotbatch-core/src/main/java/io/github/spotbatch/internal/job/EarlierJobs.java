@@ -1,5 +1,6 @@
 package io.github.spotbatch.internal.job;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,4 +15,9 @@ interface EarlierJobs {
    * the submission must not go on.
    */
   CompletableFuture<Optional<String>> find(BulkEntry entry);
+
+  /** The jobs of an earlier run of this submission, as the queue lists them now. */
+  default CompletableFuture<List<AttachedJob>> all() {
+    return CompletableFuture.completedFuture(List.of());
+  }
 }

@@ -26,21 +26,22 @@ final class JobNames {
   private JobNames() {}
 
   static String single(String name, SubmissionKey key) {
-    return cut(name, LONGEST - KEY) + "-" + key;
+    return prefix(base(name), key);
   }
 
-  /** The user's name as it stands in the names of a bulk submission's jobs. */
+  /** The user's name as it stands in names of either form, so that they begin alike. */
   static String base(String name) {
-    return cut(name, LONGEST - KEY - POSITION);
+    int room = LONGEST - KEY - POSITION;
+    return name.length() > room ? name.substring(0, room) : name;
   }
 
   static String bulk(String base, SubmissionKey key, int position) {
     return "%s-%s-%06d".formatted(base, key, position);
   }
 
-  /** What the names of all jobs of a bulk submission begin with that have the same base. */
+  /** What the names of all jobs of a key begin with that have the same base. */
   static String prefix(String base, SubmissionKey key) {
-    return base + "-" + key + "-";
+    return base + "-" + key;
   }
 
   /** What the names of a position's group begin with. */
@@ -59,12 +60,13 @@ final class JobNames {
         : Optional.empty();
   }
 
+  /** Whether it is the name of a single job of that key. */
+  static boolean isSingle(String awsName, SubmissionKey key) {
+    return awsName.endsWith("-" + key);
+  }
+
   /** The user's name in a name of either form, as far as it was not cut. */
   static String original(String awsName) {
     return awsName.replaceFirst("-[a-z0-9]{12}(-\\d{6})?$", "");
-  }
-
-  private static String cut(String name, int room) {
-    return name.length() > room ? name.substring(0, room) : name;
   }
 }

@@ -68,7 +68,7 @@ class SubmissionKeyTest {
     SubmissionKey key = SubmissionKey.at(NIGHT, "x");
     String base = JobNames.base("n".repeat(128));
 
-    assertThat(JobNames.single("n".repeat(128), key)).hasSize(128).endsWith("n-" + key);
+    assertThat(JobNames.single("n".repeat(128), key)).hasSize(121).endsWith("n-" + key);
     assertThat(JobNames.bulk(base, key, 999_999)).hasSize(128).endsWith("n-" + key + "-999999");
     assertThat(JobNames.bulk("frame", key, 7)).isEqualTo("frame-" + key + "-000007");
   }
@@ -82,9 +82,12 @@ class SubmissionKeyTest {
     assertThat(JobNames.parse(name, key)).contains(new Positioned("a-b-c", 12));
     assertThat(JobNames.parse(name, other)).isEmpty();
     assertThat(JobNames.parse(JobNames.single("a", key), key)).isEmpty();
+    assertThat(JobNames.isSingle(JobNames.single("a", key), key)).isTrue();
+    assertThat(JobNames.isSingle(JobNames.single("a", other), key)).isFalse();
+    assertThat(JobNames.isSingle(name, key)).isFalse();
     assertThat(name)
         .startsWith(JobNames.groupPrefix(name))
         .startsWith(JobNames.prefix("a-b-c", key));
-    assertThat(JobNames.groupPrefix(name)).isEqualTo(JobNames.prefix("a-b-c", key) + "0000");
+    assertThat(JobNames.groupPrefix(name)).isEqualTo(JobNames.prefix("a-b-c", key) + "-0000");
   }
 }
