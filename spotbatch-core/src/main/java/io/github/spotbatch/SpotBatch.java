@@ -460,14 +460,17 @@ public final class SpotBatch implements AutoCloseable {
 
     /**
      * Ends with the JVM the jobs that this object has submitted: when the JVM shuts down, be it
-     * after {@code main} or on SIGTERM, those that have not ended are terminated. Jobs of a
-     * submission that was resumed count, those that were only found or attached to do not. {@link
+     * after {@code main} or on SIGTERM, no further job is sent, and those that are not known to
+     * have ended are terminated, which does nothing to a job that has. Jobs of a submission that
+     * was resumed count, those that were only found or attached to do not. {@link
      * SpotBatch#close()} takes that back, and the jobs go on. Default: jobs go on in any case.
      *
-     * <p>The shutdown takes up to 20 seconds longer. It costs one DescribeJobs ({@code
-     * batch:DescribeJobs}) per hundred jobs and one TerminateJob ({@code batch:TerminateJob}) for
-     * each that has not ended, some 50 a second, the newest jobs first; what is not done in that
-     * time goes on. A JVM that is killed or crashes stops nothing.
+     * <p>The shutdown takes up to 20 seconds longer. It costs one TerminateJob ({@code
+     * batch:TerminateJob}) for each job whose end was not seen by a wait, a following or a look,
+     * the newest jobs first, 50 a second at first and fewer when throttled: about 1,000 jobs in
+     * all. What is not done in that time goes on, and is told by a warning in the log. A submission
+     * that waits for its turn fails with a {@link io.github.spotbatch.job.JobSubmissionException}.
+     * A JVM that is killed or crashes stops nothing.
      *
      * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
      * @return this builder

@@ -23,6 +23,7 @@ final class JobControl implements AutoCloseable {
   /** CloudWatch Logs allows 25 a second of all that read in the account, and once allowed 10. */
   private static final int LOG_CALLS_PER_SECOND = 10;
 
+  private final AwsClients clients;
   private final TimeKeeper time;
   private final AwsCalls calls;
   private final RepeatableCalls repeatable;
@@ -33,6 +34,7 @@ final class JobControl implements AutoCloseable {
   private volatile @Nullable ShutdownStops shutdownStops;
 
   JobControl(AwsClients clients, AwsCalls calls, TimeKeeper time, Submitting submitting) {
+    this.clients = clients;
     this.time = time;
     this.calls = calls;
     this.repeatable = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(CALLS_PER_SECOND));
@@ -62,12 +64,16 @@ final class JobControl implements AutoCloseable {
   }
 
   /** From now on jobs that are submitted here end with the JVM. */
-  void stopOnShutdown(AwsClients clients, String reason) {
+  ShutdownStops stopOnShutdown(JobTracker tracker, String reason) {
     RepeatableCalls hasty =
         new RepeatableCalls(calls, time, AdaptiveRate.startingAt(SHUTDOWN_CALLS_PER_SECOND));
-    ShutdownStops made = new ShutdownStops(new JobStops(clients, hasty), time, reason);
+    ShutdownStops made =
+        new ShutdownStops(new JobStops(clients, hasty), submitting.submitter(), time, reason);
+    submitting.submitter().tellOfJobs(made::submitted);
+    tracker.tellOfEnds(made::ended);
     made.register();
     shutdownStops = made;
+    return made;
   }
 
   void submitted(String jobId) {

@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 
@@ -124,9 +122,7 @@ final class JobFollowing implements Following {
     Instant begin = time.now();
     Wait ended = new Wait();
     addWait(ended);
-    Future<?> deadline =
-        time.executor()
-            .schedule(() -> ended.over.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline deadline = Deadline.of(ended.over, wait, time);
     try {
       if (!time.await(ended.over)) {
         Duration waited = Duration.between(begin, time.now());
@@ -140,22 +136,25 @@ final class JobFollowing implements Following {
     } catch (ExecutionException e) {
       throw AwsFailures.rethrow(e);
     } finally {
-      deadline.cancel(false);
+      deadline.cancel();
       removeWait(ended);
     }
   }
 
   private void addWait(Wait wait) {
     synchronized (lock) {
-      if (closedBecause != null) {
-        throw closedFailure(closedBecause);
-      }
-      if (callbacksOnClock ? told.isDone() : open == 0) {
+      if (callbacksOnClock ? isTold() : open == 0) {
         wait.over.complete(true);
+      } else if (closedBecause != null) {
+        throw closedFailure(closedBecause);
       } else {
         waits.add(wait);
       }
     }
+  }
+
+  private boolean isTold() {
+    return told.isDone() && !told.isCompletedExceptionally();
   }
 
   private void removeWait(Wait wait) {

@@ -25,7 +25,6 @@ import java.util.random.RandomGenerator;
 /** All about jobs, for the entry point. Thread-safe. */
 public final class JobService implements AutoCloseable {
 
-  private final AwsClients clients;
   private final JobTracker tracker;
   private final Listings listings;
   private final Submitting submitting;
@@ -47,7 +46,6 @@ public final class JobService implements AutoCloseable {
       RandomGenerator random,
       PollIntervals intervals,
       SubmitLimits limits) {
-    this.clients = clients;
     this.tracker = new JobTracker(clients, calls, time, intervals);
     this.listings = new Listings(clients, calls, time);
     this.submitting =
@@ -107,7 +105,11 @@ public final class JobService implements AutoCloseable {
 
   /** From now on jobs that are submitted here end with the JVM, unless this is closed before. */
   public void stopOnShutdown(String reason) {
-    control.stopOnShutdown(clients, reason);
+    ShutdownStops unused = shutdownStops(reason);
+  }
+
+  ShutdownStops shutdownStops(String reason) {
+    return control.stopOnShutdown(tracker, reason);
   }
 
   /** Passes on what jobs write; a job given twice counts once. */

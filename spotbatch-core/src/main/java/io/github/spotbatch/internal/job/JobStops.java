@@ -68,11 +68,9 @@ final class JobStops {
         .thenApply(done -> tally.report());
   }
 
-  /** Ends the jobs that have not ended, by one look and one call for each. */
-  CompletableFuture<StopReport> terminateUnfinished(List<String> jobIds, String reason) {
-    StopTally tally = new StopTally();
-    Order order = new Order(reason, tally, PAUSES.size());
-    return allOf(groups(jobIds), group -> lookAt(group, order)).thenApply(done -> tally.report());
+  /** Ends a job in whatever state it is by one call; what has ended stays as it is. */
+  CompletableFuture<?> terminate(String jobId, String reason) {
+    return sendTerminate(jobId, reason);
   }
 
   /** What is to be done, and how many looks there were before. */
@@ -154,7 +152,7 @@ final class JobStops {
   private CompletableFuture<Void> terminateUnseen(String jobId, Order order) {
     order.tally.lookAgain(jobId);
     order.tally.cancelSent(jobId);
-    return settled(jobId, sendTerminate(jobId, order), order);
+    return settled(jobId, sendTerminate(jobId, order.reason), order);
   }
 
   private CompletableFuture<Void> cancel(String jobId, Order order) {
@@ -166,13 +164,12 @@ final class JobStops {
   private CompletableFuture<Void> terminate(String jobId, Order order) {
     return settled(
         jobId,
-        sendTerminate(jobId, order).thenAccept(answer -> order.tally.terminated(jobId)),
+        sendTerminate(jobId, order.reason).thenAccept(answer -> order.tally.terminated(jobId)),
         order);
   }
 
-  private CompletableFuture<?> sendTerminate(String jobId, Order order) {
-    TerminateJobRequest request =
-        TerminateJobRequest.builder().jobId(jobId).reason(order.reason).build();
+  private CompletableFuture<?> sendTerminate(String jobId, String reason) {
+    TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
     return calls.call(request, r -> clients.batch().terminateJob(r));
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,8 @@ final class JobSubmitter implements AutoCloseable {
   private final PacedCalls paced;
   private final Lookup lookup;
   private final Set<Submission> open = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<String> onJob = jobId -> {};
+  private volatile boolean refusing;
 
   JobSubmitter(
       AwsClients clients, AwsCalls calls, TimeKeeper time, Listings listings, SubmitLimits limits) {
@@ -66,6 +69,21 @@ final class JobSubmitter implements AutoCloseable {
     this.architecture = new ArchitectureCheck(new ArchitectureReads(clients, calls), time);
     this.paced = new PacedCalls(time, AdaptiveRate.startingAt(limits.callsPerSecond()));
     this.lookup = new Lookup(listings, time, limits.staleReadBound());
+  }
+
+  /** Tells somebody of each job before anybody else knows its id. */
+  void tellOfJobs(Consumer<String> onJob) {
+    this.onJob = onJob;
+  }
+
+  /** Sends nothing any more; calls that are under way are answered. */
+  void refuse() {
+    refusing = true;
+  }
+
+  /** Whether what was sent may still turn out to be a job that nobody was told of. */
+  boolean mayBeSubmitting() {
+    return open.stream().anyMatch(Submission::mayBeTaken);
   }
 
   /** Submits a job whose name nothing else has, and waits on the caller's thread for its id. */
@@ -104,6 +122,9 @@ final class JobSubmitter implements AutoCloseable {
   }
 
   private void end(Submission submission, @Nullable String id, @Nullable Throwable failure) {
+    if (id != null) {
+      onJob.accept(id);
+    }
     open.remove(submission);
     submission.answered.complete(true);
     if (failure == null) {
@@ -134,7 +155,19 @@ final class JobSubmitter implements AutoCloseable {
 
   private String call(Submission submission) {
     submission.sending(time.now());
-    return calls.call(submission.request, clients.batch()::submitJob).jobId();
+    // Asked once the submission counts as sent, so that who refuses sees it or it sees that.
+    if (refusing) {
+      submission.notTaken();
+      throw SubmissionFailures.shuttingDown(submission.request, submission.unclearSends > 0);
+    }
+    try {
+      return calls.call(submission.request, clients.batch()::submitJob).jobId();
+    } catch (RuntimeException | Error e) {
+      if (!AwsFailures.unclear(e)) {
+        submission.notTaken();
+      }
+      throw e;
+    }
   }
 
   private CompletableFuture<String> onFailure(Submission submission, Throwable failure) {

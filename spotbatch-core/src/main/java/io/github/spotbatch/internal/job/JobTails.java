@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -197,8 +196,7 @@ final class JobTails implements LogTail {
                 first.completeExceptionally(failure);
               }
             });
-    Future<?> deadline =
-        time.executor().schedule(() -> first.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
+    Deadline deadline = Deadline.of(first, wait, time);
     try {
       if (!time.await(first)) {
         Duration waited = Duration.between(begin, time.now());
@@ -211,7 +209,7 @@ final class JobTails implements LogTail {
     } catch (ExecutionException e) {
       throw AwsFailures.rethrow(e);
     } finally {
-      deadline.cancel(false);
+      deadline.cancel();
     }
   }
 

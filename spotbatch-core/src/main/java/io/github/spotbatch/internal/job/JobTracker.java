@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class JobTracker implements AutoCloseable {
 
   private int failuresInARow;
   private boolean closed;
+  private volatile Consumer<String> onEnd = jobId -> {};
 
   JobTracker(AwsClients clients, AwsCalls calls, TimeKeeper time, PollIntervals intervals) {
     this.clients = clients;
@@ -62,6 +64,11 @@ final class JobTracker implements AutoCloseable {
     this.slots = new PollSlots(intervals);
     this.mostCallsPerSecond = intervals.callsPerSecond();
     this.rate = AdaptiveRate.startingAt(mostCallsPerSecond);
+  }
+
+  /** Tells somebody of the end of each job that is watched, whoever watches it. */
+  void tellOfEnds(Consumer<String> onEnd) {
+    this.onEnd = onEnd;
   }
 
   /** Begins to tell somebody of a job. */
@@ -281,6 +288,7 @@ final class JobTracker implements AutoCloseable {
     }
     if (state.finished()) {
       end(watch);
+      onEnd.accept(watch.jobId);
     }
     return moved;
   }

@@ -24,6 +24,7 @@ final class Submission {
   int unclearSends;
 
   private volatile @Nullable Instant sentAt;
+  private volatile boolean mayBeTaken;
   private volatile boolean withdrawn;
 
   private Submission(SubmitJobRequest request, Neighbours neighbours, boolean ofMany) {
@@ -51,6 +52,17 @@ final class Submission {
       throw SubmissionFailures.withdrawn(request, unclearSends > 0);
     }
     sentAt = now;
+    mayBeTaken = true;
+  }
+
+  /** AWS has said clearly that there is no job by the last call. */
+  void notTaken() {
+    mayBeTaken = unclearSends > 0;
+  }
+
+  /** Whether AWS may have made a job of it. */
+  boolean mayBeTaken() {
+    return mayBeTaken;
   }
 
   /** When the call began that AWS answered, or null if a listing told that the job is there. */

@@ -101,6 +101,19 @@ final class SubmissionFailures {
         null);
   }
 
+  /** Jobs are to end with the JVM, so that none is begun. */
+  static JobSubmissionException shuttingDown(SubmitJobRequest request, boolean sentBefore) {
+    return new JobSubmissionException(
+        "Job %s for queue %s was not sent%s: the JVM shuts down, and its jobs with it."
+            .formatted(
+                request.jobName(),
+                request.jobQueue(),
+                sentBefore ? " again after no answer came" : ""),
+        request.jobName(),
+        sentBefore,
+        null);
+  }
+
   /** The wait for the answer ended. */
   static JobSubmissionException interrupted(
       SubmitJobRequest request, String why, @Nullable Throwable cause) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class TestClock implements TimeKeeper {
   private final Executor executor = new Executor();
   private Instant now = START;
   private long sequence;
+  private boolean stopped;
 
   @Override
   public Instant now() {
@@ -68,6 +70,12 @@ final class TestClock implements TimeKeeper {
       runNext();
     }
     now = end;
+  }
+
+  /** Drops what waits, and takes nothing from now on. */
+  void stop() {
+    stopped = true;
+    tasks.clear();
   }
 
   int pendingTasks() {
@@ -110,6 +118,9 @@ final class TestClock implements TimeKeeper {
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+      if (stopped) {
+        throw new RejectedExecutionException("the clock has stopped");
+      }
       Instant due = now.plusNanos(Math.max(0, unit.toNanos(delay)));
       Task<V> task = new Task<>(callable, new Key(due, sequence++));
       tasks.put(task.key, task);
