@@ -22,6 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -158,6 +162,20 @@ class BulkSubmissionTest {
     }
 
     @Test
+    void close_streamIsNotReadToItsEnd_isClosed() {
+      AtomicInteger closed = new AtomicInteger();
+      BulkSubmission submission =
+          queue.submitAll(BulkWorld.frames(500).onClose(closed::incrementAndGet));
+      world.aws.advance(Duration.ofSeconds(1));
+
+      program.close();
+      world.aws.advance(Duration.ofSeconds(1));
+
+      assertThat(submission.counts().ended()).isTrue();
+      assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void awaitSubmitted_notInTime_goesOn() {
       world.aws.faults().limit("SubmitJob", 1);
       BulkSubmission submission = queue.submitAll(BulkWorld.frames(30));
@@ -200,6 +218,70 @@ class BulkSubmissionTest {
       world.aws.runUntilIdle();
       assertThat(world.jobs()).hasSize(sent);
       assertThat(submission.jobs()).allMatch(job -> job.state() == JobState.FAILED);
+    }
+  }
+
+  @Nested
+  class Blocking {
+
+    private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+      goOn.countDown();
+      callbacks.shutdown();
+    }
+
+    /** Three requests, and one more that comes when it may. */
+    private Stream<JobRequest> blocking() {
+      return IntStream.range(0, 10)
+          .mapToObj(
+              i -> {
+                if (i == 3) {
+                  asked.countDown();
+                  await(goOn);
+                }
+                return BulkWorld.request("frame");
+              })
+          .onClose(closed::countDown);
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The callbacks have a thread of their own, which asks the clock's for calls to AWS. */
+    private void letTimePassUntilAsked() throws InterruptedException {
+      for (int i = 0; i < 1_000 && !asked.await(10, TimeUnit.MILLISECONDS); i++) {
+        world.aws.advance(Duration.ofSeconds(1));
+      }
+      await(asked);
+    }
+
+    @Test
+    void stop_streamBlocks_doesNotWaitForItAndItIsClosedLater() throws Exception {
+      program.close();
+      program = world.program().callbackExecutor(callbacks).build();
+      BulkSubmission submission = BulkWorld.queue(program).submitAll(blocking());
+      letTimePassUntilAsked();
+
+      submission.stop("no longer needed");
+
+      assertThat(closed.getCount()).isOne();
+      SubmissionCounts counts = submission.counts();
+      assertThat(counts.taken()).isEqualTo(3);
+      assertThat(counts.open()).isZero();
+      assertThat(counts.ended()).isTrue();
+      goOn.countDown();
+      await(closed);
+      assertThat(submission.counts()).isEqualTo(counts);
     }
   }
 
