@@ -18,14 +18,19 @@ import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.job.SubmissionFailure;
 import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.JobRequest;
+import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -521,6 +526,42 @@ class BulkSubmissionTest {
 
       assertThat(report.cancelled().size() + report.terminated().size()).isEqualTo(120);
       assertThat(world.ends().values()).hasSize(120).allMatch(List.of(JobStatus.FAILED)::equals);
+    }
+
+    @Test
+    void awaitSubmitted_doneAndClosedWithItsClock_tellsWhatIsKnown() {
+      ScheduledExecutorService gone = Executors.newSingleThreadScheduledExecutor();
+      gone.shutdown();
+      AtomicBoolean ended = new AtomicBoolean();
+      TimeKeeper clock = world.aws.time();
+      TimeKeeper ending =
+          new TimeKeeper() {
+            @Override
+            public Instant now() {
+              return clock.now();
+            }
+
+            @Override
+            public ScheduledExecutorService executor() {
+              return ended.get() ? gone : clock.executor();
+            }
+
+            @Override
+            public <T> T await(CompletableFuture<T> future)
+                throws InterruptedException, ExecutionException {
+              return clock.await(future);
+            }
+          };
+      SpotBatch other = world.program().timeKeeper(ending).build();
+      BulkSubmission submission = BulkWorld.queue(other).submitAll(BulkWorld.frames(3));
+      submission.awaitSubmitted(LONG);
+      other.close();
+      ended.set(true);
+
+      assertThat(submission.awaitSubmitted(LONG).submitted()).isEqualTo(3);
+      assertThatThrownBy(() -> submission.await(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessage("This SpotBatch is closed: make a new one.");
     }
 
     @Test
