@@ -122,8 +122,9 @@ public interface JobQueue {
    * with more than ten different job names by the time of the key, which takes one for a hundred
    * jobs that the queue got since. Then those of {@link #submitAll(SubmissionKey, Stream)}.
    *
-   * @param key the key of the earlier run, 7 days old at most when listings have caught up; with that of a single job of the same
-   *     name the submission ends before anything is sent, and says so
+   * @param key the key of the earlier run, 7 days old at most when listings have caught up; with
+   *     that of a single job of the same name the submission ends before anything is sent, and says
+   *     so
    * @param requests the same as then, in the same order
    * @return the submission, which is under way, with the jobs that were there among its own
    * @throws SpotBatchException if the key is older than 7 days, or will be before listings have
@@ -134,8 +135,8 @@ public interface JobQueue {
 
   /**
    * The jobs of an earlier run, to follow them; sends none. A key of {@link JobHandle#key()} finds
-   * that job, be it one of many, a single one, an array, or a pipeline's. Jobs that were submitted in the last
-   * moments may not be listed yet.
+   * that job, be it one of many, a single one, an array, or a pipeline's. Jobs that were submitted
+   * in the last moments may not be listed yet.
    *
    * <p>AWS calls: one ListJobs ({@code batch:ListJobs}) for a hundred jobs that the queue got since
    * the key was made.

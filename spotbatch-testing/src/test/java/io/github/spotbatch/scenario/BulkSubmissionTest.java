@@ -128,7 +128,7 @@ class BulkSubmissionTest {
       SubmissionCounts counts = submission.awaitSubmitted(LONG);
 
       assertThat(counts).isEqualTo(new SubmissionCounts(3, 2, 1, 0, true));
-      SubmissionFailure failure = submission.failures().get(0);
+      SubmissionFailure failure = submission.notSubmitted().get(0);
       assertThat(failure.position()).isEqualTo(1);
       assertThat(failure.jobName()).isEqualTo("bad");
       assertThat(failure.unknown()).isFalse();
@@ -216,7 +216,7 @@ class BulkSubmissionTest {
       assertThat(sent).isBetween(15, 40);
       assertThat(submission.counts().ended()).isTrue();
       assertThat(submission.counts().open()).isZero();
-      assertThat(submission.failures().get(0).exception())
+      assertThat(submission.notSubmitted().get(0).exception())
           .hasMessageEndingWith(" was not sent: its submission was stopped.");
       assertThatThrownBy(() -> submission.awaitSubmitted(LONG))
           .hasMessage("Submission " + submission.key() + " was stopped: no longer needed");
@@ -610,7 +610,7 @@ class BulkSubmissionTest {
       assertThat(submission.awaitSubmitted(LONG))
           .isEqualTo(new SubmissionCounts(20, 19, 0, 1, true));
 
-      SubmissionFailure unknown = submission.failures().get(0);
+      SubmissionFailure unknown = submission.notSubmitted().get(0);
       assertThat(unknown.position()).isEqualTo(4);
       assertThat(unknown.unknown()).isTrue();
       assertThat(unknown.exception())

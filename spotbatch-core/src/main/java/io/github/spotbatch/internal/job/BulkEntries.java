@@ -104,7 +104,7 @@ final class BulkEntries {
     }
   }
 
-  List<SubmissionFailure> failures() {
+  List<SubmissionFailure> notSubmitted() {
     synchronized (entries) {
       return entries.stream().map(BulkEntry::asFailure).filter(Objects::nonNull).toList();
     }

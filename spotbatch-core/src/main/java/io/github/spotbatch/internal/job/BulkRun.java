@@ -116,8 +116,8 @@ final class BulkRun implements BulkSubmission {
   }
 
   @Override
-  public List<SubmissionFailure> failures() {
-    return entries.failures();
+  public List<SubmissionFailure> notSubmitted() {
+    return entries.notSubmitted();
   }
 
   @Override
