@@ -94,6 +94,10 @@ public interface BulkSubmission {
    * Tells a listener of every transition of the jobs, also of those that are yet to be submitted,
    * as {@link JobHandle#follow} does for one.
    *
+   * <p>A submission that ends early, by a failure or by {@link #stop}, ends nothing of it: it goes
+   * on for the jobs that are there, and ends with the last of them, at once if there is none. Why
+   * there are no more is said by {@link #awaitSubmitted}.
+   *
    * @param listener called on the callback executor
    * @return the following, which ends with the last job once everything is submitted
    */

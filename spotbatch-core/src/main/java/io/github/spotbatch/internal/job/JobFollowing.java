@@ -48,6 +48,9 @@ final class JobFollowing implements Following {
   private int open;
   private volatile @Nullable String closedBecause;
 
+  /** Run when the user closes it. */
+  private volatile Runnable onClose = () -> {};
+
   JobFollowing(
       JobTracker tracker, TimeKeeper time, Executor callbackExecutor, JobListener listener) {
     this.tracker = tracker;
@@ -86,6 +89,10 @@ final class JobFollowing implements Following {
   JobFollowing startWithNone() {
     open = 1;
     return this;
+  }
+
+  void onClose(Runnable work) {
+    onClose = work;
   }
 
   void add(String jobId) {
@@ -186,6 +193,7 @@ final class JobFollowing implements Following {
         left = List.copyOf(subscriptions);
       }
       left.forEach(it -> tracker.unwatch(it.jobId, it));
+      onClose.run(); // without a lock: it takes another
     }
   }
 
