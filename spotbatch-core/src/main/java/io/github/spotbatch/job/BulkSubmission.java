@@ -11,6 +11,10 @@ import java.util.List;
  * <p>It lives: requests are taken from the stream as the account's rate allows, on the callback
  * executor, while the caller goes on. A request that is refused does not stop the others. What is
  * under way when the entry point is closed or the JVM ends is settled by {@link JobQueue#resume}.
+ *
+ * <p>The stream is closed on the callback executor: after its last request, when it throws, and
+ * when the submission is stopped or the entry point closed, unless that executor takes no more
+ * tasks.
  */
 public interface BulkSubmission {
 
@@ -33,7 +37,7 @@ public interface BulkSubmission {
    *
    * @return a copy, in the order of the requests
    */
-  List<SubmissionFailure> failures();
+  List<SubmissionFailure> notSubmitted();
 
   /**
    * How far it is.
@@ -43,8 +47,8 @@ public interface BulkSubmission {
   SubmissionCounts counts();
 
   /**
-   * Waits until each request is submitted, has failed or is unknown. Look at {@link #failures()}
-   * then.
+   * Waits until each request is submitted, has failed or is unknown. Look at {@link
+   * #notSubmitted()} then.
    *
    * @param timeout how long to wait at most
    * @return the numbers at the end
@@ -68,8 +72,10 @@ public interface BulkSubmission {
 
   /**
    * Takes and sends nothing more, and stops all jobs that were submitted, each as {@link
-   * JobHandle#stop} does. What was taken and not sent is among the failures then. It returns once
-   * AWS has taken it; where an answer to a submission is unclear, once that is settled.
+   * JobHandle#stop} does. What was taken and not sent is among {@link #notSubmitted()} then. It
+   * returns once AWS has taken it; where an answer to a submission is unclear, once that is
+   * settled. It does not wait for the stream of requests, which may block: that is closed on the
+   * callback executor, once it has given the request that was asked of it.
    *
    * <p>After {@link JobQueue#attach} and {@link JobQueue#resume} the jobs of the earlier run are
    * stopped too, those also that no request was taken for: the queue is listed for them, as by
@@ -87,6 +93,10 @@ public interface BulkSubmission {
   /**
    * Tells a listener of every transition of the jobs, also of those that are yet to be submitted,
    * as {@link JobHandle#follow} does for one.
+   *
+   * <p>A submission that ends early, by a failure or by {@link #stop}, ends nothing of it: it goes
+   * on for the jobs that are there, and ends with the last of them, at once if there is none. Why
+   * there are no more is said by {@link #awaitSubmitted}.
    *
    * @param listener called on the callback executor
    * @return the following, which ends with the last job once everything is submitted

@@ -122,26 +122,30 @@ public interface JobQueue {
    * with more than ten different job names by the time of the key, which takes one for a hundred
    * jobs that the queue got since. Then those of {@link #submitAll(SubmissionKey, Stream)}.
    *
-   * @param key the key of the earlier run, at most 7 days old; with that of a single job of the same
-   *     name the submission ends before anything is sent, and says so
+   * @param key the key of the earlier run, 7 days old at most when listings have caught up; with
+   *     that of a single job of the same name the submission ends before anything is sent, and says
+   *     so
    * @param requests the same as then, in the same order
    * @return the submission, which is under way, with the jobs that were there among its own
-   * @throws SpotBatchException if the key is older than 7 days: AWS may have forgotten jobs
+   * @throws SpotBatchException if the key is older than 7 days, or will be before listings have
+   *     caught up: AWS may have forgotten jobs
    * @throws IllegalArgumentException if the key is of a time to come
    */
   BulkSubmission resume(SubmissionKey key, Stream<JobRequest> requests);
 
   /**
    * The jobs of an earlier run, to follow them; sends none. A key of {@link JobHandle#key()} finds
-   * that job, be it one of many, a single one, an array, or a pipeline's. Jobs that were submitted in the last
-   * moments may not be listed yet.
+   * that job, be it one of many, a single one, an array, or a pipeline's. Jobs that were submitted
+   * in the last moments may not be listed yet.
    *
    * <p>AWS calls: one ListJobs ({@code batch:ListJobs}) for a hundred jobs that the queue got since
    * the key was made.
    *
-   * @param key the key of the earlier run, at most 7 days old
+   * @param key the key of the earlier run, 7 days old at most when listings have caught up
    * @return the submission, whose jobs are known once {@link BulkSubmission#awaitSubmitted} returns
-   * @throws SpotBatchException if the key is older than 7 days: AWS may have forgotten jobs
+   * @throws SpotBatchException if the key is older than 7 days, or will be before listings have
+   *     caught up: AWS may have forgotten jobs
+   * @throws IllegalArgumentException if the key is of a time to come
    */
   BulkSubmission attach(SubmissionKey key);
 

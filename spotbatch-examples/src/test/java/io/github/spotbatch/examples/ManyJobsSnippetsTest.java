@@ -78,7 +78,7 @@ class ManyJobsSnippetsTest {
         SubmissionKey.at(midnight, "nightly-render"); // again the same after a crash
     BulkSubmission frames = queue.resume(key, requests); // sends what is missing, at first all
     System.out.println(frames.awaitSubmitted(Duration.ofHours(1)));
-    frames.failures().forEach(System.out::println); // refused ones, which stop no others
+    frames.notSubmitted().forEach(System.out::println); // refused ones, which stop no others
     try (Following following = frames.follow(change -> System.out.println(change))) {
       JobCounts end = following.await(Duration.ofHours(3)); // counts() at any time
       System.out.println(end); // 9998 SUCCEEDED, 2 FAILED

@@ -18,10 +18,19 @@ import io.github.spotbatch.job.SubmissionCounts;
 import io.github.spotbatch.job.SubmissionFailure;
 import io.github.spotbatch.job.SubmissionKey;
 import io.github.spotbatch.spec.JobRequest;
+import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,7 +128,7 @@ class BulkSubmissionTest {
       SubmissionCounts counts = submission.awaitSubmitted(LONG);
 
       assertThat(counts).isEqualTo(new SubmissionCounts(3, 2, 1, 0, true));
-      SubmissionFailure failure = submission.failures().get(0);
+      SubmissionFailure failure = submission.notSubmitted().get(0);
       assertThat(failure.position()).isEqualTo(1);
       assertThat(failure.jobName()).isEqualTo("bad");
       assertThat(failure.unknown()).isFalse();
@@ -154,6 +163,20 @@ class BulkSubmissionTest {
           .hasCauseInstanceOf(IllegalStateException.class);
       assertThat(submission.counts()).isEqualTo(new SubmissionCounts(7, 7, 0, 0, true));
       assertThat(world.jobs()).hasSize(7);
+      assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void close_streamIsNotReadToItsEnd_isClosed() {
+      AtomicInteger closed = new AtomicInteger();
+      BulkSubmission submission =
+          queue.submitAll(BulkWorld.frames(500).onClose(closed::incrementAndGet));
+      world.aws.advance(Duration.ofSeconds(1));
+
+      program.close();
+      world.aws.advance(Duration.ofSeconds(1));
+
+      assertThat(submission.counts().ended()).isTrue();
       assertThat(closed).hasValue(1);
     }
 
@@ -193,13 +216,77 @@ class BulkSubmissionTest {
       assertThat(sent).isBetween(15, 40);
       assertThat(submission.counts().ended()).isTrue();
       assertThat(submission.counts().open()).isZero();
-      assertThat(submission.failures().get(0).exception())
+      assertThat(submission.notSubmitted().get(0).exception())
           .hasMessageEndingWith(" was not sent: its submission was stopped.");
       assertThatThrownBy(() -> submission.awaitSubmitted(LONG))
           .hasMessage("Submission " + submission.key() + " was stopped: no longer needed");
       world.aws.runUntilIdle();
       assertThat(world.jobs()).hasSize(sent);
       assertThat(submission.jobs()).allMatch(job -> job.state() == JobState.FAILED);
+    }
+  }
+
+  @Nested
+  class Blocking {
+
+    private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+      goOn.countDown();
+      callbacks.shutdown();
+    }
+
+    /** Three requests, and one more that comes when it may. */
+    private Stream<JobRequest> blocking() {
+      return IntStream.range(0, 10)
+          .mapToObj(
+              i -> {
+                if (i == 3) {
+                  asked.countDown();
+                  await(goOn);
+                }
+                return BulkWorld.request("frame");
+              })
+          .onClose(closed::countDown);
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The callbacks have a thread of their own, which asks the clock's for calls to AWS. */
+    private void letTimePassUntilAsked() throws InterruptedException {
+      for (int i = 0; i < 1_000 && !asked.await(10, TimeUnit.MILLISECONDS); i++) {
+        world.aws.advance(Duration.ofSeconds(1));
+      }
+      await(asked);
+    }
+
+    @Test
+    void stop_streamBlocks_doesNotWaitForItAndItIsClosedLater() throws Exception {
+      program.close();
+      program = world.program().callbackExecutor(callbacks).build();
+      BulkSubmission submission = BulkWorld.queue(program).submitAll(blocking());
+      letTimePassUntilAsked();
+
+      submission.stop("no longer needed");
+
+      assertThat(closed.getCount()).isOne();
+      SubmissionCounts counts = submission.counts();
+      assertThat(counts.taken()).isEqualTo(3);
+      assertThat(counts.open()).isZero();
+      assertThat(counts.ended()).isTrue();
+      goOn.countDown();
+      await(closed);
+      assertThat(submission.counts()).isEqualTo(counts);
     }
   }
 
@@ -339,7 +426,7 @@ class BulkSubmissionTest {
     @Test
     void resume_keyOlderThanAwsKeepsJobs_isRefused() {
       SubmissionKey old = queue.newKey();
-      world.aws.advance(Duration.ofDays(7));
+      world.aws.advance(Duration.ofDays(7).minusMinutes(1)); // listings may be a minute late
       queue.resume(old, Stream.empty()).awaitSubmitted(LONG);
       world.aws.advance(Duration.ofSeconds(2));
 
@@ -352,6 +439,13 @@ class BulkSubmissionTest {
     @Test
     void submitAll_keyOfATimeToCome_isRefused() {
       assertThatThrownBy(() -> queue.submitAll(SubmissionKey.of("zzzzzzbbbbbb"), Stream.empty()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("which is yet to come");
+    }
+
+    @Test
+    void attach_keyOfATimeToCome_isRefused() {
+      assertThatThrownBy(() -> queue.attach(SubmissionKey.of("zzzzzzbbbbbb")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("which is yet to come");
     }
@@ -435,6 +529,42 @@ class BulkSubmissionTest {
     }
 
     @Test
+    void awaitSubmitted_doneAndClosedWithItsClock_tellsWhatIsKnown() {
+      ScheduledExecutorService gone = Executors.newSingleThreadScheduledExecutor();
+      gone.shutdown();
+      AtomicBoolean ended = new AtomicBoolean();
+      TimeKeeper clock = world.aws.time();
+      TimeKeeper ending =
+          new TimeKeeper() {
+            @Override
+            public Instant now() {
+              return clock.now();
+            }
+
+            @Override
+            public ScheduledExecutorService executor() {
+              return ended.get() ? gone : clock.executor();
+            }
+
+            @Override
+            public <T> T await(CompletableFuture<T> future)
+                throws InterruptedException, ExecutionException {
+              return clock.await(future);
+            }
+          };
+      SpotBatch other = world.program().timeKeeper(ending).build();
+      BulkSubmission submission = BulkWorld.queue(other).submitAll(BulkWorld.frames(3));
+      submission.awaitSubmitted(LONG);
+      other.close();
+      ended.set(true);
+
+      assertThat(submission.awaitSubmitted(LONG).submitted()).isEqualTo(3);
+      assertThatThrownBy(() -> submission.await(LONG))
+          .isInstanceOf(SpotBatchException.class)
+          .hasMessage("This SpotBatch is closed: make a new one.");
+    }
+
+    @Test
     void submitAll_afterClose_isRefused() {
       program.close();
 
@@ -480,7 +610,7 @@ class BulkSubmissionTest {
       assertThat(submission.awaitSubmitted(LONG))
           .isEqualTo(new SubmissionCounts(20, 19, 0, 1, true));
 
-      SubmissionFailure unknown = submission.failures().get(0);
+      SubmissionFailure unknown = submission.notSubmitted().get(0);
       assertThat(unknown.position()).isEqualTo(4);
       assertThat(unknown.unknown()).isTrue();
       assertThat(unknown.exception())

@@ -74,9 +74,24 @@ final class BulkEntries {
 
   /** It hears of the jobs that are there, and of those that will be. */
   void follow(JobFollowing following) {
+    following.onClose(() -> unfollow(following));
     synchronized (followings) {
       followings.add(following);
       jobs().forEach(job -> following.add(job.id()));
+    }
+  }
+
+  /** It hears of no more. */
+  void unfollow(JobFollowing following) {
+    synchronized (followings) {
+      followings.remove(following);
+    }
+  }
+
+  /** How many hear of jobs. */
+  int followers() {
+    synchronized (followings) {
+      return followings.size();
     }
   }
 
@@ -104,7 +119,7 @@ final class BulkEntries {
     }
   }
 
-  List<SubmissionFailure> failures() {
+  List<SubmissionFailure> notSubmitted() {
     synchronized (entries) {
       return entries.stream().map(BulkEntry::asFailure).filter(Objects::nonNull).toList();
     }

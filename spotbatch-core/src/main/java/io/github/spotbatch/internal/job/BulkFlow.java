@@ -23,6 +23,7 @@ final class BulkFlow {
   private final Set<Submission> open = new HashSet<>();
   private int unanswered;
   private boolean reading;
+  private boolean preparing;
   private boolean streamEnded;
   private boolean closed;
   private @Nullable SpotBatchException endedEarly;
@@ -52,10 +53,27 @@ final class BulkFlow {
     }
   }
 
+  /** Whether a request that the stream gave is still taken. */
+  boolean take() {
+    synchronized (lock) {
+      preparing = endedEarly == null;
+      return preparing;
+    }
+  }
+
+  /** What was taken has begun, or has failed. */
+  void prepared() {
+    synchronized (lock) {
+      preparing = false;
+    }
+    changed.run();
+  }
+
   /** Nothing more is taken; what was taken is sent, unless the submission ended early. */
   void endStream(@Nullable SpotBatchException failure) {
     synchronized (lock) {
       reading = false;
+      preparing = false;
       streamEnded = true;
       endedEarly = endedEarly == null ? failure : endedEarly;
     }
@@ -87,7 +105,10 @@ final class BulkFlow {
     changed.run();
   }
 
-  /** Takes no more, and sends nothing that is not under way; the stream is closed by its reader. */
+  /**
+   * Takes no more, and sends nothing that is not under way. The stream is closed by its reader, for
+   * which nothing waits: the stream may block it.
+   */
   void endEarly(SpotBatchException why) {
     synchronized (lock) {
       if (endedEarly != null || isDone()) {
@@ -115,7 +136,8 @@ final class BulkFlow {
   /** Whether nothing more will be taken or sent. */
   boolean isDone() {
     synchronized (lock) {
-      return closed || (streamEnded && open.isEmpty());
+      boolean allTaken = (streamEnded || endedEarly != null) && !preparing;
+      return closed || (allTaken && open.isEmpty());
     }
   }
 

@@ -52,7 +52,12 @@ final class BulkReader {
           end(null);
           return;
         }
-        if (!take(next.next())) {
+        JobRequest request = next.next();
+        if (!flow.take()) {
+          end(null);
+          return;
+        }
+        if (!take(request)) {
           return;
         }
       }
@@ -74,6 +79,7 @@ final class BulkReader {
     taken++;
     if (prepared.isDone()) {
       prepared.join().run();
+      flow.prepared();
       return true;
     }
     Future<?> unused =
@@ -82,6 +88,7 @@ final class BulkReader {
                 onCallbackExecutor(
                     () -> {
                       work.run();
+                      flow.prepared();
                       read();
                     }));
     return false;

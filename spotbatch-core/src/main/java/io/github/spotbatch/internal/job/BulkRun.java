@@ -60,7 +60,7 @@ final class BulkRun implements BulkSubmission {
 
   /** Takes the jobs that were there before, in place of requests. */
   void attach() {
-    boolean inPlaceOfTheReader = flow.beginReading();
+    boolean inPlaceOfTheReader = flow.beginReading() && flow.take();
     Future<?> unused =
         earlier
             .all()
@@ -88,8 +88,8 @@ final class BulkRun implements BulkSubmission {
   }
 
   private void goOnOrEnd() {
+    reader.readIfThereIsRoom(); // which after an early end closes the stream
     if (!flow.isDone()) {
-      reader.readIfThereIsRoom();
       return;
     }
     entries.end();
@@ -116,8 +116,8 @@ final class BulkRun implements BulkSubmission {
   }
 
   @Override
-  public List<SubmissionFailure> failures() {
-    return entries.failures();
+  public List<SubmissionFailure> notSubmitted() {
+    return entries.notSubmitted();
   }
 
   @Override

@@ -68,6 +68,7 @@ final class BulkSubmitter implements AutoCloseable {
 
   /** What is there of an earlier run. */
   BulkSubmission attach(JobNaming naming, JobAccess access, SubmissionKey key) {
+    requireNotOfTheFuture(key);
     requireKept(key);
     EarlierJobs earlier = new AlreadyThere(listings, time, naming.queue(), key, staleReadBound);
     BulkRun run = add(naming, access, key, Stream.empty(), earlier);
@@ -107,9 +108,10 @@ final class BulkSubmitter implements AutoCloseable {
     }
   }
 
+  /** So that a listing which is late by the bound still has all jobs. */
   private void requireKept(SubmissionKey key) {
     Duration age = Duration.between(key.createdAt(), time.now());
-    if (age.compareTo(KEPT) > 0) {
+    if (age.plus(staleReadBound).compareTo(KEPT) > 0) {
       throw new SpotBatchException(
           ("Key %s is of %s, %d days ago: AWS Batch surely keeps finished jobs for 7 days only, so"
                   + " that it cannot be told any more which of them were submitted. Find out from"

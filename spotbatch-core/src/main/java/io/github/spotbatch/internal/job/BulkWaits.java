@@ -51,10 +51,16 @@ final class BulkWaits {
   }
 
   private void within(CompletableFuture<Boolean> first, Duration timeout) {
+    if (!first.isDone()) {
+      access.requireOpen();
+    }
     Duration wait = JobAccess.bounded(timeout);
     Instant begin = time.now();
     Future<?> deadline =
-        time.executor().schedule(() -> first.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
+        first.isDone() // the clock may be gone then
+            ? first
+            : time.executor()
+                .schedule(() -> first.complete(false), wait.toNanos(), TimeUnit.NANOSECONDS);
     try {
       if (!time.await(first)) {
         throw timedOut(run.counts().toString(), begin);

@@ -66,6 +66,11 @@ final class JobAccess {
     this.understanding = new Understanding(clients, calls, time);
   }
 
+  /** Refuses further work once closed. */
+  void requireOpen() {
+    calls.requireOpen();
+  }
+
   JobControl control() {
     return control;
   }

@@ -46,6 +46,9 @@ final class JobFollowing implements Following {
   private int open;
   private volatile @Nullable String closedBecause;
 
+  /** Run when the user closes it. */
+  private volatile Runnable onClose = () -> {};
+
   JobFollowing(
       JobTracker tracker, TimeKeeper time, Executor callbackExecutor, JobListener listener) {
     this.tracker = tracker;
@@ -84,6 +87,10 @@ final class JobFollowing implements Following {
   JobFollowing startWithNone() {
     open = 1;
     return this;
+  }
+
+  void onClose(Runnable work) {
+    onClose = work;
   }
 
   void add(String jobId) {
@@ -185,6 +192,7 @@ final class JobFollowing implements Following {
         left = List.copyOf(subscriptions);
       }
       left.forEach(it -> tracker.unwatch(it.jobId, it));
+      onClose.run(); // without a lock: it takes another
     }
   }
 
