@@ -73,12 +73,19 @@ public final class Deployment {
    * and one more per 1,000 jobs that are RUNNABLE, which is read twice: a job that moves on or goes
    * back while others are read is found all the same.
    *
-   * @param states only jobs that are listed in one of these; all if none is given
+   * @param states only jobs that are listed in one of these, in any order; all if none is given
    * @return the jobs, each once; those that have moved on since are among them
+   * @throws IllegalArgumentException if {@link JobState#UNKNOWN} is given, which AWS cannot list
    * @throws SpotBatchException if AWS refuses to tell, or cannot be reached
    */
   public List<JobHandle> jobs(JobState... states) {
-    Set<JobState> wanted = states.length == 0 ? EnumSet.allOf(JobState.class) : Set.of(states);
+    Set<JobState> wanted =
+        states.length == 0 ? EnumSet.allOf(JobState.class) : EnumSet.copyOf(List.of(states));
+    if (states.length > 0 && wanted.contains(JobState.UNKNOWN)) {
+      throw new IllegalArgumentException(
+          "jobs cannot be listed as UNKNOWN, which stands for states that this version of the"
+              + " library does not know: name others, or none for all");
+    }
     List<String> queues =
         resources.stream()
             .filter(resource -> resource.kind() == ResourceKind.JOB_QUEUE)

@@ -124,6 +124,10 @@ public interface JobHandle {
    * Ends the job in whatever state it is; it is not retried then. A running container gets SIGTERM
    * and half a minute later SIGKILL. Costs one TerminateJob ({@code batch:TerminateJob}).
    *
+   * <p>Prefer {@link #stop} where it matters that a job which has not begun counts as cancelled, or
+   * that AWS does not know the job, and where calls may be throttled or lost, which that repeats;
+   * this is one call, whatever the job's state.
+   *
    * @param reason why, which AWS keeps as the job's status reason; 1 to 1024 characters
    * @throws IllegalArgumentException if the reason is empty or longer
    * @throws SpotBatchException if AWS refuses, or gives no answer: the job may end then all the
@@ -138,7 +142,8 @@ public interface JobHandle {
    * meanwhile as well, and does nothing: so the job is looked at again, and terminated if it runs
    * or seems to wait still nine seconds later. One that waits for other jobs is terminated, because
    * a cancellation would wait with it, and so are an array with all its children and a running job,
-   * as by {@link #terminate}. One that has ended stays as it is.
+   * as by {@link #terminate}, and a job that the caller may not cancel. One that has ended stays as
+   * it is.
    *
    * <p>AWS calls: one DescribeJobs and one TerminateJob, or one CancelJob and two or more
    * DescribeJobs ({@code batch:DescribeJobs}, {@code batch:TerminateJob}, {@code batch:CancelJob}).

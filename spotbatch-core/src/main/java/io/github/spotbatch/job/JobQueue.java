@@ -174,15 +174,17 @@ public interface JobQueue {
 
   /**
    * Stops all jobs of the queue that have not ended, whoever submitted them, each as {@link
-   * JobHandle#stop} does; an array with its children as one. Returns once AWS has taken it.
+   * JobHandle#stop} does; an array with its children as one. Returns once AWS has taken it, which
+   * takes a second for some 50 jobs: three and a half minutes for 10,000.
    *
    * <p>Jobs that are submitted while this lists the queue may be missed: call it again, or disable
    * the queue first, if none is to be left.
    *
-   * <p>AWS calls, ten a second at first and fewer when throttled: one ListJobs ({@code
-   * batch:ListJobs}) per 1,000 jobs and at least one for each of the five states, then one
-   * TerminateJob ({@code batch:TerminateJob}) or CancelJob ({@code batch:CancelJob}) for each job,
-   * and one DescribeJobs ({@code batch:DescribeJobs}) or more per hundred of the cancelled ones.
+   * <p>AWS calls: one ListJobs ({@code batch:ListJobs}) per 1,000 jobs and at least one for each of
+   * the five states, then one TerminateJob ({@code batch:TerminateJob}) or CancelJob ({@code
+   * batch:CancelJob}) for each job, and one DescribeJobs ({@code batch:DescribeJobs}) or more per
+   * hundred of the cancelled ones. AWS documents no limit for these: 50 jobs a second are stopped
+   * at first, ten of the other calls begin in one, and fewer of what is throttled.
    *
    * @param reason why, which AWS keeps as the jobs' status reason; 1 to 1024 characters
    * @return what became of each

@@ -19,7 +19,11 @@ import java.time.Duration;
  * <p>All tails of an entry point share their calls: GetLogEvents ({@code logs:GetLogEvents}), of
  * which one tells up to 10,000 lines, at a rate that begins at ten a second and learns from
  * throttling what the account has left; where the jobs are is told by the DescribeJobs that waits
- * share. Throttled calls and lost answers are repeated. Thread-safe.
+ * share. So of n jobs that all write, each is looked at every n/10 seconds or so: of 600, once a
+ * minute. Throttled calls and lost answers are repeated.
+ *
+ * <p>A slow consumer is waited for: no more than 100,000 lines are held for it, of all jobs
+ * together. Thread-safe.
  */
 public interface LogTail extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.github.spotbatch.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spotbatch.Deployment;
 import io.github.spotbatch.SpotBatch;
@@ -119,6 +120,10 @@ class FollowScenariosTest extends StackFixture {
           .extracting(JobHandle::awsName)
           .containsExactly(ended.awsName());
       assertThat(found.jobs(JobState.PENDING)).isEmpty();
+      assertThat(found.jobs(JobState.PENDING, JobState.PENDING)).isEmpty();
+      assertThatThrownBy(() -> found.jobs(JobState.RUNNING, JobState.UNKNOWN))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("jobs cannot be listed as UNKNOWN");
 
       try (Following following = restarted.follow(found.jobs(), this::note)) {
         assertThat(following.await(LONG)).hasToString("2 SUCCEEDED");

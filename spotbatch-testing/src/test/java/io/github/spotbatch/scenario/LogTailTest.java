@@ -16,11 +16,15 @@ import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FaultKind;
 import io.github.spotbatch.testing.JobScript;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +46,16 @@ class LogTailTest {
   void open() throws Exception {
     aws = FakeAws.create();
     HandMadeQueue.make(aws);
-    spotBatch =
-        SpotBatch.builder()
-            .batchClient(aws.typedClient(BatchClient.class))
-            .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
-            .timeKeeper(aws.time())
-            .randomGenerator(new Random(1))
-            .build();
+    spotBatch = builder().build();
     queue = spotBatch.queue(HandMadeQueue.QUEUE);
+  }
+
+  private SpotBatch.Builder builder() {
+    return SpotBatch.builder()
+        .batchClient(aws.typedClient(BatchClient.class))
+        .cloudWatchLogsClient(aws.typedClient(CloudWatchLogsClient.class))
+        .timeKeeper(aws.time())
+        .randomGenerator(new Random(1));
   }
 
   @AfterEach
@@ -110,6 +116,30 @@ class LogTailTest {
     tail.await(LONG);
 
     assertThat(lines).containsExactly(many);
+  }
+
+  /** The bound is for all of them together. */
+  @Test
+  void tail_manyJobsAndASlowConsumer_holdsNoMoreThanTheBound() {
+    String[] many = IntStream.range(0, 10_000).mapToObj(i -> "x").toArray(String[]::new);
+    aws.jobs().named("array").logs(many);
+    JobHandle array = queue.submit(request("array").toBuilder().arraySize(30).build());
+    array.await(LONG);
+    Queue<Runnable> consumer = new ArrayDeque<>();
+    AtomicInteger passedOn = new AtomicInteger();
+    try (SpotBatch slow = builder().callbackExecutor(consumer::add).build()) {
+      LogTail unused = slow.job(array.id()).tail(line -> passedOn.incrementAndGet());
+      aws.advance(Duration.ofMinutes(10));
+
+      assertThat(passedOn).hasValue(0);
+      assertThat(aws.journal().count("GetLogEvents")).isLessThanOrEqualTo(10);
+
+      for (int i = 0; i < 100 && passedOn.get() < 300_000; i++) {
+        Optional.ofNullable(consumer.poll()).ifPresent(Runnable::run);
+        aws.advance(Duration.ofSeconds(10));
+      }
+      assertThat(passedOn).hasValue(300_000);
+    }
   }
 
   @Test

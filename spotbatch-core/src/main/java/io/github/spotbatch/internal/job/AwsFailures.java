@@ -4,6 +4,7 @@ import io.github.spotbatch.exception.SpotBatchException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -43,6 +44,13 @@ final class AwsFailures {
   /** The same read may well succeed later. */
   static boolean passing(Throwable failure) {
     return refusedForNow(failure) || unclear(failure) || notSent(failure);
+  }
+
+  /** The caller's policy does not allow the call. */
+  static boolean denied(Throwable failure) {
+    return failure instanceof AwsServiceException service
+        && service.awsErrorDetails() != null
+        && "AccessDeniedException".equals(service.awsErrorDetails().errorCode());
   }
 
   /** AWS will not take the request as it is. */

@@ -17,8 +17,8 @@ final class JobControl implements AutoCloseable {
   /** AWS publishes no limit for these calls. */
   private static final int CALLS_PER_SECOND = 10;
 
-  /** There is little time then. */
-  private static final int SHUTDOWN_CALLS_PER_SECOND = 50;
+  /** Jobs that can be submitted at such a rate should not take longer to be stopped. */
+  private static final int STOPS_PER_SECOND = 50;
 
   /** CloudWatch Logs allows 25 a second of all that read in the account, and once allowed 10. */
   private static final int LOG_CALLS_PER_SECOND = 10;
@@ -27,6 +27,7 @@ final class JobControl implements AutoCloseable {
   private final TimeKeeper time;
   private final AwsCalls calls;
   private final RepeatableCalls repeatable;
+  private final RepeatableCalls endings;
   private final LogPages logPages;
   private final JobStops stops;
   private final QueueStops queueStops;
@@ -42,7 +43,8 @@ final class JobControl implements AutoCloseable {
         new LogPages(
             clients,
             new RepeatableCalls(calls, time, AdaptiveRate.startingAt(LOG_CALLS_PER_SECOND)));
-    this.stops = new JobStops(clients, repeatable);
+    this.endings = new RepeatableCalls(calls, time, AdaptiveRate.startingAt(STOPS_PER_SECOND));
+    this.stops = new JobStops(clients, repeatable, endings);
     this.queueStops = new QueueStops(clients, repeatable, stops);
     this.submitting = submitting;
   }
@@ -66,9 +68,10 @@ final class JobControl implements AutoCloseable {
   /** From now on jobs that are submitted here end with the JVM. */
   ShutdownStops stopOnShutdown(JobTracker tracker, String reason) {
     RepeatableCalls hasty =
-        new RepeatableCalls(calls, time, AdaptiveRate.startingAt(SHUTDOWN_CALLS_PER_SECOND));
+        new RepeatableCalls(calls, time, AdaptiveRate.startingAt(STOPS_PER_SECOND));
     ShutdownStops made =
-        new ShutdownStops(new JobStops(clients, hasty), submitting.submitter(), time, reason);
+        new ShutdownStops(
+            new JobStops(clients, hasty, hasty), submitting.submitter(), time, reason);
     submitting.submitter().tellOfJobs(made::submitted);
     tracker.tellOfEnds(made::ended);
     made.register();
@@ -127,6 +130,7 @@ final class JobControl implements AutoCloseable {
       wanted.close();
     }
     repeatable.close();
+    endings.close();
     logPages.calls().close();
   }
 }

@@ -108,6 +108,10 @@ public final class JobService implements AutoCloseable {
     ShutdownStops unused = shutdownStops(reason);
   }
 
+  JobControl control() {
+    return control;
+  }
+
   ShutdownStops shutdownStops(String reason) {
     return control.stopOnShutdown(tracker, reason);
   }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.batch.model.TerminateJobRequest;
  * wait for a host: on one that has got it meanwhile it does nothing, so such a job is looked at
  * again. A job that waits for others, and an array, whose parent waits while its children run,
  * would be cancelled once these have ended: they are terminated, as running ones are, which ends
- * them at once. Nothing here blocks. Thread-safe.
+ * them at once, and so is a job that the caller may not cancel. Nothing here blocks. Thread-safe.
  */
 final class JobStops {
 
@@ -36,10 +36,18 @@ final class JobStops {
 
   private final AwsClients clients;
   private final RepeatableCalls calls;
+  private final RepeatableCalls endings;
 
-  JobStops(AwsClients clients, RepeatableCalls calls) {
+  /**
+   * Makes the stops.
+   *
+   * @param calls tell where jobs are
+   * @param endings end them
+   */
+  JobStops(AwsClients clients, RepeatableCalls calls, RepeatableCalls endings) {
     this.clients = clients;
     this.calls = calls;
+    this.endings = endings;
   }
 
   static void requireReason(String reason) {
@@ -158,7 +166,20 @@ final class JobStops {
   private CompletableFuture<Void> cancel(String jobId, Order order) {
     order.tally.cancelSent(jobId);
     CancelJobRequest request = CancelJobRequest.builder().jobId(jobId).reason(order.reason).build();
-    return settled(jobId, calls.call(request, r -> clients.batch().cancelJob(r)), order);
+    return endings
+        .call(request, r -> clients.batch().cancelJob(r))
+        .handle(
+            (answer, failure) ->
+                failure != null && AwsFailures.denied(AwsFailures.unwrap(failure))
+                    ? terminate(jobId, order)
+                    : settled(jobId, completed(failure), order))
+        .thenCompose(Function.identity());
+  }
+
+  private static CompletableFuture<Void> completed(@Nullable Throwable failure) {
+    return failure == null
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(failure);
   }
 
   private CompletableFuture<Void> terminate(String jobId, Order order) {
@@ -170,7 +191,7 @@ final class JobStops {
 
   private CompletableFuture<?> sendTerminate(String jobId, String reason) {
     TerminateJobRequest request = TerminateJobRequest.builder().jobId(jobId).reason(reason).build();
-    return calls.call(request, r -> clients.batch().terminateJob(r));
+    return endings.call(request, r -> clients.batch().terminateJob(r));
   }
 
   /** Notes a failure, which must not keep the others from being stopped. */

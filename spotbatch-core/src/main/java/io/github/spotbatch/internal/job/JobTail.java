@@ -5,6 +5,7 @@ import io.github.spotbatch.job.JobResult;
 import io.github.spotbatch.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -149,20 +150,23 @@ final class JobTail implements Watcher {
       from = token;
     }
     if (stream.isPresent()) {
-      Future<?> unused =
-          pages.read(streams.group(), stream.get(), number, from).whenComplete(this::onPage);
+      tails.whenRoom(() -> read(streams.group(), stream.get(), number, from));
     } else if (streams.finished()) {
       end(null);
     }
   }
 
+  private void read(String group, String stream, int number, @Nullable String from) {
+    Future<?> unused = pages.read(group, stream, number, from).whenComplete(this::onPage);
+  }
+
   private void onPage(LogPages.@Nullable Page page, @Nullable Throwable failure) {
+    tails.wasRead(this, page == null ? List.of() : page.lines());
     if (page == null) {
       onFailure(AwsFailures.unwrap(Objects.requireNonNull(failure)));
       return;
     }
-    Duration wait = take(page);
-    tails.deliver(this, page.lines(), () -> rest(wait));
+    rest(take(page));
   }
 
   private void onFailure(Throwable failure) {

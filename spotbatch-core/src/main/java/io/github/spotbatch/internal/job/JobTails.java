@@ -8,11 +8,13 @@ import io.github.spotbatch.job.LogTail;
 import io.github.spotbatch.time.TimeKeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,8 +30,11 @@ final class JobTails implements LogTail {
 
   private static final Logger log = LoggerFactory.getLogger(JobTails.class);
 
-  /** A consumer that is so many lines behind is waited for. */
-  private static final int MOST_WAITING_LINES = 50_000;
+  /** So many lines at most wait for the consumer or are being read, of all jobs together. */
+  private static final int MOST_LINES = 100_000;
+
+  /** CloudWatch Logs tells no more at once. */
+  private static final int MOST_LINES_OF_A_PAGE = 10_000;
 
   private final JobTracker tracker;
   private final TimeKeeper time;
@@ -52,6 +57,12 @@ final class JobTails implements LogTail {
   private final Map<String, JobHandle> jobs = new LinkedHashMap<>();
   private int open;
   private int waitingLines;
+  private int pagesBeingRead;
+
+  /** What reads on once the consumer has caught up, in the order in which it came. */
+  private final Queue<Runnable> waitingReads = new ArrayDeque<>();
+
+  private boolean lettingRead;
   private @Nullable Throwable firstFailure;
   private volatile @Nullable String closedBecause;
 
@@ -109,33 +120,59 @@ final class JobTails implements LogTail {
     return time.now();
   }
 
-  /** Passes lines on, and has the job's tail go on, behind the consumer only if it is slow. */
-  void deliver(JobTail tail, List<LogLine> lines, Runnable goOn) {
-    if (lines.isEmpty()) {
-      goOn.run();
-      return;
+  /** Has a page read as soon as its lines would not be too many; {@link #wasRead} must follow. */
+  void whenRoom(Runnable read) {
+    synchronized (lock) {
+      waitingReads.add(read);
     }
+    letRead();
+  }
+
+  /** One thread at a time, so that reads that end at once do not pile up on its stack. */
+  private void letRead() {
+    synchronized (lock) {
+      if (lettingRead) {
+        return;
+      }
+      lettingRead = true;
+    }
+    Runnable next = nextRead();
+    while (next != null) {
+      next.run();
+      next = nextRead();
+    }
+  }
+
+  private @Nullable Runnable nextRead() {
+    synchronized (lock) {
+      int lines = waitingLines + (pagesBeingRead + 1) * MOST_LINES_OF_A_PAGE;
+      Runnable next = lines <= MOST_LINES ? waitingReads.poll() : null;
+      pagesBeingRead += next == null ? 0 : 1;
+      lettingRead = next != null;
+      return next;
+    }
+  }
+
+  /** Passes on the lines of a page; none if it could not be read. */
+  void wasRead(JobTail tail, List<LogLine> lines) {
     JobHandle job;
-    boolean behind;
     synchronized (lock) {
       job = Objects.requireNonNull(jobs.get(tail.jobId));
       waitingLines += lines.size();
-      behind = waitingLines > MOST_WAITING_LINES;
+      pagesBeingRead--;
     }
-    callbacks.add(
-        () -> {
-          lines.forEach(line -> consume(job, line));
-          synchronized (lock) {
-            waitingLines -= lines.size();
-          }
-          if (behind) {
-            goOn.run();
-          }
-        });
-    callbacks.run();
-    if (!behind) {
-      goOn.run();
+    if (!lines.isEmpty()) {
+      callbacks.add(
+          () -> {
+            lines.forEach(line -> consume(job, line));
+            synchronized (lock) {
+              waitingLines -= lines.size();
+            }
+            letRead();
+          });
+      callbacks.run();
     }
+    letRead();
   }
 
   private void consume(JobHandle job, LogLine line) {
@@ -240,6 +277,7 @@ final class JobTails implements LogTail {
         return;
       }
       closedBecause = why;
+      waitingReads.clear();
       left = List.copyOf(tails.values());
     }
     SpotBatchException failure =

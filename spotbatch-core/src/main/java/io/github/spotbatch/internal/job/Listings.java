@@ -138,7 +138,7 @@ final class Listings implements AutoCloseable {
 
   private Answer list(ListJobsRequest request) {
     Instant asked = time.now();
-    return new Answer(asked, calls.call(request, clients.batch()::listJobs));
+    return new Answer(asked, calls.callOnce(request, clients.batch()::listJobs));
   }
 
   private static ListJobsRequest request(String queue, String filter, String value) {

@@ -33,6 +33,7 @@ final class StopTally {
 
   synchronized void terminated(String jobId) {
     terminated.add(jobId);
+    again.remove(jobId);
   }
 
   synchronized void ended(String jobId, JobState state) {

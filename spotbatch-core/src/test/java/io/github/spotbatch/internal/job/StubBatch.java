@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
+import software.amazon.awssdk.services.batch.model.CancelJobRequest;
+import software.amazon.awssdk.services.batch.model.CancelJobResponse;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsRequest;
 import software.amazon.awssdk.services.batch.model.DescribeComputeEnvironmentsResponse;
 import software.amazon.awssdk.services.batch.model.DescribeJobDefinitionsRequest;
@@ -47,6 +49,7 @@ final class StubBatch implements BatchClient {
   final List<SubmitJobRequest> submits = new ArrayList<>();
   final List<ListJobsRequest> lists = new ArrayList<>();
   final List<TerminateJobRequest> terminates = new ArrayList<>();
+  final List<CancelJobRequest> cancels = new ArrayList<>();
 
   /** Ids that AWS refuses to hear of. */
   final Set<String> refusedIds = new HashSet<>();
@@ -60,6 +63,7 @@ final class StubBatch implements BatchClient {
   final Deque<RuntimeException> listFailures = new ArrayDeque<>();
   final Deque<RuntimeException> describeFailures = new ArrayDeque<>();
   final Deque<RuntimeException> terminateFailures = new ArrayDeque<>();
+  final Deque<RuntimeException> cancelFailures = new ArrayDeque<>();
 
   /** What is told of definitions and queues: nothing, unless a test says so. */
   StubDescriptions descriptions = StubDescriptions.denied();
@@ -168,6 +172,13 @@ final class StubBatch implements BatchClient {
     terminates.add(request);
     throwNext(terminateFailures);
     return TerminateJobResponse.builder().build();
+  }
+
+  @Override
+  public CancelJobResponse cancelJob(CancelJobRequest request) {
+    cancels.add(request);
+    throwNext(cancelFailures);
+    return CancelJobResponse.builder().build();
   }
 
   private static void throwNext(Deque<RuntimeException> failures) {

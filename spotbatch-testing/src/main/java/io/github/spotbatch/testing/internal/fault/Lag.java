@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 
@@ -41,7 +43,7 @@ final class Lag {
     Instant now = truth.asOf();
     forget(made, now);
     forgetAnswers(now);
-    Question question = new Question(site, request);
+    Question question = new Question(site, asked(request));
     Answer held = answers.get(question);
     if (held != null && counts(held.asOf(), now)) {
       return held;
@@ -50,6 +52,13 @@ final class Lag {
     answers.remove(question); // so that it goes to the end
     answers.put(question, old);
     return old;
+  }
+
+  /** How a request is sent, such as with how many retries, is no part of what it asks. */
+  private static SdkRequest asked(SdkRequest request) {
+    return request instanceof AwsRequest aws
+        ? aws.toBuilder().overrideConfiguration((AwsRequestOverrideConfiguration) null).build()
+        : request;
   }
 
   private boolean counts(Instant then, Instant now) {
