@@ -166,20 +166,10 @@ final class JobStops {
   private CompletableFuture<Void> cancel(String jobId, Order order) {
     order.tally.cancelSent(jobId);
     CancelJobRequest request = CancelJobRequest.builder().jobId(jobId).reason(order.reason).build();
-    return endings
-        .call(request, r -> clients.batch().cancelJob(r))
-        .handle(
-            (answer, failure) ->
-                failure != null && AwsFailures.denied(AwsFailures.unwrap(failure))
-                    ? terminate(jobId, order)
-                    : settled(jobId, completed(failure), order))
-        .thenCompose(Function.identity());
-  }
-
-  private static CompletableFuture<Void> completed(@Nullable Throwable failure) {
-    return failure == null
-        ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(failure);
+    CompletableFuture<?> sent = endings.call(request, r -> clients.batch().cancelJob(r));
+    return sent.handle(
+            (answer, failure) -> failure != null && AwsFailures.denied(AwsFailures.unwrap(failure)))
+        .thenCompose(denied -> denied ? terminate(jobId, order) : settled(jobId, sent, order));
   }
 
   private CompletableFuture<Void> terminate(String jobId, Order order) {

@@ -60,7 +60,9 @@ class JobSubmitterTest {
     void submit_longestName_isCutToLeaveRoom() {
       JobRequest longest = JobRequest.builder("work").jobName("n".repeat(128)).build();
 
-      assertThat(queue.submit(longest).awsName()).hasSize(128);
+      assertThat(queue.submit(longest).awsName())
+          .as("as the names of many, which end in a position too")
+          .matches("n{108}-[a-z0-9]{12}");
     }
 
     @Test
