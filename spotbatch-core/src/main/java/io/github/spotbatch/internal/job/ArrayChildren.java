@@ -82,7 +82,7 @@ final class ArrayChildren {
     Future<?> unused =
         time.executor()
             .schedule(() -> over.complete(null), LOOK_AGAIN.toSeconds(), TimeUnit.SECONDS);
-    Void nothing = reads.await("the failed children of job " + arrayJobId, over);
+    Void unusedAnswer = reads.await("the failed children of job " + arrayJobId, over);
   }
 
   private List<String> failedIds(String arrayJobId) {

@@ -60,7 +60,7 @@ final class BulkRun implements BulkSubmission {
 
   /** Takes the jobs that were there before, in place of requests. */
   void attach() {
-    boolean inPlaceOfTheReader = flow.beginReading() && flow.take();
+    boolean unusedTurn = flow.beginReading() && flow.take();
     Future<?> unused =
         earlier
             .all()

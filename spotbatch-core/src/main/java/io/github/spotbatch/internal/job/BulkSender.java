@@ -77,8 +77,8 @@ final class BulkSender {
 
   private void send(BulkEntry entry, Submission submission) {
     flow.begin(submission);
-    Future<?> answered = submission.answered.whenComplete((done, failure) -> flow.answered());
-    Future<?> settled =
+    Future<?> unusedAnswer = submission.answered.whenComplete((done, failure) -> flow.answered());
+    Future<?> unusedEnd =
         submission.id.whenComplete(
             (id, failure) -> {
               if (failure == null) {

@@ -300,12 +300,19 @@ public final class World {
   }
 
   /**
-   * What is to be done when the world is closed.
+   * What is to be done when the world is closed; at once if it is closed already.
    *
    * @return takes it back
    */
   public Runnable closing(Runnable action) {
-    locking(() -> closings.add(action));
+    locking(
+        () -> {
+          if (closed) {
+            action.run();
+          } else {
+            closings.add(action);
+          }
+        });
     return () -> locking(() -> closings.remove(action));
   }
 
