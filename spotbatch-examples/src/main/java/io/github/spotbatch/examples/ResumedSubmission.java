@@ -15,15 +15,18 @@ import io.github.spotbatch.spec.StackSpec;
 import io.github.spotbatch.testing.FakeAws;
 import io.github.spotbatch.testing.FakeAwsServer;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -102,7 +105,7 @@ public final class ResumedSubmission {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // neither runs for long
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 ResumedSubmission.class.getName(),
                 what,
                 endpoint.toString(),
@@ -113,6 +116,15 @@ public final class ResumedSubmission {
       lines.lines().forEach(line -> out.println("  " + line));
     }
     return process.waitFor();
+  }
+
+  /** That of this class: under Maven the JVM's own is Maven's. */
+  private static String classPath() {
+    return ResumedSubmission.class.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
   }
 
   private static void program(String what, URI endpoint, SubmissionKey key) {
