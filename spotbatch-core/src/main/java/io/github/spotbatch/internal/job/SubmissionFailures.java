@@ -90,25 +90,23 @@ final class SubmissionFailures {
 
   /** It was to be stopped before it was sent, or sent again. */
   static JobSubmissionException withdrawn(SubmitJobRequest request, boolean sentBefore) {
-    return new JobSubmissionException(
-        "Job %s for queue %s was not sent%s: its submission was stopped."
-            .formatted(
-                request.jobName(),
-                request.jobQueue(),
-                sentBefore ? " again after no answer came" : ""),
-        request.jobName(),
-        sentBefore,
-        null);
+    return notSent(request, sentBefore, "its submission was stopped");
   }
 
   /** Jobs are to end with the JVM, so that none is begun. */
   static JobSubmissionException shuttingDown(SubmitJobRequest request, boolean sentBefore) {
+    return notSent(request, sentBefore, "the JVM shuts down, and its jobs with it");
+  }
+
+  private static JobSubmissionException notSent(
+      SubmitJobRequest request, boolean sentBefore, String why) {
     return new JobSubmissionException(
-        "Job %s for queue %s was not sent%s: the JVM shuts down, and its jobs with it."
+        "Job %s for queue %s was not sent%s: %s."
             .formatted(
                 request.jobName(),
                 request.jobQueue(),
-                sentBefore ? " again after no answer came" : ""),
+                sentBefore ? " again after no answer came" : "",
+                why),
         request.jobName(),
         sentBefore,
         null);
